@@ -1,0 +1,103 @@
+//! What can be typed: every command with its options and an example.
+
+mod documents;
+mod node;
+
+pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
+pub(crate) use node::{Accept, Found, Invite, Run, Status};
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+First steps:
+  djuntu demo                          see two territories work together, on this machine alone
+  djuntu run                           start your node; leave it running
+  djuntu found \"Loures\"                found your territory (in another window)
+  djuntu invite                        make a code for a twin, who types: djuntu accept CODE
+
+Exit codes:
+   0  done                             7  something is not what was signed
+   1  failed                           8  not found
+   2  what was typed is not right      9  data folder in use, or of another version
+   3  node not reachable              10  address taken
+   4  not in sync, or timed out       11  cannot write
+   5  refused                        130  interrupted
+   6  needs a person";
+
+/// Joint projects and agreements of twinned territories, on a network without a centre
+///
+/// Your node keeps everything that you share with your twins, and goes on working when the link to them is cut.
+#[derive(Debug, Parser)]
+#[command(name = "djuntu", version, after_help = EXIT_CODES, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    /// The data folder of the node [default: djuntu in the user's data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "DJUNTU_DATA", hide_env_values = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Print JSON, for programs
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// See two territories work together, on this machine alone
+    ///
+    /// Starts three nodes in a temporary folder, twins two territories, lets both write while the link is cut, has an
+    /// agreement signed, and shows that all have the same. Nothing is left behind.
+    #[command(after_help = "Example:\n  djuntu demo --exit")]
+    Demo {
+        /// End at once after the last step, instead of staying up for you to try things
+        #[arg(long)]
+        exit: bool,
+    },
+    Run(Run),
+    Found(Found),
+    Invite(Invite),
+    Accept(Accept),
+    Status(Status),
+    New(New),
+    Edit(Edit),
+    List(List),
+    Show(Show),
+    Log(Log),
+    Propose(Propose),
+    Sign(Sign),
+    /// Check every signature and right again, from the files alone
+    ///
+    /// Trusts neither the node nor its index. Works while the node runs, and on a copy of the files on a machine that
+    /// never saw the network.
+    #[command(after_help = "Examples:\n  djuntu verify\n  djuntu verify abcd1234\n  djuntu verify ./copy.bundle")]
+    Verify {
+        /// The beginning of a document's id, or a file; the whole data folder when left out
+        #[arg(value_name = "ID|FILE")]
+        what: Option<String>,
+    },
+    /// Build the index anew from the archive, while the node is stopped
+    #[command(after_help = "Example:\n  djuntu rebuild")]
+    Rebuild {
+        /// The network that the node belongs to [default: the one in config.toml, else djuntu]
+        #[arg(long, value_name = "NAME", env = "DJUNTU_NETWORK", hide_env_values = true)]
+        network: Option<String>,
+    },
+    /// Print what makes the Tab key complete commands
+    #[command(after_help = "Example:\n  djuntu completions bash > ~/.local/share/bash-completion/completions/djuntu")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder
+    #[command(after_help = "Example:\n  djuntu man ./man1")]
+    Man {
+        /// The folder; it is made if need be
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+use super::*;
+use clap::CommandFactory;
+use clap::error::ErrorKind;
+
+#[test]
+fn the_table_of_arguments_is_consistent() {
+    Args::command().debug_assert();
+}
+
+#[test]
+fn every_command_has_an_example() {
+    for command in Args::command().get_subcommands() {
+        let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(example.contains(&format!("djuntu {}", command.get_name())), "{}", command.get_name());
+    }
+}
+
+#[test]
+fn what_cannot_be_understood_is_told() {
+    let check = |line: &str, expected: ErrorKind| {
+        let parsed = Args::try_parse_from(format!("djuntu {line}").split_whitespace());
+        assert_eq!(parsed.map(drop).map_err(|error| error.kind()), Err(expected), "{line}");
+    };
+    check("", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    check("burn", ErrorKind::InvalidSubcommand);
+    check("found", ErrorKind::MissingRequiredArgument);
+    check("accept", ErrorKind::MissingRequiredArgument);
+    check("invite --days many", ErrorKind::ValueValidation);
+    check("new treaty Paz", ErrorKind::InvalidValue);
+    check("new project Paz --home --with Maio", ErrorKind::ArgumentConflict);
+    check("show", ErrorKind::MissingRequiredArgument);
+    check("sign abc --number -1", ErrorKind::UnknownArgument);
+    check("status --frob", ErrorKind::UnknownArgument);
+}
+
+#[test]
+fn options_stand_before_or_after_the_command() {
+    let check = |line: &str| {
+        let args = Args::try_parse_from(line.split_whitespace()).expect("it can be understood");
+        assert_eq!(args.data, Some(PathBuf::from("here")), "{line}");
+        assert!(args.json, "{line}");
+    };
+    check("djuntu --data here --json list project");
+    check("djuntu list --data here --json");
+}

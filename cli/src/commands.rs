@@ -1,0 +1,89 @@
+//! What each command does: one file per command, and what they share.
+
+mod accept;
+mod assignments;
+mod demo;
+mod edit;
+mod files;
+mod network;
+mod read;
+mod run;
+mod sign;
+mod verify;
+mod write;
+
+use crate::args::{Args, Command};
+use crate::client::Client;
+use crate::error::{CliError, Exit};
+use crate::render::terminal;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What every command is told.
+#[derive(Debug)]
+struct Context {
+    /// The data folder.
+    data: PathBuf,
+    /// Whether the answer is for a program.
+    json: bool,
+}
+
+impl Context {
+    fn client(&self) -> Result<Client, CliError> {
+        Client::open(&self.data)
+    }
+
+    /// Prints an answer: as it came for programs, laid out for people.
+    fn print<T: Serialize>(&self, answer: &T, page: impl FnOnce(&T) -> String) -> Result<(), CliError> {
+        if !self.json {
+            return terminal::print(&page(answer));
+        }
+        let json = serde_json::to_string_pretty(answer).expect("what the interface says is JSON");
+        terminal::print(&format!("{json}\n"))
+    }
+}
+
+/// Carries out what was typed.
+pub(crate) fn run(args: Args) -> Result<(), CliError> {
+    let context = Context { data: data_folder(args.data)?, json: args.json };
+    match args.command {
+        Command::Demo { exit } => demo::run(exit),
+        Command::Run(args) => run::run(&context, args),
+        Command::Found(args) => network::found(&context, args),
+        Command::Invite(args) => network::invite(&context, &args),
+        Command::Accept(args) => accept::accept(&context, &args),
+        Command::Status(args) => network::status(&context, &args),
+        Command::New(args) => write::new(&context, args),
+        Command::Edit(args) => edit::edit(&context, &args),
+        Command::List(args) => read::list(&context, &args),
+        Command::Show(args) => read::show(&context, &args),
+        Command::Log(args) => read::log(&context, &args),
+        Command::Propose(args) => write::propose(&context, &args),
+        Command::Sign(args) => sign::sign(&context, args),
+        Command::Verify { what } => verify::verify(&context, what.as_deref()),
+        Command::Rebuild { network } => verify::rebuild(&context, network),
+        Command::Completions { shell } => files::completions(shell),
+        Command::Man { folder } => files::man(&folder),
+    }
+}
+
+/// Returns the data folder: the one that was named, else the user's own (XDG Base Directory Specification).
+fn data_folder(named: Option<PathBuf>) -> Result<PathBuf, CliError> {
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let users = || Some(absolute("XDG_DATA_HOME")?.join("djuntu"));
+    let homes = || Some(absolute("HOME")?.join(".local/share/djuntu"));
+    named.or_else(users).or_else(homes).ok_or_else(|| {
+        CliError::new(Exit::Usage, "there is no home folder in which the data could be")
+            .advice("name a folder with --data")
+    })
+}
+
+/// Returns a document's place in the interface.
+fn document_path(id: &str, rest: &str) -> Result<String, CliError> {
+    let id = id.trim();
+    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let what = format!("“{id}” is not the beginning of an id: ids are of letters and digits");
+        return Err(CliError::new(Exit::Usage, what).advice("see “djuntu list”"));
+    }
+    Ok(format!("/documents/{id}{rest}"))
+}

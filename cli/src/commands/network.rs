@@ -1,0 +1,40 @@
+//! `found`, `invite`, `status`: the territory and its twins.
+
+use super::Context;
+use crate::args;
+use crate::error::{CliError, Exit};
+use crate::render::{self, moment, short, terminal};
+use djuntu_node::api::{Found, Invite, Invited, Status, Territory};
+
+pub(super) fn found(context: &Context, args: args::Found) -> Result<(), CliError> {
+    let args::Found { name, office, holder } = args;
+    let territory: Territory = context.client()?.post("/territory", &Found { name, office, holder })?;
+    context.print(&territory, |territory| {
+        format!("{} is founded, with the id {}\n", terminal::clean(&territory.name), short(&territory.id))
+    })
+}
+
+pub(super) fn invite(context: &Context, args: &args::Invite) -> Result<(), CliError> {
+    let invited: Invited = context.client()?.post("/invitations", &Invite { node: args.node, days: args.days })?;
+    context.print(&invited, |invited| {
+        let whom =
+            if args.node { "On the other machine of your territory" } else { "Send this line to your twin, who" };
+        let types = if args.node { ", type" } else { " types" };
+        format!(
+            "{}\n\n{whom}{types}: djuntu accept CODE\nIt works once, until {}. Whoever has it can use it.\n",
+            invited.code,
+            moment(&invited.expires)
+        )
+    })
+}
+
+pub(super) fn status(context: &Context, args: &args::Status) -> Result<(), CliError> {
+    let status: Status = context.client()?.get("/status")?;
+    context.print(&status, render::status)?;
+    let behind = status.nodes.iter().filter(|node| node.state != "equal").count();
+    if args.check && behind > 0 {
+        let what = format!("{behind} of {} other nodes do not have the same", status.nodes.len());
+        return Err(CliError::new(Exit::NotInSync, what).advice("“djuntu status” says why"));
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! `verify`, `rebuild`: work on the files themselves, without a node.
+
+use super::{Context, run};
+use crate::error::{CliError, Exit};
+use crate::render;
+use djuntu_node::config::{self, Overrides};
+use djuntu_node::verify::{self, VerifyError};
+use std::path::Path;
+
+pub(super) fn verify(context: &Context, what: Option<&str>) -> Result<(), CliError> {
+    let checked = match what {
+        Some(file) if Path::new(file).is_file() => verify::file(Path::new(file)),
+        document => verify::folder(&context.data, document),
+    };
+    let report = checked.map_err(|error| unverifiable(&error))?;
+    context.print(&report, render::report)?;
+    if report.is_good() {
+        return Ok(());
+    }
+    let advice = "what is damaged here is fetched again from a twin; what is refused was never counted";
+    Err(CliError::new(Exit::Integrity, "not everything is as it was signed").advice(advice))
+}
+
+fn unverifiable(error: &VerifyError) -> CliError {
+    let exit = match error {
+        VerifyError::Read { .. } => Exit::Failure,
+        VerifyError::NotABundle { .. } => Exit::Integrity,
+        VerifyError::Empty(_) | VerifyError::NoSuchDocument(_) => Exit::NotFound,
+    };
+    CliError::new(exit, error.to_string())
+}
+
+pub(super) fn rebuild(context: &Context, network: Option<String>) -> Result<(), CliError> {
+    let overrides = Overrides { network, ..Overrides::default() };
+    let config = config::load(&context.data, overrides).map_err(|error| run::configuration(&error))?;
+    let documents = djuntu_node::rebuild(&context.data, &config.network)
+        .map_err(|error| CliError::with_code(error.exit_code(), error.to_string()))?;
+    let answer = serde_json::json!({ "documents": documents });
+    context.print(&answer, |_| format!("the index is built anew; documents: {documents}\n"))
+}

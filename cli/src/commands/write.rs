@@ -1,0 +1,29 @@
+//! `new`, `propose`: beginning documents and putting texts forward.
+
+use super::{Context, assignments, document_path};
+use crate::args;
+use crate::error::CliError;
+use crate::render::{self, short};
+use djuntu_node::api::{Act, Create, Document, Written};
+use djuntu_protocol::document::view::Assignment;
+
+pub(super) fn new(context: &Context, args: args::New) -> Result<(), CliError> {
+    let kind = args.kind.name();
+    let title = Assignment { path: format!("title.{}", args.lang), value: Some(args.title) };
+    let language = Assignment { path: "lang0".to_owned(), value: Some(args.lang) };
+    let mut set = vec![title, language];
+    set.extend(assignments::parse(&args.set)?);
+    let create = Create { kind: kind.to_owned(), with: args.with, home: args.home, set };
+    let written: Written = context.client()?.post("/documents", &create)?;
+    context.print(&written, |written| format!("{kind} {} is begun\n", short(&written.document)))
+}
+
+pub(super) fn propose(context: &Context, args: &args::Propose) -> Result<(), CliError> {
+    let client = context.client()?;
+    let written: Written = client.post(&document_path(&args.id, "/acts")?, &Act::Propose)?;
+    if context.json {
+        return context.print(&written, |_| String::new());
+    }
+    let document: Document = client.get(&document_path(&written.document.to_string(), "")?)?;
+    context.print(&document, render::proposed)
+}

@@ -1,0 +1,39 @@
+//! What people read: pages of text as wide as the terminal.
+//!
+//! Invariant: no text of somebody else reaches the terminal before [`terminal::clean`], because control characters in a
+//! title could repaint the screen or turn words around. Colour never says what words do not say too.
+
+mod agreement;
+mod document;
+mod layout;
+mod list;
+mod log;
+mod status;
+pub(crate) mod terminal;
+mod time;
+mod verify;
+
+pub(crate) use agreement::{for_signing, proposed};
+pub(crate) use document::{document, flatten};
+pub(crate) use list::list;
+pub(crate) use log::log;
+pub(crate) use status::{ready, status};
+pub(crate) use time::moment;
+pub(crate) use verify::report;
+
+use djuntu_node::api::Territory;
+
+/// Returns the names of territories, in the same order on every node.
+fn names(territories: &[Territory]) -> String {
+    let mut names: Vec<String> = territories.iter().map(|territory| terminal::clean(&territory.name)).collect();
+    names.sort_unstable();
+    names.join(", ")
+}
+
+/// Returns the first letters of an id or hash, enough to tell it from others and to type it.
+pub(crate) fn short(id: &impl ToString) -> String {
+    id.to_string().chars().take(8).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! A document: what it is, what it says, and what does not count.
+
+use super::agreement::proposals;
+use super::layout::pairs;
+use super::terminal::{alarming, clean, heading};
+use super::{moment, names, short};
+use djuntu_node::api::Document;
+use djuntu_protocol::document::view::Value;
+use std::collections::BTreeMap;
+
+/// Lays out a document.
+pub(crate) fn document(document: &Document) -> String {
+    let summary = &document.summary;
+    let title = summary.title.as_deref().map_or_else(|| "without a title".to_owned(), clean);
+    let mut page = format!("{}\n\n", heading(&format!("{}: {title}", summary.kind)));
+    let mut facts = vec![("id", summary.id.to_string()), ("shared by", names(&summary.parties))];
+    facts.extend(summary.state.clone().map(|state| ("state", state)));
+    facts.extend(summary.changed.as_deref().map(|changed| ("changed", moment(changed))));
+    facts.push(("entries", document.entries.to_string()));
+    facts.push(("fingerprint", short(&document.fingerprint)));
+    page.push_str(&pairs(0, &facts));
+    let fields = flatten(&document.draft.fields);
+    if !fields.is_empty() {
+        page.push('\n');
+        page.push_str(&pairs(0, &cleaned(&fields)));
+    }
+    if !document.draft.conflicts.is_empty() {
+        page.push_str(&format!("\n{}\n", alarming("Set at the same time by several; set it again to settle it:")));
+        let conflicts = document.draft.conflicts.iter();
+        let rows: Vec<(String, String)> =
+            conflicts.map(|(path, values)| (clean(path), clean(&values.join(" | ")))).collect();
+        page.push_str(&pairs(2, &rows));
+    }
+    page.push_str(&proposals(&document.proposals));
+    if !document.set_aside.is_empty() {
+        page.push_str(&format!("\n{}\n", alarming("Does not count:")));
+        let rows: Vec<(String, String)> =
+            document.set_aside.iter().map(|entry| (short(&entry.entry), clean(&entry.reason))).collect();
+        page.push_str(&pairs(2, &rows));
+    }
+    page
+}
+
+/// Returns every value with its path, in the order of the paths.
+pub(crate) fn flatten(fields: &BTreeMap<String, Value>) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    collect("", fields, &mut rows);
+    rows
+}
+
+/// A draft is three levels deep at most, so the recursion ends.
+fn collect(prefix: &str, fields: &BTreeMap<String, Value>, rows: &mut Vec<(String, String)>) {
+    for (name, value) in fields {
+        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        match value {
+            Value::Map(map) => collect(&path, map, rows),
+            Value::Text(_) | Value::Integer(_) | Value::Member(_) => rows.push((path, value.to_string())),
+        }
+    }
+}
+
+pub(super) fn cleaned(rows: &[(String, String)]) -> Vec<(String, String)> {
+    rows.iter().map(|(path, value)| (clean(path), clean(value))).collect()
+}

@@ -1,0 +1,90 @@
+//! How things stand: one sentence, then each other node with its reason, the cooperations, and what needs a person.
+
+use super::layout::pairs;
+use super::terminal::{alarming, busy, clean, good, heading};
+use super::time::ago;
+use super::{names, short};
+use djuntu_node::api::{Cooperation, OtherNode, Status};
+use jiff::Timestamp;
+use std::path::Path;
+
+/// Lays out the status.
+pub(crate) fn status(status: &Status) -> String {
+    status_at(status, Timestamp::now())
+}
+
+pub(super) fn status_at(status: &Status, now: Timestamp) -> String {
+    let name = status.territory.as_ref().map_or_else(String::new, |territory| format!("{}: ", clean(&territory.name)));
+    let mut page = format!("{}\n", heading(&format!("{name}{}", status.summary)));
+    if !status.nodes.is_empty() {
+        page.push_str(&format!("\n{}\n", heading("Other nodes")));
+        let mut nodes: Vec<&OtherNode> = status.nodes.iter().collect();
+        nodes.sort_by_key(|node| (&node.territory.name, !node.connected, node.last_heard.is_none(), node.node));
+        nodes.iter().for_each(|node| page.push_str(&other_node(node, now)));
+    }
+    if !status.cooperations.is_empty() {
+        page.push_str(&format!("\n{}\n", heading("Cooperations")));
+        page.push_str(&pairs(2, &status.cooperations.iter().map(cooperation).collect::<Vec<_>>()));
+    }
+    page.push_str(&format!("\n{}\n", heading("This node")));
+    page.push_str(&pairs(2, &this_node(status)));
+    if !status.alarms.is_empty() {
+        page.push_str(&format!("\n{}\n", alarming("Needs you")));
+        status.alarms.iter().for_each(|alarm| page.push_str(&format!("  - {}\n", clean(alarm))));
+    }
+    page
+}
+
+fn other_node(node: &OtherNode, now: Timestamp) -> String {
+    let state = match node.state.as_str() {
+        "equal" => good("the same"),
+        "apart" => alarming("not connected"),
+        "waiting" => alarming("waiting"),
+        other => busy(other),
+    };
+    let (name, key) = (clean(&node.territory.name), short(&node.node));
+    let heard = node.last_heard.as_deref().map(|heard| format!("last heard {}", ago(heard, now)));
+    let equal = node.equal_at.as_deref().map(|equal| format!("last the same {}", ago(equal, now)));
+    let since: Vec<String> = heard.into_iter().chain(equal).collect();
+    let since = if since.is_empty() { String::new() } else { format!("    {}\n", since.join("; ")) };
+    format!("  {name} ({key}): {state}, {}\n{since}", clean(&node.reason))
+}
+
+fn cooperation(cooperation: &Cooperation) -> (String, String) {
+    let state = if cooperation.missing.is_empty() {
+        format!("agreed; the four words: {}", cooperation.words)
+    } else {
+        format!("waits for {}; the four words: {}", names(&cooperation.missing), cooperation.words)
+    };
+    (names(&cooperation.parties), state)
+}
+
+fn this_node(status: &Status) -> Vec<(&'static str, String)> {
+    let signs = if status.can_sign {
+        "yes, the office key is on this machine"
+    } else {
+        "no, the office key is not on this machine"
+    };
+    let mut rows = vec![("key", short(&status.node)), ("version", status.version.clone())];
+    rows.extend(status.addresses.iter().map(|address| ("address", clean(address))));
+    rows.push(("documents", status.documents.to_string()));
+    rows.push(("can sign", signs.to_owned()));
+    rows
+}
+
+/// Says that a node is up, where it is, and what comes next.
+pub(crate) fn ready(ready: &djuntu_node::Ready, data: &Path) -> String {
+    let status = &ready.status;
+    let mut page = match &status.territory {
+        Some(territory) => format!("{}\n", heading(&format!("{} is up.", clean(&territory.name)))),
+        None => format!("{}\n", heading(&format!("The node is up: {}", status.summary))),
+    };
+    let mut rows: Vec<(&str, String)> =
+        status.addresses.iter().map(|address| ("for other nodes", clean(address))).collect();
+    rows.push(("for commands", ready.api.to_string()));
+    rows.push(("data folder", data.display().to_string()));
+    rows.extend(ready.notices.iter().map(|notice| ("note", clean(notice))));
+    page.push_str(&pairs(2, &rows));
+    page.push_str("Ctrl-C stops it.\n");
+    page
+}

@@ -1,0 +1,29 @@
+//! What checking everything again has found.
+
+use super::terminal::{alarming, clean, good};
+use djuntu_node::verify::Report;
+
+/// Lays out a report.
+pub(crate) fn report(report: &Report) -> String {
+    let counts = format!(
+        "{} of {}, of {}",
+        counted(report.entries, "entry", "entries"),
+        counted(report.documents, "document", "documents"),
+        counted(report.territories, "territory", "territories")
+    );
+    let mut page = format!("checked: {counts}\n");
+    if report.is_good() {
+        page.push_str(&format!("{}\n", good("every signature, every chain and every right is good")));
+    }
+    for (heading, sentences) in [("Refused", &report.refused), ("Damaged", &report.damaged)] {
+        if !sentences.is_empty() {
+            page.push_str(&format!("\n{}\n", alarming(heading)));
+            sentences.iter().for_each(|sentence| page.push_str(&format!("  - {}\n", clean(sentence))));
+        }
+    }
+    page
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,303 @@
+//! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
+
+use djuntu_protocol::document::view::{Assignment, Draft};
+use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId, VersionHash};
+use serde::{Deserialize, Serialize};
+
+/// How things stand on this node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The version of djuntu.
+    pub version: String,
+    /// This node's key.
+    pub node: PublicKey,
+    /// The territory that it belongs to; none before one was founded or joined.
+    pub territory: Option<Territory>,
+    /// Whether the territory's office key is on this machine, so that agreements can be signed here.
+    pub can_sign: bool,
+    /// Where other nodes reach this one.
+    pub addresses: Vec<String>,
+    /// How many documents are held.
+    pub documents: usize,
+    /// Bytes of frames sent to other nodes since this node started.
+    pub bytes_out: u64,
+    /// Bytes of frames that came from other nodes since this node started.
+    pub bytes_in: u64,
+    /// One sentence: all is well, or what is not.
+    pub summary: String,
+    /// The cooperations.
+    pub cooperations: Vec<Cooperation>,
+    /// The other nodes, those of twins and one's own.
+    pub nodes: Vec<OtherNode>,
+    /// What a person should look at, each with its reason.
+    pub alarms: Vec<String>,
+}
+
+/// A territory and its name as its own document gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Territory {
+    /// The territory.
+    pub id: TerritoryId,
+    /// Its name; the short id when its document is not here yet.
+    pub name: String,
+}
+
+/// A cooperation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cooperation {
+    /// Its document.
+    pub id: DocumentId,
+    /// Its parties.
+    pub parties: Vec<Territory>,
+    /// The parties that have not accepted yet.
+    pub missing: Vec<Territory>,
+    /// Four words that all parties see alike, to be compared by telephone.
+    pub words: String,
+}
+
+/// Another node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherNode {
+    /// Its key.
+    pub node: PublicKey,
+    /// The territory that lists it.
+    pub territory: Territory,
+    /// In one word: `equal`, `receiving`, `sending`, `comparing`, `waiting` or `apart`.
+    pub state: String,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Whether a session is open.
+    pub connected: bool,
+    /// When something last came from it, since this node started.
+    pub last_heard: Option<String>,
+    /// When both last had the same of everything that they share.
+    pub equal_at: Option<String>,
+    /// Documents of which something is still to come from it.
+    pub missing_in: usize,
+    /// Documents of which something is still to go to it.
+    pub missing_out: usize,
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The document.
+    pub id: DocumentId,
+    /// Its kind.
+    pub kind: String,
+    /// Its title in the language asked for, or another one.
+    pub title: Option<String>,
+    /// The territories that share it.
+    pub parties: Vec<Territory>,
+    /// For agreements: `draft`, `proposed`, `partly signed` or `in force`.
+    pub state: Option<String>,
+    /// When its last entry was made, by its author's clock.
+    pub changed: Option<String>,
+}
+
+/// A document as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// What a list says of it.
+    #[serde(flatten)]
+    pub summary: Summary,
+    /// What it says.
+    pub draft: Draft,
+    /// How many entries it has.
+    pub entries: usize,
+    /// The entries that do not count, each with the reason.
+    pub set_aside: Vec<SetAside>,
+    /// For agreements: what was proposed and signed.
+    pub proposals: Vec<Proposal>,
+    /// The hash over its heads; the same on every node that holds the same.
+    pub fingerprint: String,
+}
+
+/// An entry that does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The entry.
+    pub entry: EntryId,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// A proposed version of an agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Counts the proposals.
+    pub number: u32,
+    /// The hash of the frozen text: what a signature is under.
+    pub version: VersionHash,
+    /// Who proposed it.
+    pub by: Territory,
+    /// Who has signed it.
+    pub signatures: Vec<Signature>,
+    /// Who has not.
+    pub missing: Vec<Territory>,
+    /// Whether the draft reads differently now.
+    pub changed_since: bool,
+    /// The frozen text, as canonical JSON.
+    pub text: String,
+}
+
+/// A signature under a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// The territory.
+    pub territory: Territory,
+    /// Who signed.
+    pub name: String,
+    /// In which office.
+    pub office: String,
+    /// When, by the signer's clock.
+    pub time: String,
+}
+
+/// An entry in a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// The entry.
+    pub id: EntryId,
+    /// The territory that it acts for.
+    pub territory: Territory,
+    /// The key that signed it.
+    pub author: PublicKey,
+    /// Its author's epoch.
+    pub epoch: u64,
+    /// Its number in the author's chain.
+    pub seq: u64,
+    /// When, by its author's clock.
+    pub time: String,
+    /// What it is, in a few words.
+    pub what: String,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why it does not.
+    pub reason: Option<String>,
+}
+
+/// Founds the territory of a node that has none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Found {
+    /// The territory's name.
+    pub name: String,
+    /// The office whose key binds it.
+    #[serde(default)]
+    pub office: Option<String>,
+    /// Who holds the office.
+    #[serde(default)]
+    pub holder: Option<String>,
+}
+
+/// Asks for an invitation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Invite {
+    /// Whether it makes a machine a node of this territory, instead of another territory a twin.
+    #[serde(default)]
+    pub node: bool,
+    /// For how many days it is valid.
+    #[serde(default)]
+    pub days: Option<u64>,
+}
+
+/// An invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The code to hand over.
+    pub code: String,
+    /// Until when it is valid.
+    pub expires: String,
+}
+
+/// Answers an invitation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Accept {
+    /// The code.
+    pub code: String,
+}
+
+/// An invitation is being answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The cooperation, or the document of the territory that this node joins.
+    pub document: DocumentId,
+    /// Whether the other side has confirmed it already.
+    pub confirmed: bool,
+    /// The four words to compare by telephone.
+    pub words: String,
+}
+
+/// Whether what an invitation leads to is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Whether it is.
+    pub confirmed: bool,
+}
+
+/// Begins a document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Create {
+    /// The kind: `project` or `agreement`.
+    pub kind: String,
+    /// The twin (name or id) or cooperation (id) to share it with; may be left out when there is only one.
+    #[serde(default)]
+    pub with: Option<String>,
+    /// Whether it stays in the own territory.
+    #[serde(default)]
+    pub home: bool,
+    /// What it says at first.
+    #[serde(default)]
+    pub set: Vec<Assignment>,
+}
+
+/// Changes a document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Edit {
+    /// What is set or cleared.
+    pub set: Vec<Assignment>,
+}
+
+/// Makes a formal statement.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Act {
+    /// Proposes the text of an agreement as it reads now.
+    Propose,
+    /// Signs a proposed version.
+    Sign {
+        /// The number of the proposal; the newest when it is left out.
+        #[serde(default)]
+        number: Option<u32>,
+        /// The version that the signer has read; refused when the proposal has another one.
+        #[serde(default)]
+        version: Option<VersionHash>,
+        /// Who signs; the holder of the office by the charter when it is left out.
+        #[serde(default)]
+        name: Option<String>,
+        /// In which office; the one in the charter when it is left out.
+        #[serde(default)]
+        office: Option<String>,
+    },
+}
+
+/// Something was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The document.
+    pub document: DocumentId,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// What went wrong, as RFC 9457 has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A name that programs can rely on, such as `unknown-document`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened and what to do, in a sentence.
+    pub title: String,
+}

@@ -1,0 +1,229 @@
+//! The archive: every signed entry that this node ever stored, in append-only segments that are bundles.
+//!
+//! The archive is the truth, and being in it is what "stored" means: after [`Archive::sync`] the entries appended before
+//! survive a crash and a power cut. The index can be deleted and rebuilt from it at any time.
+//!
+//! ```text
+//! archive/000001.bundle, 000002.bundle, …   segments of about 64 MiB, each a header and pages of entries
+//! archive/lock                              held while a node runs, so that two never write one archive
+//! ```
+//!
+//! Invariant: only the last segment is written, only behind its end, and a new one is begun only when everything before
+//! is on the disk. So what a crash can leave is a torn tail of the last segment, which opening cuts off; it was never
+//! acknowledged. Anything else that is damaged was damaged by the disk: it is named, never cut, and everything around it
+//! stays readable. Segments have no seal, because they are never handed on as they are.
+
+mod disk;
+mod error;
+mod open;
+mod position;
+mod reader;
+
+pub use error::ArchiveError;
+pub use open::{Opening, Truncation};
+pub use position::{EntryPosition, Position};
+pub use reader::{ArchiveReader, Damage, Scan};
+
+use disk::Disk;
+use djuntu_protocol::bundle::{Header, Holds, RecordKind, encode_page, split_page, write_header, write_record};
+use djuntu_protocol::identity::NetworkId;
+use djuntu_protocol::time::Time;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// A segment that has grown to this many bytes is followed by a new one.
+const SEGMENT_BYTES_TARGET: u64 = 64 << 20;
+
+/// A node's archive, open for appending.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    network: NetworkId,
+    disk: Disk,
+    segment_bytes: u64,
+    /// The segment that is written; none when the next append begins one.
+    tail: Option<Tail>,
+    /// Where the last segment that is not written any more ends.
+    closed: Position,
+    /// Set when a failed write could not be taken back: what is on the disk is unknown until the next start.
+    broken: bool,
+    /// Unlocked when the archive is dropped.
+    _lock: File,
+}
+
+/// The segment that is written.
+#[derive(Debug)]
+struct Tail {
+    segment: u32,
+    file: File,
+    written: u64,
+    synced: u64,
+}
+
+impl Archive {
+    /// Opens the archive in `folder`, which is created when it is missing. Only what lies behind `from` is checked: what
+    /// the index already knows. [`Archive::scrub`] checks everything.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when the folder cannot be used at all; damage is no error but told in [`Opening`].
+    pub fn open(folder: &Path, network: NetworkId, from: Position) -> Result<(Self, Opening), ArchiveError> {
+        open::open(folder, network, from)
+    }
+
+    /// Appends signed entries, in pages, and returns where each is. They are stored only after [`Archive::sync`].
+    ///
+    /// # Errors
+    /// [`ArchiveError::Full`] or [`ArchiveError::Write`]: everything since the last sync is taken back, reading goes on,
+    /// and so does appending when there is room again. [`ArchiveError::Broken`] when it could not be taken back.
+    pub fn append(&mut self, entries: &[&[u8]]) -> Result<Vec<EntryPosition>, ArchiveError> {
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.make_room()?;
+        let Some(tail) = &mut self.tail else { return Ok(Vec::new()) };
+        let mut positions = Vec::with_capacity(entries.len());
+        let mut rest = entries;
+        while !rest.is_empty() {
+            let (page, behind) = split_page(rest);
+            let record = write_record(RecordKind::Page, tail.written, &encode_page(page));
+            if let Err(error) = self.disk.write(&tail.file, tail.written, &record) {
+                return Err(self.take_back(error));
+            }
+            let (segment, offset) = (tail.segment, tail.written);
+            positions.extend((0..).zip(page).map(|(index, _)| EntryPosition { segment, offset, index }));
+            tail.written += record.len() as u64;
+            rest = behind;
+        }
+        Ok(positions)
+    }
+
+    /// Brings everything that was appended onto the disk.
+    ///
+    /// # Errors
+    /// As [`Archive::append`]; nothing since the last sync is stored then.
+    pub fn sync(&mut self) -> Result<(), ArchiveError> {
+        if self.broken {
+            return Err(ArchiveError::Broken);
+        }
+        let Some(tail) = &mut self.tail else { return Ok(()) };
+        if tail.synced == tail.written {
+            return Ok(());
+        }
+        if let Err(error) = self.disk.sync(&tail.file) {
+            // The kernel may have dropped the pages that it could not write: trying again would report success falsely.
+            self.broken = !error::is_full(&error);
+            return Err(self.take_back(error));
+        }
+        tail.synced = tail.written;
+        Ok(())
+    }
+
+    /// Returns where everything that is stored ends: what the index has been told when it has been told everything.
+    pub fn end(&self) -> Position {
+        match &self.tail {
+            Some(tail) => Position { segment: tail.segment, offset: tail.synced },
+            None => self.closed,
+        }
+    }
+
+    /// Returns a reader of what is stored by now, to be used on another thread.
+    pub fn reader(&self) -> ArchiveReader {
+        ArchiveReader::new(&self.folder, self.end())
+    }
+
+    /// Returns the signed entry at `position`.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when it is damaged or not there.
+    pub fn read(&self, position: EntryPosition) -> Result<Vec<u8>, ArchiveError> {
+        self.reader().read(position)
+    }
+
+    /// Returns the signed entries at `positions`, in this order; each page is read and unpacked once.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when one of them is damaged or not there.
+    pub fn read_many(&self, positions: &[EntryPosition]) -> Result<Vec<Vec<u8>>, ArchiveError> {
+        self.reader().read_many(positions)
+    }
+
+    /// Hands every stored entry behind `from` to `visit`, in the order in which they were appended.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Read`]; damage is no error but told in [`Scan`].
+    pub fn scan(&self, from: Position, visit: impl FnMut(&[u8], EntryPosition)) -> Result<Scan, ArchiveError> {
+        self.reader().scan(from, visit)
+    }
+
+    /// Reads and checks everything that is stored.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Read`]; damage is no error but told in [`Scan`].
+    pub fn scrub(&self) -> Result<Scan, ArchiveError> {
+        self.reader().scrub()
+    }
+
+    /// Sees to it that there is a segment to write to. A new one is begun only when the last one is on the disk.
+    fn make_room(&mut self) -> Result<(), ArchiveError> {
+        if self.broken {
+            return Err(ArchiveError::Broken);
+        }
+        match &self.tail {
+            Some(tail) if tail.written < self.segment_bytes || tail.synced < tail.written => return Ok(()),
+            Some(_) | None => {}
+        }
+        let closed = self.end();
+        let segment = closed.segment + 1;
+        if segment > position::SEGMENTS_MAX {
+            return Err(ArchiveError::Full { file: self.folder.clone(), offset: 0 });
+        }
+        let (file, written) = self.begin_segment(segment)?;
+        self.closed = closed;
+        self.tail = Some(Tail { segment, file, written, synced: written });
+        Ok(())
+    }
+
+    fn begin_segment(&mut self, segment: u32) -> Result<(File, u64), ArchiveError> {
+        let holds = Holds::Archive(segment);
+        let header = Header { network: self.network, holds, created: now(), from: None, recipient: None };
+        let header = write_header(&header);
+        let path = position::segment_path(&self.folder, segment);
+        let failed = |error| error::write_failed(&path, 0, error);
+        let file = File::options().read(true).write(true).create_new(true).open(&path).map_err(failed)?;
+        let begun = self.disk.write(&file, 0, &header).and_then(|()| self.disk.sync(&file));
+        match begun.and_then(|()| disk::sync_folder(&self.folder)) {
+            Ok(()) => Ok((file, header.len() as u64)),
+            Err(error) => {
+                // An empty or half-written file would be taken for a crash at the next start, so failing here is harmless.
+                if let Err(error) = std::fs::remove_file(&path) {
+                    self.broken = true;
+                    tracing::warn!(path = %path.display(), %error, "an unfinished segment could not be removed");
+                }
+                Err(failed(error))
+            }
+        }
+    }
+
+    /// Cuts the segment back to what was last synced, after a write that failed with `error`.
+    fn take_back(&mut self, error: std::io::Error) -> ArchiveError {
+        let Some(tail) = &mut self.tail else { return ArchiveError::Broken };
+        let path = position::segment_path(&self.folder, tail.segment);
+        let failed = error::write_failed(&path, tail.written, error);
+        tail.written = tail.synced;
+        if let Err(error) = self.disk.truncate(&tail.file, tail.synced) {
+            self.broken = true;
+            tracing::error!(path = %path.display(), %error, "a failed write could not be taken back");
+        }
+        failed
+    }
+}
+
+/// What this machine's clock says; it only tells people when a segment was begun.
+fn now() -> Time {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Time(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+//! Reading the archive: single entries by their place, or everything in order with its checks.
+
+use super::error::ArchiveError;
+use super::position::{EntryPosition, Position, segment_name, segment_path, segments};
+use djuntu_protocol::bundle::{self, RECORD_HEAD_BYTES, RecordKind, RecordReader, Step, decode_page};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// How much is read at a time; a bound on memory, and enough for a disk to work at full speed.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// Reads an archive; scans go up to what was stored when the reader was made.
+#[derive(Clone, Debug)]
+pub struct ArchiveReader {
+    folder: PathBuf,
+    end: Position,
+}
+
+/// A part of the archive that is lost. Everything around it is intact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Damage {
+    /// Bytes that hold no intact record, or no page.
+    Bytes {
+        /// The number of the segment.
+        segment: u32,
+        /// Where they begin in the segment's file.
+        offset: u64,
+        /// How many they are.
+        length: u64,
+    },
+    /// Segments whose files are missing.
+    Segments {
+        /// The number of the first one.
+        first: u32,
+        /// The number of the last one.
+        last: u32,
+    },
+    /// The archive ends before what was stored before.
+    End {
+        /// Where the archive ended.
+        expected: Position,
+        /// Where it ends now.
+        found: Position,
+    },
+}
+
+/// What a scan found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// How many entries are intact.
+    pub entries: u64,
+    /// How many bytes were read.
+    pub bytes: u64,
+    /// What is lost, in order.
+    pub damaged: Vec<Damage>,
+}
+
+/// What the records of one segment look like.
+#[derive(Debug, Default)]
+pub(super) struct SegmentScan {
+    /// Where the last intact record ends.
+    pub(super) intact_to: u64,
+    /// Where the file ends.
+    pub(super) end: u64,
+    /// Stretches without an intact record that have one behind them.
+    pub(super) damaged: Vec<bundle::Damage>,
+    /// The stretch without an intact record at the end.
+    pub(super) torn: Option<bundle::Damage>,
+}
+
+impl std::fmt::Display for Damage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bytes { segment, offset, length } => {
+                let from = Position { segment: *segment, offset: *offset };
+                write!(f, "{length} bytes from {from} on are damaged")
+            }
+            Self::Segments { first, last } if first == last => write!(f, "{} is missing", segment_name(*first)),
+            Self::Segments { first, last } => {
+                write!(f, "{} to {} are missing", segment_name(*first), segment_name(*last))
+            }
+            Self::End { expected, found } => write!(f, "the archive ends at {found}, but it had reached {expected}"),
+        }
+    }
+}
+
+impl ArchiveReader {
+    pub(super) fn new(folder: &Path, end: Position) -> Self {
+        Self { folder: folder.to_path_buf(), end }
+    }
+
+    /// Returns the signed entry at `position`.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when it is damaged or not there.
+    pub fn read(&self, position: EntryPosition) -> Result<Vec<u8>, ArchiveError> {
+        let page = self.page(position.record())?;
+        self.entry(&page, position)
+    }
+
+    /// Returns the signed entries at `positions`, in this order; each page is read and unpacked once.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when one of them is damaged or not there.
+    pub fn read_many(&self, positions: &[EntryPosition]) -> Result<Vec<Vec<u8>>, ArchiveError> {
+        let mut order: Vec<_> = positions.iter().enumerate().collect();
+        order.sort_unstable_by_key(|(_, position)| **position);
+        let mut found = Vec::with_capacity(positions.len());
+        for same_page in order.chunk_by(|(_, a), (_, b)| a.record() == b.record()) {
+            let Some((_, first)) = same_page.first() else { continue };
+            let page = self.page(first.record())?;
+            for (place, position) in same_page {
+                found.push((*place, self.entry(&page, **position)?));
+            }
+        }
+        found.sort_unstable_by_key(|(place, _)| *place);
+        Ok(found.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// Hands every entry behind `from` to `visit`, in the order in which they were appended.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Read`]; damage is no error but told in [`Scan`].
+    pub fn scan(&self, from: Position, mut visit: impl FnMut(&[u8], EntryPosition)) -> Result<Scan, ArchiveError> {
+        let mut scan = Scan::default();
+        let present = list(&self.folder)?;
+        scan.damaged.extend(missing(&present, from, self.end));
+        for segment in present.into_iter().filter(|segment| (from.segment..=self.end.segment).contains(segment)) {
+            let start = if segment == from.segment { from.offset } else { 0 };
+            let end = if segment == self.end.segment { self.end.offset } else { u64::MAX };
+            let mut unreadable = Vec::new();
+            let records = scan_segment(&self.folder, segment, start, end, |record| {
+                let offset = record.offset;
+                match decode_page(&record.payload) {
+                    Ok(page) => {
+                        scan.entries += page.len() as u64;
+                        for (index, entry) in (0..).zip(&page) {
+                            visit(entry, EntryPosition { segment, offset, index });
+                        }
+                    }
+                    Err(_) => unreadable.push(bundle::Damage { offset, length: record.end() - offset }),
+                }
+            })?;
+            scan.bytes += records.end.saturating_sub(start);
+            let lost = records.damaged.into_iter().chain(records.torn).chain(unreadable);
+            scan.damaged.extend(lost.map(|damage| damage_in(segment, damage)));
+        }
+        scan.damaged.sort_unstable();
+        Ok(scan)
+    }
+
+    /// Reads and checks everything.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Read`]; damage is no error but told in [`Scan`].
+    pub fn scrub(&self) -> Result<Scan, ArchiveError> {
+        self.scan(Position::START, |_, _| {})
+    }
+
+    /// Returns the entries of the page whose record begins at `position`.
+    fn page(&self, position: Position) -> Result<Vec<Vec<u8>>, ArchiveError> {
+        let file = segment_path(&self.folder, position.segment);
+        let offset = position.offset;
+        let record = match read_record_at(&file, offset) {
+            Ok(record) => record,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
+            Err(source) => return Err(ArchiveError::Read { file, offset, source }),
+        };
+        let page = record.filter(|record| record.kind == RecordKind::Page);
+        let entries = page.and_then(|record| decode_page(&record.payload).ok());
+        entries.ok_or(ArchiveError::Damaged { file, offset })
+    }
+
+    fn entry(&self, page: &[Vec<u8>], position: EntryPosition) -> Result<Vec<u8>, ArchiveError> {
+        let EntryPosition { segment, offset, index } = position;
+        let entry = usize::try_from(index).ok().and_then(|index| page.get(index));
+        let file = segment_path(&self.folder, segment);
+        entry.cloned().ok_or(ArchiveError::NoEntry { file, offset, index })
+    }
+}
+
+pub(super) const fn damage_in(segment: u32, damage: bundle::Damage) -> Damage {
+    Damage::Bytes { segment, offset: damage.offset, length: damage.length }
+}
+
+/// Returns the numbers of the segments in `folder`, ascending.
+pub(super) fn list(folder: &Path) -> Result<Vec<u32>, ArchiveError> {
+    segments(folder).map_err(|source| ArchiveError::Folder { folder: folder.to_path_buf(), source })
+}
+
+/// Returns the gaps between the segments `present`, from the one of `from` to the one of `end`.
+pub(super) fn missing(present: &[u32], from: Position, end: Position) -> Vec<Damage> {
+    let mut gaps = Vec::new();
+    let mut first = from.segment.max(1);
+    for segment in present.iter().copied().take_while(|segment| *segment <= end.segment).chain([end.segment + 1]) {
+        if first < segment {
+            gaps.push(Damage::Segments { first, last: segment - 1 });
+        }
+        first = first.max(segment + 1);
+    }
+    gaps
+}
+
+/// Reads the records of a segment from `start` to `end` and hands those of kind page to `visit`.
+pub(super) fn scan_segment(
+    folder: &Path,
+    segment: u32,
+    start: u64,
+    end: u64,
+    mut visit: impl FnMut(&bundle::Record),
+) -> Result<SegmentScan, ArchiveError> {
+    let path = segment_path(folder, segment);
+    let failed = |offset, source| ArchiveError::Read { file: path.clone(), offset, source };
+    let mut file = File::open(&path).map_err(|error| failed(start, error))?;
+    file.seek(SeekFrom::Start(start)).map_err(|error| failed(start, error))?;
+    let mut file = file.take(end.saturating_sub(start));
+    let mut reader = RecordReader::resume(start);
+    let mut block = vec![0; BLOCK_BYTES];
+    let mut scan = SegmentScan { intact_to: start, end: start, ..SegmentScan::default() };
+    loop {
+        match reader.step() {
+            Step::NeedMore => match file.read(&mut block) {
+                Ok(0) => reader.finish(),
+                Ok(length) => reader.feed(block.get(..length).expect("a read fills at most the block")),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(failed(reader.offset(), error)),
+            },
+            Step::Record(record) => {
+                scan.intact_to = record.end();
+                if record.kind == RecordKind::Page {
+                    visit(&record);
+                }
+            }
+            Step::Damaged(damage) => scan.damaged.push(damage),
+            Step::Torn(damage) => scan.torn = Some(damage),
+            Step::End => break,
+        }
+    }
+    scan.end = reader.offset();
+    Ok(scan)
+}
+
+fn read_record_at(path: &Path, offset: u64) -> io::Result<Option<bundle::Record>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(offset))?;
+    let mut head = [0; RECORD_HEAD_BYTES];
+    file.read_exact(&mut head)?;
+    let Some(length) = bundle::payload_length(&head) else { return Ok(None) };
+    let mut bytes = vec![0; RECORD_HEAD_BYTES + length];
+    let (start, payload) = bytes.split_at_mut(RECORD_HEAD_BYTES);
+    start.copy_from_slice(&head);
+    file.read_exact(payload)?;
+    Ok(bundle::read_record(offset, &bytes))
+}

@@ -1,0 +1,135 @@
+//! What belongs to this machine: defaults, then `config.toml` in the data folder, then the environment and the flags.
+
+use crate::network::Address;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Where a node listens for other nodes unless told otherwise.
+pub const LISTEN_DEFAULT: [&str; 2] = ["/ip4/0.0.0.0/tcp/4737", "/ip4/0.0.0.0/udp/4737/quic-v1"];
+/// Where a node listens for its own people unless told otherwise.
+pub const API_DEFAULT: &str = "127.0.0.1:4738";
+/// The network that all territories share.
+pub const NETWORK_DEFAULT: &str = "djuntu";
+
+/// How this node runs.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The name under which a new node founds its territory.
+    pub name: Option<String>,
+    /// Where it listens for other nodes.
+    pub listen: Vec<Address>,
+    /// Where other nodes are told to find it, besides where it listens.
+    pub advertise: Vec<Address>,
+    /// Where the HTTP interface listens; always on this machine alone.
+    pub api: SocketAddr,
+    /// Whether it looks for its twins on the local network.
+    pub mdns: bool,
+    /// The name of the network.
+    pub network: String,
+}
+
+/// What flags and the environment say; what is not said comes from the file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// The name under which a new node founds its territory.
+    pub name: Option<String>,
+    /// Where to listen for other nodes; empty when it is not said.
+    pub listen: Vec<String>,
+    /// Where other nodes are told to find it; empty when it is not said.
+    pub advertise: Vec<String>,
+    /// Where the HTTP interface listens.
+    pub api: Option<String>,
+    /// Whether it looks for its twins on the local network.
+    pub mdns: Option<bool>,
+    /// The name of the network.
+    pub network: Option<String>,
+}
+
+/// What `config.toml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ConfigFile {
+    name: Option<String>,
+    listen: Option<Vec<String>>,
+    advertise: Option<Vec<String>>,
+    api: Option<String>,
+    mdns: Option<bool>,
+    network: Option<String>,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not as it should be.
+    #[error("{} cannot be understood: {reason}", path.display())]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// An address is none.
+    #[error("“{text}” is no address for nodes: {reason}")]
+    Address {
+        /// What was said.
+        text: String,
+        /// Why.
+        reason: String,
+    },
+    /// The address of the HTTP interface is none, or not on this machine.
+    #[error("“{0}” is no address of this machine for the interface: use one such as {API_DEFAULT}")]
+    Api(String),
+}
+
+/// Works out how a node on this data folder runs.
+///
+/// # Errors
+/// [`ConfigError`].
+pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
+    let file = read(data)?;
+    let or = |said: Vec<String>, file: Option<Vec<String>>| if said.is_empty() { file } else { Some(said) };
+    let listen = or(overrides.listen, file.listen);
+    let listen = listen.unwrap_or_else(|| LISTEN_DEFAULT.iter().map(|&address| address.to_owned()).collect());
+    let advertise = or(overrides.advertise, file.advertise).unwrap_or_default();
+    let api = overrides.api.or(file.api).unwrap_or_else(|| API_DEFAULT.to_owned());
+    let api = api.parse::<SocketAddr>().ok().filter(|api| api.ip().is_loopback()).ok_or(ConfigError::Api(api))?;
+    Ok(Config {
+        data: data.to_path_buf(),
+        name: overrides.name.or(file.name),
+        listen: addresses(&listen)?,
+        advertise: addresses(&advertise)?,
+        api,
+        mdns: overrides.mdns.or(file.mdns).unwrap_or(true),
+        network: overrides.network.or(file.network).unwrap_or_else(|| NETWORK_DEFAULT.to_owned()),
+    })
+}
+
+fn read(data: &Path) -> Result<ConfigFile, ConfigError> {
+    let path = data.join("config.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::Parse { path, reason: error.to_string() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(ConfigFile::default()),
+        Err(source) => Err(ConfigError::Read { path, source }),
+    }
+}
+
+fn addresses(texts: &[String]) -> Result<Vec<Address>, ConfigError> {
+    let parse = |text: &String| {
+        text.parse().map_err(|error| ConfigError::Address { text: text.clone(), reason: format!("{error}") })
+    };
+    texts.iter().map(parse).collect()
+}
+
+#[cfg(test)]
+mod tests;

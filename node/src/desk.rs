@@ -1,0 +1,98 @@
+//! The desk: what people ask for, in the words of the interface, carried out with the engine, the storage and the views.
+//!
+//! The engine decides and never opens a view; the desk opens views for those who read and write, and tries again when an
+//! edit was overtaken.
+
+mod acts;
+mod names;
+mod read;
+mod status;
+mod write;
+
+use crate::driver::EngineHandle;
+use crate::views::Views;
+use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
+use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::time::Time;
+
+/// Carries out what people ask for; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    engine: EngineHandle,
+    views: Views,
+}
+
+/// Why something that was asked for was not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeskError {
+    /// The engine refused it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The edit cannot be made.
+    #[error(transparent)]
+    Edit(#[from] djuntu_protocol::document::view::EditError),
+    /// What was asked for cannot be understood.
+    #[error("{0}")]
+    Input(String),
+    /// No document has an id that begins so.
+    #[error("no document here has an id that begins with “{0}”: see “djuntu list”")]
+    NoSuchDocument(String),
+    /// Several documents have ids that begin so.
+    #[error("{count} documents have ids that begin with “{prefix}”: type more of it")]
+    Ambiguous {
+        /// What was typed.
+        prefix: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// The document's bytes cannot be read or viewed.
+    #[error("{0}")]
+    Unreadable(String),
+    /// The node is stopping.
+    #[error("the node is stopping")]
+    Stopping,
+}
+
+impl Desk {
+    /// Builds the desk of a running node.
+    pub(crate) const fn new(engine: EngineHandle, views: Views) -> Self {
+        Self { engine, views }
+    }
+
+    /// Carries out one command.
+    async fn command(&self, command: Command) -> Result<Answer, DeskError> {
+        self.engine.command(command).await.ok_or(DeskError::Stopping)?.map_err(DeskError::from)
+    }
+
+    async fn reading(&self, document: DocumentId) -> Result<Reading, DeskError> {
+        match self.command(Command::Read(document)).await? {
+            Answer::Reading(reading) => Ok(*reading),
+            other => unreachable!("a reading was asked for, not {other:?}"),
+        }
+    }
+
+    /// Returns the only document whose id begins with `prefix`.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchDocument`] or [`DeskError::Ambiguous`].
+    pub async fn resolve(&self, prefix: &str) -> Result<DocumentId, DeskError> {
+        let prefix = prefix.trim().to_ascii_lowercase();
+        if let Ok(document) = prefix.parse() {
+            return Ok(document);
+        }
+        let listed = self.list_all().await?;
+        let mut found =
+            listed.into_iter().map(|(document, ..)| document).filter(|id| id.to_string().starts_with(&prefix));
+        match (found.next(), found.count()) {
+            (Some(document), 0) if !prefix.is_empty() => Ok(document),
+            (Some(_), more) if !prefix.is_empty() => Err(DeskError::Ambiguous { prefix, count: more + 1 }),
+            _ => Err(DeskError::NoSuchDocument(prefix)),
+        }
+    }
+}
+
+/// Returns a moment as RFC 3339 in UTC, to the second.
+pub(crate) fn rfc3339(time: Time) -> String {
+    let moment = i64::try_from(time.0).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
+    moment.map_or_else(|| "unknown".to_owned(), |moment| format!("{moment:.0}"))
+}

@@ -1,0 +1,163 @@
+//! Reading: lists, documents and their logs.
+
+use super::{Desk, DeskError, rfc3339};
+use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
+use djuntu_protocol::act::{Act, Subject};
+use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::view::Draft;
+use djuntu_protocol::document::{Content, Record};
+use djuntu_protocol::engine::Reading;
+use djuntu_protocol::identity::DocumentId;
+
+impl Desk {
+    /// Returns every document of a kind, or of all, those changed last first.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn list(&self, kind: Option<DocumentKind>) -> Result<Vec<Summary>, DeskError> {
+        let mut summaries = Vec::new();
+        for (document, header, _) in self.list_all().await? {
+            if kind.is_none_or(|kind| kind == header.kind) {
+                let reading = self.reading(document).await?;
+                summaries.push(self.summary(reading).await?);
+            }
+        }
+        summaries.sort_by(|a, b| b.changed.cmp(&a.changed).then(a.id.cmp(&b.id)));
+        Ok(summaries)
+    }
+
+    /// Returns a document as it stands.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn show(&self, document: DocumentId) -> Result<Document, DeskError> {
+        let reading = self.reading(document).await?;
+        let agreement = Agreement::of(&reading.log, &reading.verdict, &reading.parties);
+        let frozen = self.views.frozen(reading.clone(), agreement.proposals.clone()).await?;
+        let mut proposals = Vec::new();
+        for (proposed, frozen) in agreement.proposals.iter().zip(frozen) {
+            proposals.push(self.proposal(proposed, frozen).await);
+        }
+        let set_aside = reading.verdict.set_aside.iter();
+        let mut set_aside: Vec<SetAside> =
+            set_aside.map(|(entry, reason)| SetAside { entry: *entry, reason: reason.to_string() }).collect();
+        let viewed = self.views.draft(reading.clone()).await?;
+        set_aside.extend(viewed.unappliable.into_iter().map(|(entry, reason)| SetAside { entry, reason }));
+        Ok(Document {
+            draft: viewed.draft,
+            entries: reading.log.order().len(),
+            set_aside,
+            proposals,
+            fingerprint: reading.log.fingerprint().to_string(),
+            summary: self.summary(reading).await?,
+        })
+    }
+
+    /// Returns the text of a document now, for editing.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn draft(&self, document: DocumentId) -> Result<Draft, DeskError> {
+        let reading = self.reading(document).await?;
+        Ok(self.views.draft(reading).await?.draft)
+    }
+
+    /// Returns every entry of a document, in the order in which they came here.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn log(&self, document: DocumentId) -> Result<Vec<LogEntry>, DeskError> {
+        let reading = self.reading(document).await?;
+        let mut entries = Vec::new();
+        for id in reading.log.order() {
+            let Some(record) = reading.log.record(id) else { continue };
+            let reason = reading.verdict.set_aside.get(id).map(ToString::to_string);
+            entries.push(LogEntry {
+                id: *id,
+                territory: self.territory(record.territory).await,
+                author: record.author,
+                epoch: record.epoch,
+                seq: record.seq,
+                time: rfc3339(record.time),
+                what: what(record),
+                counts: reason.is_none(),
+                reason,
+            });
+        }
+        Ok(entries)
+    }
+
+    async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
+        let header = reading.log.header();
+        let stage = || Agreement::of(&reading.log, &reading.verdict, &reading.parties).stage();
+        let changed = reading.log.records().map(|(_, record)| record.time).max();
+        Ok(Summary {
+            id: reading.log.document(),
+            kind: header.kind.name().to_owned(),
+            parties: self.territories(&reading.parties).await,
+            state: (header.kind == DocumentKind::Agreement).then(|| state(stage()).to_owned()),
+            changed: changed.map(rfc3339),
+            title: self.views.title(reading).await?,
+        })
+    }
+
+    async fn proposal(&self, proposed: &ProposedVersion, frozen: crate::views::FrozenText) -> Proposal {
+        let mut signatures = Vec::new();
+        for signature in &proposed.signatures {
+            signatures.push(Signature {
+                territory: self.territory(signature.territory).await,
+                name: signature.name.clone(),
+                office: signature.office.clone(),
+                time: rfc3339(signature.time),
+            });
+        }
+        Proposal {
+            number: proposed.number,
+            version: proposed.version,
+            by: self.territory(proposed.proposer).await,
+            signatures,
+            missing: self.territories(&proposed.missing).await,
+            changed_since: frozen.changed_since,
+            text: frozen.text,
+        }
+    }
+}
+
+const fn state(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "draft",
+        Stage::Proposed(_) => "proposed",
+        Stage::PartlySigned(_) => "partly signed",
+        Stage::InForce(_) => "in force",
+    }
+}
+
+/// Says in a few words what an entry is.
+fn what(record: &Record) -> String {
+    match &record.content {
+        Content::Changes { hashes, .. } => {
+            if hashes.len() == 1 {
+                "edit".to_owned()
+            } else {
+                format!("{} edits", hashes.len())
+            }
+        }
+        Content::Act { act: None, .. } => "a statement made by a newer version".to_owned(),
+        Content::Act { act: Some(act), .. } => match act {
+            Act::Begin(genesis) => match &genesis.subject {
+                Subject::Territory(_) => "founds the territory".to_owned(),
+                Subject::Cooperation(_) => "proposes the cooperation".to_owned(),
+                Subject::Document(..) => "begins the document".to_owned(),
+            },
+            Act::Amend(charter) => format!("charter version {}", charter.number),
+            Act::Approve(_) => "approves a charter version".to_owned(),
+            Act::Accept => "accepts the cooperation".to_owned(),
+            Act::Propose(proposal) => format!("proposes version {} ({})", proposal.number, proposal.version.short()),
+            Act::Sign(signing) => {
+                let version = signing.version.short();
+                format!("signs version {} ({version}) as {}, {}", signing.number, signing.name, signing.office)
+            }
+        },
+    }
+}

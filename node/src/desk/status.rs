@@ -1,0 +1,129 @@
+//! How things stand, with the reason in words where something waits.
+
+use super::{Desk, DeskError, rfc3339};
+use crate::api::{Cooperation, OtherNode, Status};
+use djuntu_protocol::engine::status::{NodeStatus, Status as EngineStatus};
+use djuntu_protocol::engine::{Answer, Command};
+use djuntu_protocol::identity::words::words;
+use std::collections::BTreeSet;
+
+impl Desk {
+    pub(super) async fn engine_status(&self) -> Result<EngineStatus, DeskError> {
+        match self.command(Command::Status).await? {
+            Answer::Status(status) => Ok(*status),
+            other => unreachable!("the status was asked for, not {other:?}"),
+        }
+    }
+
+    /// Returns how things stand.
+    ///
+    /// # Errors
+    /// [`DeskError::Stopping`].
+    pub async fn status(&self) -> Result<Status, DeskError> {
+        let status = self.engine_status().await?;
+        let mut cooperations = Vec::new();
+        for cooperation in &status.cooperations {
+            cooperations.push(Cooperation {
+                id: cooperation.document,
+                parties: self.territories(&cooperation.parties).await,
+                missing: self.territories(&cooperation.missing).await,
+                words: words(cooperation.document).join(" "),
+            });
+        }
+        let mut nodes = Vec::new();
+        for node in &status.nodes {
+            nodes.push(self.other_node(node).await);
+        }
+        let board = self.engine.board().await.ok_or(DeskError::Stopping)?;
+        let alarms = alarms(board.alarms, &status, &nodes);
+        let territory = match status.territory {
+            Some(territory) => Some(self.territory(territory).await),
+            None => None,
+        };
+        let summary = match &territory {
+            None => "this node belongs to no territory yet: “djuntu found NAME”, or “djuntu accept CODE”".to_owned(),
+            Some(_) => summary(&nodes, &alarms),
+        };
+        Ok(Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            node: status.node,
+            territory,
+            can_sign: status.office.is_some(),
+            addresses: board.addresses,
+            documents: status.documents,
+            bytes_out: board.bytes_out,
+            bytes_in: board.bytes_in,
+            summary,
+            cooperations,
+            nodes,
+            alarms,
+        })
+    }
+
+    async fn other_node(&self, node: &NodeStatus) -> OtherNode {
+        let (state, reason) = state(node);
+        OtherNode {
+            node: node.node,
+            territory: self.territory(node.territory).await,
+            state: state.to_owned(),
+            reason,
+            connected: node.is_connected,
+            last_heard: node.last_heard.map(rfc3339),
+            equal_at: node.equal_at.map(rfc3339),
+            missing_in: node.missing_in,
+            missing_out: node.missing_out,
+        }
+    }
+}
+
+/// Returns what a person should look at, each with its reason.
+fn alarms(mut alarms: BTreeSet<String>, status: &EngineStatus, nodes: &[OtherNode]) -> Vec<String> {
+    for (node, shown) in status.nodes.iter().zip(nodes) {
+        let name = &shown.territory.name;
+        if let Some(apart) = node.clock_differs {
+            alarms.insert(format!("the clock of {name} differs from ours by {} minutes: check both", apart.0 / 60_000));
+        }
+        if let Some((violation, count)) = node.refused {
+            alarms.insert(format!("something from {name} was refused {count} times: {violation}"));
+        }
+        if !node.stuck.is_empty() {
+            alarms.insert(format!("comparing with {name} finds the same difference again and again"));
+        }
+    }
+    for document in &status.unreadable {
+        let short = document.short();
+        alarms.insert(format!("document {short} is damaged on this disk: stop the node and run “djuntu rebuild”"));
+    }
+    alarms.into_iter().collect()
+}
+
+/// Returns the state of another node in one word, and why.
+fn state(node: &NodeStatus) -> (&'static str, String) {
+    match node {
+        NodeStatus { is_connected: false, last_heard: None, .. } => {
+            ("apart", "not heard since this node started; it is being called".to_owned())
+        }
+        NodeStatus { is_connected: false, .. } => ("apart", "the connection is gone; it is being called".to_owned()),
+        NodeStatus { missing_in, .. } if *missing_in > 0 => {
+            ("receiving", format!("{missing_in} documents are still to come"))
+        }
+        NodeStatus { missing_out, .. } if *missing_out > 0 => {
+            ("sending", format!("{missing_out} documents are still to go"))
+        }
+        NodeStatus { stuck, .. } if !stuck.is_empty() => {
+            ("waiting", "the same difference is found again and again".to_owned())
+        }
+        NodeStatus { equal_at: None, .. } => ("comparing", "connected, not compared yet".to_owned()),
+        NodeStatus { .. } => ("equal", "both have the same".to_owned()),
+    }
+}
+
+fn summary(nodes: &[OtherNode], alarms: &[String]) -> String {
+    let equal = nodes.iter().filter(|node| node.state == "equal").count();
+    match (nodes.len(), alarms.len()) {
+        (0, 0) => "no other node yet: “djuntu invite” makes an invitation".to_owned(),
+        (all, 0) if equal == all => format!("all is well: the same as {equal} of {all} other nodes"),
+        (all, 0) => format!("the same as {equal} of {all} other nodes; see why below"),
+        (all, count) => format!("the same as {equal} of {all} other nodes; {count} things need you"),
+    }
+}

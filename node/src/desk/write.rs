@@ -1,0 +1,131 @@
+//! Writing: founding, inviting, accepting, beginning and editing documents.
+
+use super::{Desk, DeskError, rfc3339};
+use crate::api;
+use djuntu_protocol::act::Kind;
+use djuntu_protocol::document::view::Assignment;
+use djuntu_protocol::engine::{Answer, Command, Refusal};
+use djuntu_protocol::identity::charter::Office;
+use djuntu_protocol::identity::words::words;
+use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::invitation::{Invitation, Purpose};
+use djuntu_protocol::limits;
+use djuntu_protocol::time::Span;
+
+/// How often an edit that was overtaken is made again on the present state.
+const OVERTAKEN_MAX: usize = 8;
+/// Most days for which an invitation can be made.
+const INVITATION_DAYS_MAX: u64 = 365;
+
+impl Desk {
+    /// Founds this node's territory and gives it its name.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn found(&self, found: api::Found) -> Result<api::Territory, DeskError> {
+        let name = found.name.trim().to_owned();
+        if name.is_empty() || name.len() > limits::SHORT_TEXT_BYTES_MAX {
+            return Err(DeskError::Input(format!("a name has 1 to {} bytes", limits::SHORT_TEXT_BYTES_MAX)));
+        }
+        let office = Office {
+            title: found.office.unwrap_or_else(|| "office".to_owned()),
+            holder: found.holder.unwrap_or_else(|| name.clone()),
+            from: None,
+            until: None,
+        };
+        let id = match self.command(Command::Found(office)).await? {
+            Answer::Founded(territory) => territory,
+            other => unreachable!("a territory was founded, not {other:?}"),
+        };
+        let title = Assignment { path: "title.pt".to_owned(), value: Some(name.clone()) };
+        self.edit(id.document(), &[title]).await?;
+        Ok(api::Territory { id, name })
+    }
+
+    /// Makes an invitation.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn invite(&self, invite: api::Invite) -> Result<api::Invited, DeskError> {
+        let purpose = if invite.node { Purpose::Node } else { Purpose::Twin };
+        let valid = match invite.days {
+            None => limits::INVITATION_AGE_DEFAULT,
+            Some(days) if (1..=INVITATION_DAYS_MAX).contains(&days) => Span::days(days),
+            Some(_) => {
+                return Err(DeskError::Input(format!("an invitation is valid for 1 to {INVITATION_DAYS_MAX} days")));
+            }
+        };
+        match self.command(Command::Invite(purpose, valid)).await? {
+            Answer::Invited(invitation) => {
+                Ok(api::Invited { code: invitation.to_string(), expires: rfc3339(invitation.grant.expires) })
+            }
+            other => unreachable!("an invitation was made, not {other:?}"),
+        }
+    }
+
+    /// Answers an invitation. The node goes on calling the other one until it is confirmed, also after a restart.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn accept(&self, code: &str) -> Result<api::Accepted, DeskError> {
+        let invitation: Invitation = code.parse().map_err(|error| DeskError::Input(format!("{error}")))?;
+        let document = match self.command(Command::Accept(invitation.clone())).await? {
+            Answer::Accepted(document) => document,
+            other => unreachable!("an invitation was answered, not {other:?}"),
+        };
+        self.engine.remember(invitation).await.ok_or(DeskError::Stopping)?;
+        Ok(api::Accepted { document, confirmed: self.is_confirmed(document).await?, words: words(document).join(" ") })
+    }
+
+    /// Returns whether what an invitation leads to is there: the cooperation of all, or the territory to belong to.
+    ///
+    /// # Errors
+    /// [`DeskError::Stopping`].
+    pub async fn is_confirmed(&self, document: DocumentId) -> Result<bool, DeskError> {
+        let status = self.engine_status().await?;
+        let joined = status.territory == Some(document.as_territory());
+        let mut cooperations = status.cooperations.iter();
+        Ok(joined || cooperations.any(|cooperation| cooperation.document == document && cooperation.missing.is_empty()))
+    }
+
+    /// Begins a document.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn create(&self, create: api::Create) -> Result<api::Written, DeskError> {
+        let kind = match create.kind.as_str() {
+            "project" => Kind::Project,
+            "agreement" => Kind::Agreement,
+            other => {
+                return Err(DeskError::Input(format!(
+                    "“{other}” cannot be begun: the kinds are project and agreement"
+                )));
+            }
+        };
+        let home = self.home(create.with.as_deref(), create.home).await?;
+        let document = match self.command(Command::Create(kind, home)).await? {
+            Answer::Created(document) => document,
+            other => unreachable!("a document was begun, not {other:?}"),
+        };
+        let entry = if create.set.is_empty() { EntryId(document.0) } else { self.edit(document, &create.set).await? };
+        Ok(api::Written { document, entry })
+    }
+
+    /// Edits a document as it reads now; when somebody else was faster, the edit is made again on what they left.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
+        for _ in 0..OVERTAKEN_MAX {
+            let reading = self.reading(document).await?;
+            let change = self.views.edit(reading, assignments.to_vec()).await??;
+            match self.command(Command::Commit(document, vec![change])).await {
+                Ok(Answer::Committed(entry)) => return Ok(entry),
+                Ok(other) => unreachable!("an edit was committed, not {other:?}"),
+                Err(DeskError::Refused(Refusal::Stale)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(DeskError::Refused(Refusal::Stale))
+    }
+}

@@ -1,0 +1,240 @@
+//! The driver: the one task that owns the engine, and the only `select!` of the node.
+//!
+//! Where a received byte goes: the network's reader hands over a frame as an event; the driver gives it to
+//! [`Engine::handle`]; what the engine wants is polled and done in order: writes and loads go to the storage's thread,
+//! frames to the network, answers to whoever asked. Nothing here decides anything.
+
+mod board;
+mod contacts;
+mod handle;
+
+pub(crate) use board::Board;
+pub(crate) use contacts::Contacts;
+pub(crate) use handle::{EngineHandle, Request};
+
+use crate::folder::Folder;
+use crate::network::{Network, NetworkEvent};
+use crate::storage::{self, Storage};
+use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, Output, Refusal};
+use djuntu_protocol::time::Time;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::sync::{mpsc, oneshot};
+
+/// Everything that can happen to the driver.
+#[derive(Debug)]
+enum Happening {
+    Network(NetworkEvent),
+    Storage(storage::Event),
+    Request(Request),
+    Wake,
+    Shutdown,
+}
+
+/// What the driver is made of.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    pub(crate) engine: Engine,
+    pub(crate) network: Network,
+    pub(crate) storage: Storage,
+    pub(crate) contacts: Contacts,
+    pub(crate) board: Board,
+    pub(crate) folder: Arc<Folder>,
+}
+
+/// The channels on which things happen.
+#[derive(Debug)]
+pub(crate) struct Inlets {
+    pub(crate) network: mpsc::Receiver<NetworkEvent>,
+    pub(crate) storage: mpsc::UnboundedReceiver<storage::Event>,
+    pub(crate) requests: mpsc::Receiver<Request>,
+}
+
+/// Why the driver stopped before it was told to.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WriteFailed(pub String);
+
+/// Returns what the clock says.
+pub(crate) fn now() -> Time {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Time(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+impl Driver {
+    /// Runs until `shutdown`, or until something cannot be written.
+    pub(crate) async fn run(
+        mut self,
+        mut inlets: Inlets,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<(), WriteFailed> {
+        tokio::pin!(shutdown);
+        let mut pending = BTreeMap::new();
+        let mut commands = 0;
+        let mut wake_at: Option<Time> = None;
+        self.announce_addresses().await;
+        self.perform_all(&mut pending, &mut wake_at);
+        loop {
+            let wait = wake_at.map_or(Duration::from_secs(3_600), |at| Duration::from_millis(at.since(now()).0));
+            // Local work comes before new remote work: what is stored and asked here first, then frames.
+            let happening = tokio::select! {
+                biased;
+                () = &mut shutdown => Happening::Shutdown,
+                Some(event) = inlets.storage.recv() => Happening::Storage(event),
+                Some(request) = inlets.requests.recv() => Happening::Request(request),
+                Some(event) = inlets.network.recv() => Happening::Network(event),
+                () = tokio::time::sleep(wait) => Happening::Wake,
+            };
+            let input = match happening {
+                Happening::Shutdown => return Ok(()),
+                Happening::Wake => {
+                    wake_at = None;
+                    Some(Input::Tick)
+                }
+                Happening::Storage(storage::Event::Failed(reason)) => return Err(WriteFailed(reason)),
+                Happening::Storage(event) => self.storage_input(event),
+                Happening::Network(event) => self.network_input(event).await,
+                Happening::Request(Request::Command(command, answer)) => {
+                    commands += 1;
+                    pending.insert(CommandId(commands), answer);
+                    Some(Input::Command(CommandId(commands), *command))
+                }
+                Happening::Request(request) => {
+                    self.answer(request);
+                    None
+                }
+            };
+            if let Some(input) = input {
+                self.engine.handle(now(), input);
+                self.perform_all(&mut pending, &mut wake_at);
+            }
+        }
+    }
+
+    /// Answers what concerns the board alone. Whoever asked may have gone away.
+    fn answer(&mut self, request: Request) {
+        match request {
+            Request::Board(answer) => _ = answer.send(self.board.clone()),
+            Request::Remember(invitation, kept) => {
+                self.board.remember(*invitation, &self.folder);
+                kept.send(()).ok();
+            }
+            Request::Command(..) => unreachable!("commands go to the engine"),
+        }
+    }
+
+    fn storage_input(&mut self, event: storage::Event) -> Option<Input> {
+        match event {
+            storage::Event::Stored(ticket) => Some(Input::Stored(ticket)),
+            storage::Event::Loaded(document, entries) => Some(Input::Loaded(document, entries)),
+            storage::Event::PageLoaded(peer, entries) => Some(Input::PageLoaded(peer, entries)),
+            storage::Event::Damaged(reason) => {
+                self.board.alarm(&reason);
+                None
+            }
+            storage::Event::Failed(_) => unreachable!("a failed write has ended the loop"),
+        }
+    }
+
+    async fn network_input(&mut self, event: NetworkEvent) -> Option<Input> {
+        match event {
+            NetworkEvent::Connected { peer, address } => {
+                tracing::info!(%peer, ?address, "a session has begun");
+                if let Some(address) = address {
+                    self.contacts.reached(peer, &address);
+                }
+                Some(Input::Connected(peer))
+            }
+            NetworkEvent::Frame { peer, frame } => {
+                self.board.bytes_in += frame.len() as u64;
+                Some(Input::Received(peer, frame))
+            }
+            NetworkEvent::Disconnected { peer, reason } => {
+                tracing::info!(%peer, reason, "a session has ended");
+                Some(Input::Disconnected(peer))
+            }
+            NetworkEvent::Listening { .. } => {
+                self.announce_addresses().await;
+                None
+            }
+            NetworkEvent::DialFailed { peer, reason, .. } => {
+                tracing::debug!(%peer, reason, "a node could not be reached");
+                None
+            }
+            NetworkEvent::Discovered { peer, address } => {
+                tracing::debug!(%peer, %address, "a node was seen on the local network");
+                None
+            }
+        }
+    }
+
+    /// Tells the engine where this node can be reached, for invitations and greetings.
+    async fn announce_addresses(&mut self) {
+        let listening = self.network.addresses().await;
+        let addresses = self.contacts.advertised(&listening);
+        self.board.addresses.clone_from(&addresses);
+        self.engine.handle(now(), Input::Addresses(addresses));
+    }
+
+    fn perform_all(
+        &mut self,
+        pending: &mut BTreeMap<CommandId, oneshot::Sender<Result<Answer, Refusal>>>,
+        wake_at: &mut Option<Time>,
+    ) {
+        while let Some(output) = self.engine.poll() {
+            match output {
+                Output::Persist(persist) => self.storage.request(storage::Request::Persist(persist)),
+                Output::Load(document) => self.storage.request(storage::Request::Load(document)),
+                Output::LoadPage(peer, page) => self.storage.request(storage::Request::LoadPage(peer, page)),
+                Output::Send(peer, frame) => {
+                    self.board.bytes_out += frame.len() as u64;
+                    self.network.send(peer, frame);
+                }
+                Output::Connect(peer, addresses) => {
+                    self.contacts.learn(peer, &addresses);
+                    self.contacts.want(peer, &self.network);
+                }
+                Output::Disconnect(peer, violation, ban) => {
+                    tracing::warn!(%peer, violation = violation.name(), "a session is ended");
+                    let ban = ban.map(|span| Duration::from_millis(span.0));
+                    self.network.disconnect(peer, violation.to_string(), ban);
+                }
+                Output::Answer(id, answer) => {
+                    if let Some(waiting) = pending.remove(&id) {
+                        // Whoever asked may have gone away.
+                        waiting.send(answer).ok();
+                    }
+                }
+                Output::Emit(event) => self.emit(event),
+                Output::WakeAt(at) => *wake_at = Some(at),
+            }
+        }
+    }
+
+    fn emit(&mut self, event: Event) {
+        match event {
+            Event::Changed(document) => tracing::debug!(document = %document.short(), "a document has new entries"),
+            Event::Twins(peers) => self.contacts.replace_wanted(&peers, &self.network),
+            Event::Reachable(peer, addresses) => {
+                self.contacts.learn(peer, &addresses);
+                self.contacts.refresh(peer, &self.network);
+            }
+            Event::Welcomed(peer, document) => {
+                tracing::info!(%peer, document = %document.short(), "the invitation was confirmed");
+                self.board.forget(peer, &self.folder);
+            }
+            Event::Unwelcome(peer, violation) => {
+                self.board.forget(peer, &self.folder);
+                self.board.alarm(&format!("the other node did not honour the invitation: {violation}"));
+                self.contacts.unwant(peer, &self.network);
+            }
+            Event::Violated(peer, violation) => {
+                tracing::warn!(%peer, violation = violation.name(), "a peer did what it must not");
+            }
+            Event::Stuck(peer, home) => tracing::warn!(%peer, ?home, "the same difference is found again and again"),
+            Event::Damaged(document) => tracing::error!(document = %document.short(), "a document cannot be read"),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Where other nodes were reached, and which of them to stay connected to.
+
+use crate::folder::Folder;
+use crate::network::{Address, Network};
+use djuntu_protocol::identity::PublicKey;
+use djuntu_protocol::limits;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The address book of this node. It is kept in a file that people may edit, because it belongs to this machine.
+#[derive(Debug)]
+pub(crate) struct Contacts {
+    folder: Arc<Folder>,
+    known: BTreeMap<PublicKey, Vec<Address>>,
+    wanted: BTreeSet<PublicKey>,
+    advertised: Vec<Address>,
+}
+
+impl Contacts {
+    /// Reads the address book. What in it cannot be understood is left out, and the file is left as it is until something
+    /// new is learnt.
+    pub(crate) fn new(folder: Arc<Folder>, advertised: Vec<Address>) -> Self {
+        let kept = folder.twins().unwrap_or_else(|error| {
+            tracing::warn!(%error, "where other nodes were reached could not be read");
+            BTreeMap::new()
+        });
+        let known = kept.into_iter().filter_map(|(key, addresses)| {
+            let addresses = addresses.iter().filter_map(|address| address.parse().ok()).collect();
+            key.parse().ok().map(|key| (key, addresses))
+        });
+        Self { known: known.collect(), wanted: BTreeSet::new(), advertised, folder }
+    }
+
+    /// Returns where others are told to find this node.
+    pub(crate) fn advertised(&self, listening: &[Address]) -> Vec<String> {
+        let all = self.advertised.iter().chain(listening).map(ToString::to_string);
+        let mut seen = BTreeSet::new();
+        all.filter(|address| seen.insert(address.clone())).take(limits::ADDRESSES_MAX).collect()
+    }
+
+    /// Learns where a node says that it can be reached: what it says now replaces what it said before.
+    pub(crate) fn learn(&mut self, peer: PublicKey, addresses: &[String]) {
+        let addresses: Vec<Address> = addresses.iter().filter_map(|address| address.parse().ok()).collect();
+        if !addresses.is_empty() && self.known.get(&peer) != Some(&addresses) {
+            self.known.insert(peer, addresses);
+            self.keep();
+        }
+    }
+
+    /// Notes where a node was reached, as the first place to look next time.
+    pub(crate) fn reached(&mut self, peer: PublicKey, address: &Address) {
+        let known = self.known.entry(peer).or_default();
+        if known.first() != Some(address) {
+            known.retain(|other| other != address);
+            known.insert(0, address.clone());
+            known.truncate(limits::ADDRESSES_MAX);
+            self.keep();
+        }
+    }
+
+    /// Stays connected to a node.
+    pub(crate) fn want(&mut self, peer: PublicKey, network: &Network) {
+        self.wanted.insert(peer);
+        self.refresh(peer, network);
+    }
+
+    /// Stays connected to exactly these nodes, and to those whose invitations are being answered.
+    pub(crate) fn replace_wanted(&mut self, peers: &[PublicKey], network: &Network) {
+        for peer in peers {
+            self.want(*peer, network);
+        }
+    }
+
+    /// Tells the network what is known of a wanted node.
+    pub(crate) fn refresh(&self, peer: PublicKey, network: &Network) {
+        if self.wanted.contains(&peer) {
+            network.want(peer, self.known.get(&peer).cloned().unwrap_or_default());
+        }
+    }
+
+    /// No longer stays connected to a node.
+    pub(crate) fn unwant(&mut self, peer: PublicKey, network: &Network) {
+        self.wanted.remove(&peer);
+        network.unwant(peer);
+    }
+
+    fn keep(&self) {
+        let text = |addresses: &Vec<Address>| addresses.iter().map(ToString::to_string).collect();
+        let kept = self.known.iter().map(|(key, addresses)| (key.to_string(), text(addresses)));
+        if let Err(error) = self.folder.keep_twins(&kept.collect()) {
+            tracing::warn!(%error, "where other nodes were reached could not be kept");
+        }
+    }
+}

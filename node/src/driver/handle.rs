@@ -1,0 +1,48 @@
+//! What the desk holds of the driver: a way to ask it, and nothing else.
+
+use super::board::Board;
+use djuntu_protocol::engine::{Answer, Command, Refusal};
+use djuntu_protocol::invitation::Invitation;
+use tokio::sync::{mpsc, oneshot};
+
+/// What the driver is asked for.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// To have the engine carry out a command.
+    Command(Box<Command>, oneshot::Sender<Result<Answer, Refusal>>),
+    /// What is on the board.
+    Board(oneshot::Sender<Board>),
+    /// To keep an invitation that is being answered, so that it is answered on after a restart.
+    Remember(Box<Invitation>, oneshot::Sender<()>),
+}
+
+/// Asks the driver; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct EngineHandle(mpsc::Sender<Request>);
+
+impl EngineHandle {
+    pub(crate) const fn new(requests: mpsc::Sender<Request>) -> Self {
+        Self(requests)
+    }
+
+    /// Carries out a command; none when the node is stopping.
+    pub(crate) async fn command(&self, command: Command) -> Option<Result<Answer, Refusal>> {
+        self.ask(|answer| Request::Command(Box::new(command), answer)).await
+    }
+
+    /// Returns what the driver tells people; none when the node is stopping.
+    pub(crate) async fn board(&self) -> Option<Board> {
+        self.ask(Request::Board).await
+    }
+
+    /// Keeps an invitation that is being answered; none when the node is stopping.
+    pub(crate) async fn remember(&self, invitation: Invitation) -> Option<()> {
+        self.ask(|kept| Request::Remember(Box::new(invitation), kept)).await
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        self.0.send(request(answer)).await.ok()?;
+        answered.await.ok()
+    }
+}

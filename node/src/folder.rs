@@ -1,0 +1,264 @@
+//! The data folder: who may use it, which version made it, the keys, and the start counter.
+//!
+//! ```text
+//! format              "djuntu data 1"
+//! lock                held while a node runs
+//! keys/node           the node's key, readable by its owner alone
+//! keys/office         this machine's office key, used when the charter lists it
+//! archive/ index/     every signed entry; what is found fast
+//! epoch               the start counter, kept here and in the index
+//! api-token           opens the HTTP interface
+//! node.json           where the running node's HTTP interface is
+//! twins.toml          where other nodes were reached; may be edited by hand
+//! accepting           invitations that this node answers, until they are confirmed
+//! config.toml         what belongs to this machine
+//! ```
+
+use djuntu_protocol::engine::Keys;
+use djuntu_protocol::identity::{PublicKey, SecretKey};
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+const FORMAT: &str = "djuntu data 1\n";
+
+/// The data folder, locked.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// Unlocked when the folder is dropped.
+    _lock: File,
+}
+
+/// Why the data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Another process uses it.
+    #[error("another djuntu is running on {}: stop it first, or use another folder with --data", .0.display())]
+    InUse(PathBuf),
+    /// Another version made it.
+    #[error("{} was made by another version of djuntu ({found}): use that version, or another folder", folder.display())]
+    Version {
+        /// The folder.
+        folder: PathBuf,
+        /// What its format file says.
+        found: String,
+    },
+    /// It holds something else.
+    #[error("{} is not empty and no data folder of djuntu: name another one with --data", .0.display())]
+    Foreign(PathBuf),
+    /// There is none.
+    #[error("there is no data folder in {}: “djuntu run” makes one", .0.display())]
+    Missing(PathBuf),
+    /// A key file is damaged.
+    #[error("the key in {} is damaged: restore the file from your backup", .0.display())]
+    Key(PathBuf),
+    /// The system cannot read or write a file.
+    #[error("{} cannot be read or written: {source}", path.display())]
+    Disk {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Folder {
+    /// Opens the folder for this process alone, and makes it first when `create` says so.
+    ///
+    /// # Errors
+    /// [`FolderError`]; a folder that cannot be used is left as it is.
+    pub fn open(root: &Path, create: bool) -> Result<Self, FolderError> {
+        let format = root.join("format");
+        let found = match fs::read(&format) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(source) => return Err(FolderError::Disk { path: format, source }),
+        };
+        match found {
+            Some(found) if found != FORMAT => {
+                let found = found.lines().next().unwrap_or("nothing").chars().take(40).collect();
+                return Err(FolderError::Version { folder: root.to_path_buf(), found });
+            }
+            Some(_) => {}
+            None if !create => return Err(FolderError::Missing(root.to_path_buf())),
+            None => make(root)?,
+        }
+        let lock = lock(root)?;
+        Ok(Self { root: root.to_path_buf(), _lock: lock })
+    }
+
+    /// Returns a path inside the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// Returns this machine's keys, made at the first start.
+    ///
+    /// # Errors
+    /// [`FolderError`] when a key file is damaged or cannot be written.
+    pub fn keys(&self) -> Result<Keys, FolderError> {
+        Ok(Keys { node: self.key("node")?, office: Some(self.key("office")?) })
+    }
+
+    fn key(&self, name: &str) -> Result<SecretKey, FolderError> {
+        let path = self.root.join("keys").join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let text: PublicKey = text.trim().parse().map_err(|_| FolderError::Key(path))?;
+                Ok(SecretKey::from_bytes(text.0))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let seed = random();
+                // The base32 of ids serves for seeds too: 32 bytes, readable, and checked for completeness.
+                self.write_private(&path, &format!("{}\n", PublicKey(seed)))?;
+                Ok(SecretKey::from_bytes(seed))
+            }
+            Err(source) => Err(FolderError::Disk { path, source }),
+        }
+    }
+
+    /// Returns an epoch that these keys never used: one more than the counters here and in the index, and randomness for
+    /// the case that both come from an old backup.
+    ///
+    /// # Errors
+    /// [`FolderError`] when the counter cannot be kept; then nothing may be signed.
+    pub fn next_epoch(&self, indexed: u64) -> Result<(u64, u64), FolderError> {
+        let path = self.path("epoch");
+        let kept = match fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse().unwrap_or(0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(source) => return Err(FolderError::Disk { path, source }),
+        };
+        let counter: u64 = indexed.max(kept).saturating_add(1).min(u64::from(u32::MAX));
+        self.write_private(&path, &format!("{counter}\n"))?;
+        let [a, b, c, d, ..] = random();
+        Ok((counter, counter << 32 | u64::from(u32::from_le_bytes([a, b, c, d]))))
+    }
+
+    /// Returns the token that opens the HTTP interface, made at the first start.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn api_token(&self) -> Result<String, FolderError> {
+        let path = self.path("api-token");
+        match fs::read_to_string(&path) {
+            Ok(token) if token.trim().len() >= 32 => Ok(token.trim().to_owned()),
+            Ok(_) | Err(_) => {
+                let token = PublicKey(random()).to_string();
+                self.write_private(&path, &format!("{token}\n"))?;
+                Ok(token)
+            }
+        }
+    }
+
+    /// Tells clients where the running node's HTTP interface is.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn announce(&self, api: std::net::SocketAddr) -> Result<(), FolderError> {
+        let note = serde_json::json!({ "api": api.to_string(), "pid": std::process::id() });
+        self.write_private(&self.path("node.json"), &format!("{note}\n"))
+    }
+
+    /// Takes back [`Folder::announce`].
+    pub fn withdraw(&self) {
+        // A note that stays behind is harmless: clients find nobody there, and say so.
+        fs::remove_file(self.path("node.json")).ok();
+    }
+
+    /// Returns where other nodes were reached.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`] when the file is there and cannot be understood.
+    pub fn twins(&self) -> Result<BTreeMap<String, Vec<String>>, FolderError> {
+        let path = self.path("twins.toml");
+        match fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text)
+                .map_err(|error| FolderError::Disk { path, source: io::Error::other(error.to_string()) }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(source) => Err(FolderError::Disk { path, source }),
+        }
+    }
+
+    /// Keeps where other nodes were reached.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn keep_twins(&self, twins: &BTreeMap<String, Vec<String>>) -> Result<(), FolderError> {
+        let text = toml::to_string(twins).expect("names and lists of texts are TOML");
+        let note =
+            "# Where other nodes were reached, by node key. You may add addresses; the node keeps this up to date.\n";
+        self.write_private(&self.path("twins.toml"), &format!("{note}{text}"))
+    }
+
+    /// Returns the codes of the invitations that are being answered.
+    pub fn accepting(&self) -> Vec<String> {
+        let text = fs::read_to_string(self.path("accepting")).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Keeps the codes of the invitations that are being answered.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn keep_accepting(&self, codes: &[String]) -> Result<(), FolderError> {
+        let lines: String = codes.iter().map(|code| format!("{code}\n")).collect();
+        self.write_private(&self.path("accepting"), &lines)
+    }
+
+    /// Replaces a file at once and durably, readable by its owner alone.
+    fn write_private(&self, path: &Path, text: &str) -> Result<(), FolderError> {
+        let disk = |source| FolderError::Disk { path: path.to_path_buf(), source };
+        let temporary = path.with_extension("new");
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&temporary).map_err(disk)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(disk)?;
+        fs::rename(&temporary, path).map_err(disk)?;
+        let parent = path.parent().unwrap_or(&self.root);
+        File::open(parent).and_then(|folder| folder.sync_all()).map_err(disk)
+    }
+}
+
+/// Makes a new data folder, readable by its owner alone.
+fn make(root: &Path) -> Result<(), FolderError> {
+    let disk = |source| FolderError::Disk { path: root.to_path_buf(), source };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(root).map_err(disk)?;
+    let known = |name: &std::ffi::OsStr| name == "config.toml" || name == "lost+found";
+    for file in fs::read_dir(root).map_err(disk)? {
+        if !known(&file.map_err(disk)?.file_name()) {
+            return Err(FolderError::Foreign(root.to_path_buf()));
+        }
+    }
+    builder.create(root.join("keys")).map_err(disk)?;
+    fs::write(root.join("format"), FORMAT).map_err(disk)
+}
+
+fn lock(root: &Path) -> Result<File, FolderError> {
+    let path = root.join("lock");
+    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(|source| FolderError::Disk { path: path.clone(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(FolderError::InUse(root.to_path_buf())),
+        Err(TryLockError::Error(source)) => Err(FolderError::Disk { path, source }),
+    }
+}
+
+/// Returns 32 bytes of the system's randomness.
+pub(crate) fn random() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+use super::*;
+
+fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn keys_and_token_stay_the_same_and_are_private() {
+    let root = temporary();
+    let data = root.path().join("data");
+    let read = || {
+        let folder = Folder::open(&data, true).unwrap();
+        let keys = folder.keys().unwrap();
+        (keys.node.public(), keys.office.unwrap().public(), folder.api_token().unwrap())
+    };
+    let first = read();
+    assert_eq!(first, read());
+    assert_ne!(first.0, first.1);
+    for file in ["keys/node", "keys/office", "api-token"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(data.join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file} is for its owner alone");
+    }
+}
+
+#[test]
+fn epochs_only_grow_whatever_is_lost() {
+    let root = temporary();
+    let folder = Folder::open(&root.path().join("data"), true).unwrap();
+    let (first, epoch) = folder.next_epoch(0).unwrap();
+    let (second, later) = folder.next_epoch(0).unwrap();
+    assert!(second > first && later > epoch);
+    // The index knows a higher count than the file, as after restoring the file from a backup.
+    let (third, _) = folder.next_epoch(700).unwrap();
+    assert_eq!(third, 701);
+    // Both are lost: the count begins again, and randomness keeps the epochs apart.
+    fs::remove_file(folder.path("epoch")).unwrap();
+    let (again, reborn) = folder.next_epoch(0).unwrap();
+    assert_eq!(again, first);
+    assert_ne!(reborn, epoch);
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_named_and_left_alone() {
+    let root = temporary();
+    let sentence = |path: &Path, create: bool| Folder::open(path, create).unwrap_err().to_string();
+    assert!(sentence(&root.path().join("none"), false).contains("there is no data folder"));
+    fs::write(root.path().join("letter.txt"), "Cara colega").unwrap();
+    assert!(sentence(root.path(), true).contains("not empty"));
+    let data = root.path().join("data");
+    let open = Folder::open(&data, true).unwrap();
+    assert!(sentence(&data, true).contains("another djuntu is running"));
+    drop(open);
+    fs::write(data.join("keys").join("node"), "short").unwrap();
+    let sentence_of_key = Folder::open(&data, true).unwrap().keys().unwrap_err().to_string();
+    assert!(sentence_of_key.contains("restore the file from your backup"), "{sentence_of_key}");
+    for found in ["djuntu data 2\n", "", "\u{0}\u{1}binary"] {
+        fs::write(data.join("format"), found).unwrap();
+        assert!(sentence(&data, true).contains("another version"), "{found:?}");
+    }
+}
+
+#[test]
+fn what_is_kept_comes_back() {
+    let root = temporary();
+    let folder = Folder::open(&root.path().join("data"), true).unwrap();
+    assert!(folder.twins().unwrap().is_empty() && folder.accepting().is_empty());
+    let twins = BTreeMap::from([("abc".to_owned(), vec!["/ip4/192.0.2.7/tcp/4737".to_owned()])]);
+    folder.keep_twins(&twins).unwrap();
+    assert_eq!(folder.twins().unwrap(), twins);
+    folder.keep_accepting(&["djuntu:a".to_owned(), "djuntu:b".to_owned()]).unwrap();
+    assert_eq!(folder.accepting(), ["djuntu:a", "djuntu:b"]);
+    fs::write(folder.path("twins.toml"), "no = toml = at all").unwrap();
+    assert!(folder.twins().is_err(), "a file that a person broke is named, not emptied");
+}

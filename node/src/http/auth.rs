@@ -1,0 +1,100 @@
+//! Who may ask: only programs of this machine's user, never a page of a stranger in the same user's browser.
+//!
+//! A page can let its own name point to this machine (DNS rebinding), so the `Host` must be one of this machine's own
+//! names with our port. It can send requests across origins, so an `Origin` must be ours. Neither has the token.
+
+use super::routes;
+use crate::api::Problem;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long one request may take, its body included.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// What a request is compared with; cheap to clone.
+#[derive(Clone)]
+pub(super) struct Guard {
+    /// The names of this machine under which it may be addressed, with our port.
+    hosts: Arc<[String]>,
+    /// The token's hash: two hashes are compared in constant time, so that nobody measures the token out.
+    token: blake3::Hash,
+}
+
+impl Guard {
+    pub(super) fn new(address: SocketAddr, token: &str) -> Self {
+        let port = address.port();
+        let mut hosts = vec![format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")];
+        if address.ip().is_loopback() {
+            hosts.push(address.to_string());
+        }
+        Self { hosts: hosts.into(), token: blake3::hash(token.as_bytes()) }
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Problem> {
+        let headers = request.headers();
+        // A target such as http://name/path outranks the header (RFC 9112, section 3.2.2), so it must name us too.
+        let target = request.uri().authority().is_none_or(|authority| self.is_ours(authority.as_str()));
+        if !target || !only(headers, &header::HOST).is_some_and(|host| self.is_ours(host)) {
+            let title = "this interface answers only under this machine's own address";
+            return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "wrong-host", title));
+        }
+        if headers.contains_key(header::ORIGIN)
+            && !only(headers, &header::ORIGIN).is_some_and(|origin| self.is_own_origin(origin))
+        {
+            let title = "requests from other web pages are not accepted";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "foreign-origin", title));
+        }
+        let open = routes::WITHOUT_TOKEN.contains(&request.uri().path());
+        if open || only(headers, &header::AUTHORIZATION).is_some_and(|value| self.is_token(value)) {
+            return Ok(());
+        }
+        let title = "the token is missing or wrong: send the one in the file api-token of the data folder";
+        Err(Problem::new(StatusCode::UNAUTHORIZED, "wrong-token", title))
+    }
+
+    fn is_ours(&self, host: &str) -> bool {
+        self.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
+    }
+
+    fn is_own_origin(&self, origin: &str) -> bool {
+        origin.strip_prefix("http://").is_some_and(|host| self.is_ours(host))
+    }
+
+    fn is_token(&self, value: &str) -> bool {
+        let (scheme, token) = value.split_once(' ').unwrap_or_default();
+        scheme.eq_ignore_ascii_case("Bearer") && blake3::hash(token.trim().as_bytes()) == self.token
+    }
+}
+
+/// Returns a header's value when it is there once, as text.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok(),
+        _ => None,
+    }
+}
+
+/// Lets a request through, or answers it; nothing that is let through takes for ever.
+pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    if let Err(problem) = guard.check(&request) {
+        let unauthorized = problem.status == StatusCode::UNAUTHORIZED.as_u16();
+        let mut response = problem.into_response();
+        if unauthorized {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        return response;
+    }
+    match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let title = "this took longer than 30 seconds: see “djuntu status”, and try again";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timed-out", title).into_response()
+        }
+    }
+}

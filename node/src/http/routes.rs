@@ -1,0 +1,134 @@
+//! What can be asked for, and the function of the desk that does it.
+
+use super::auth::{Guard, guard};
+use crate::api::{
+    Accept, Accepted, Act, Confirmation, Create, Document, Edit, Found, Invite, Invited, LogEntry, Problem, Status,
+    Summary, Territory, Written,
+};
+use crate::desk::{Desk, DeskError};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use djuntu_protocol::document::kinds::{DocumentKind, UnknownKind};
+use djuntu_protocol::document::view::Draft;
+use djuntu_protocol::identity::DocumentId;
+use serde::Deserialize;
+
+/// The largest body of a request: more than the longest text that one edit can carry.
+const BODY_BYTES_MAX: usize = 1 << 20;
+/// The routes that need no token, for those who watch over services.
+pub(super) const WITHOUT_TOKEN: [&str; 2] = ["/healthz", "/readyz"];
+
+type Answer<T> = Result<Json<T>, Problem>;
+type Made<T> = Result<(StatusCode, Json<T>), Problem>;
+type Body<T> = Result<Json<T>, JsonRejection>;
+type Name<T> = Result<Path<T>, PathRejection>;
+
+/// Returns every route, behind the guard.
+pub(super) fn router(desk: Desk, checks: Guard) -> Router {
+    let api = Router::new()
+        .route("/status", get(status))
+        .route("/territory", post(found))
+        .route("/invitations", post(invite))
+        .route("/acceptances", post(accept))
+        .route("/acceptances/{document}", get(is_confirmed))
+        .route("/documents", get(list).post(create))
+        .route("/documents/{prefix}", get(show).patch(edit))
+        .route("/documents/{prefix}/draft", get(draft))
+        .route("/documents/{prefix}/log", get(log))
+        .route("/documents/{prefix}/acts", post(act));
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/healthz", get(|| std::future::ready("the node runs\n")))
+        .route("/readyz", get(ready))
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(checks, guard))
+        .with_state(desk)
+}
+
+async fn ready(State(desk): State<Desk>) -> Result<&'static str, Problem> {
+    desk.status().await?;
+    Ok("the node answers\n")
+}
+
+fn unknown_route() -> std::future::Ready<Problem> {
+    std::future::ready(Problem::new(StatusCode::NOT_FOUND, "unknown-route", "there is nothing at this address"))
+}
+
+fn wrong_method() -> std::future::Ready<Problem> {
+    let title = "this address takes another method";
+    std::future::ready(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", title))
+}
+
+async fn status(State(desk): State<Desk>) -> Answer<Status> {
+    Ok(Json(desk.status().await?))
+}
+
+async fn found(State(desk): State<Desk>, body: Body<Found>) -> Made<Territory> {
+    let Json(found) = body?;
+    Ok((StatusCode::CREATED, Json(desk.found(found).await?)))
+}
+
+async fn invite(State(desk): State<Desk>, body: Body<Invite>) -> Made<Invited> {
+    let Json(invite) = body?;
+    Ok((StatusCode::CREATED, Json(desk.invite(invite).await?)))
+}
+
+async fn accept(State(desk): State<Desk>, body: Body<Accept>) -> Made<Accepted> {
+    let Json(accept) = body?;
+    Ok((StatusCode::ACCEPTED, Json(desk.accept(&accept.code).await?)))
+}
+
+async fn is_confirmed(State(desk): State<Desk>, name: Name<DocumentId>) -> Answer<Confirmation> {
+    let Path(document) = name?;
+    Ok(Json(Confirmation { confirmed: desk.is_confirmed(document).await? }))
+}
+
+/// Which documents to list.
+#[derive(Deserialize)]
+struct Listing {
+    kind: Option<String>,
+}
+
+async fn list(State(desk): State<Desk>, query: Result<Query<Listing>, QueryRejection>) -> Answer<Vec<Summary>> {
+    let Query(Listing { kind }) = query?;
+    let kind = kind.map(|kind| kind.parse::<DocumentKind>()).transpose();
+    let kind = kind.map_err(|error: UnknownKind| DeskError::Input(error.to_string()))?;
+    Ok(Json(desk.list(kind).await?))
+}
+
+async fn create(State(desk): State<Desk>, body: Body<Create>) -> Made<Written> {
+    let Json(create) = body?;
+    Ok((StatusCode::CREATED, Json(desk.create(create).await?)))
+}
+
+async fn show(State(desk): State<Desk>, name: Name<String>) -> Answer<Document> {
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(desk.show(document).await?))
+}
+
+async fn edit(State(desk): State<Desk>, name: Name<String>, body: Body<Edit>) -> Answer<Written> {
+    let Json(edit) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(Written { document, entry: desk.edit(document, &edit.set).await? }))
+}
+
+async fn draft(State(desk): State<Desk>, name: Name<String>) -> Answer<Draft> {
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(desk.draft(document).await?))
+}
+
+async fn log(State(desk): State<Desk>, name: Name<String>) -> Answer<Vec<LogEntry>> {
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(desk.log(document).await?))
+}
+
+async fn act(State(desk): State<Desk>, name: Name<String>, body: Body<Act>) -> Made<Written> {
+    let Json(act) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(Written { document, entry: desk.act(document, act).await? })))
+}

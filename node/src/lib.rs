@@ -1,0 +1,29 @@
+//! The djuntu node: the shell around the protocol.
+//!
+//! Modules, in reading order:
+//!
+//! - [`config`], [`folder`]: what belongs to this machine, and the data folder.
+//! - [`archive`]: every signed entry, in append-only segments; being there is what "stored" means.
+//! - [`index`]: what must be found fast, rebuilt from the archive at any time.
+//! - [`storage`]: both of them behind one thread.
+//! - [`network`]: libp2p, behind a seam in our own words.
+//! - [`driver`]: the one task that owns the engine.
+//! - `views`, [`desk`]: what documents say, and what people ask for.
+//! - [`api`], [`http`]: the same in JSON, on this machine alone.
+//! - [`verify`]: checking everything again, trusting nobody.
+
+pub mod api;
+pub mod archive;
+pub mod config;
+pub mod desk;
+pub mod driver;
+pub mod folder;
+pub mod http;
+pub mod index;
+pub mod network;
+mod run;
+pub mod storage;
+pub mod verify;
+mod views;
+
+pub use run::{Ready, RunError, rebuild, run};

@@ -1,0 +1,200 @@
+//! The connections to other nodes: everything of libp2p, behind a seam in our own words.
+//!
+//! Where a received byte goes: socket → Noise and Yamux, or QUIC → the stream of the session → `session` (length,
+//! then bytes, at most one frame ahead of the engine) → the bounded channel of [`NetworkEvent`] → the engine. A byte
+//! that is sent goes the other way: [`Network::send`] → the driver → the bounded queue of the session → the stream.
+//!
+//! - `address`: where a node can be reached.
+//! - `dial`: whom to dial and when.
+//! - `listen`, `behaviour`, `streams`: what libp2p is asked to do.
+//! - `session`: the task that carries the frames of one session.
+//! - `peers`, `driver`: which stream is the session with a peer, and the one task that owns the swarm.
+//!
+//! Invariants: a peer is named by its ed25519 node key, proven by the handshake. For each peer [`NetworkEvent::Connected`]
+//! and [`NetworkEvent::Disconnected`] alternate, and frames come only between them, in the order in which they were
+//! sent. No lock is held anywhere, and the driver never waits for the engine.
+
+mod address;
+mod behaviour;
+mod dial;
+mod driver;
+mod listen;
+mod peers;
+mod session;
+mod streams;
+
+pub use address::{Address, ParseAddressError};
+
+use djuntu_protocol::identity::{PublicKey, SecretKey};
+use djuntu_protocol::limits::FRAME_BYTES_MAX;
+use driver::{Command, Driver};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// How the network behaves. How much it takes on is not a setting: see `djuntu_protocol::limits`.
+#[derive(Clone, Debug)]
+pub struct NetworkConfig {
+    /// Where to listen; port 0 takes a free port, 0.0.0.0 listens on all interfaces. May be empty.
+    pub listen: Vec<Address>,
+    /// Whether to look for wanted peers on the local network, and be found there.
+    pub mdns: bool,
+    /// How long a connection without a session stays open.
+    pub idle_after: Duration,
+    /// How long a peer may take nothing of what we send, or stop inside a frame, before the session ends.
+    pub stalled_after: Duration,
+    /// How long a peer may give no sign of life, neither a frame nor an answer to a ping, before the connection ends.
+    pub silent_after: Duration,
+}
+
+impl Default for NetworkConfig {
+    fn default() -> Self {
+        Self {
+            listen: Vec::new(),
+            mdns: true,
+            idle_after: Duration::from_secs(10),
+            stalled_after: Duration::from_secs(30),
+            silent_after: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What the network tells the engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetworkEvent {
+    /// A session with the peer has begun.
+    Connected {
+        /// The peer's node key.
+        peer: PublicKey,
+        /// The address that we dialed; none when the peer came to us.
+        address: Option<Address>,
+    },
+    /// The peer sent a frame, at most [`FRAME_BYTES_MAX`] bytes.
+    Frame {
+        /// The peer's node key.
+        peer: PublicKey,
+        /// The bytes.
+        frame: Vec<u8>,
+    },
+    /// The session with the peer has ended.
+    Disconnected {
+        /// The peer's node key.
+        peer: PublicKey,
+        /// Why, in words.
+        reason: String,
+    },
+    /// This node listens at one more address. Left out when the engine lags; [`Network::addresses`] knows them all.
+    Listening {
+        /// The address.
+        address: Address,
+    },
+    /// A wanted peer could not be reached; it is tried again. Left out when the engine lags.
+    DialFailed {
+        /// The peer's node key.
+        peer: PublicKey,
+        /// The addresses that were tried.
+        addresses: Vec<Address>,
+        /// Why, in words, for each address.
+        reason: String,
+    },
+    /// A wanted peer was seen on the local network; it is dialed there. Left out when the engine lags.
+    Discovered {
+        /// The peer's node key.
+        peer: PublicKey,
+        /// Where it was seen.
+        address: Address,
+    },
+}
+
+/// Why the network could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// Another program, or another node, listens there.
+    #[error("another program already listens at {0}")]
+    AddressInUse(Address),
+    /// The address is not one of this machine, or it may not be used.
+    #[error("cannot listen at {address}: {reason}")]
+    AddressUnusable {
+        /// The address that was asked for.
+        address: Address,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Something else that the network needs is missing.
+    #[error("the network cannot start: {0}")]
+    Start(String),
+}
+
+/// The handle of the network: cheap to clone. When the last one is dropped, the network stops.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Not bounded, since the driver waits for nothing and empties it at once; what is bounded is the queue behind it.
+    commands: mpsc::UnboundedSender<Command>,
+}
+
+impl Network {
+    /// Starts the network as the node with this key. When this returns, the node listens at every address of the
+    /// configuration. The task ends after [`Self::stop`], or when `events` is closed.
+    ///
+    /// # Errors
+    /// [`NetworkError`]; nothing is left running.
+    pub async fn start(
+        config: NetworkConfig,
+        node_key: &SecretKey,
+        events: mpsc::Sender<NetworkEvent>,
+    ) -> Result<(Self, JoinHandle<()>), NetworkError> {
+        let (commands, receiver) = mpsc::unbounded_channel();
+        let mut driver = Driver::new(&config, node_key, receiver, events)?;
+        driver.listen(&config.listen).await?;
+        Ok((Self { commands }, tokio::spawn(driver.run())))
+    }
+
+    /// Keeps a session with `peer`: it is dialed at `addresses` (which replace the ones told before) for ever, with
+    /// pauses of 1 to 60 s, and it is exempt from the limits on strangers.
+    pub fn want(&self, peer: PublicKey, addresses: Vec<Address>) {
+        self.command(Command::Want { peer, addresses });
+    }
+
+    /// No longer dials `peer`. A session under way goes on.
+    pub fn unwant(&self, peer: PublicKey) {
+        self.command(Command::Unwant { peer });
+    }
+
+    /// Queues a frame for `peer`; without a session it is dropped, and the engine was or is about to be told so. When
+    /// more than [`djuntu_protocol::limits::OUTGOING_BYTES_MAX`] bytes wait, the session ends.
+    ///
+    /// # Panics
+    /// When the frame is longer than [`FRAME_BYTES_MAX`], which the engine never makes.
+    pub fn send(&self, peer: PublicKey, frame: Vec<u8>) {
+        assert!(frame.len() <= FRAME_BYTES_MAX, "the engine makes no frame over the limit");
+        self.command(Command::Send { peer, frame });
+    }
+
+    /// Ends the session with `peer`, after what is queued was sent or a second has passed, and closes the connection.
+    /// With `ban`, refuses the peer for that long. A wanted peer is dialed again afterwards.
+    pub fn disconnect(&self, peer: PublicKey, reason: String, ban: Option<Duration>) {
+        self.command(Command::Disconnect { peer, reason, ban });
+    }
+
+    /// Returns the addresses at which this node listens now, with their real ports.
+    pub async fn addresses(&self) -> Vec<Address> {
+        let (answer, addresses) = oneshot::channel();
+        self.command(Command::Addresses { answer });
+        addresses.await.unwrap_or_default()
+    }
+
+    /// Ends every session, after what is queued was sent or a second has passed, and closes every connection.
+    pub async fn stop(self) {
+        let (done, stopped) = oneshot::channel();
+        self.command(Command::Stop { done });
+        stopped.await.ok();
+    }
+
+    fn command(&self, command: Command) {
+        // A network that has stopped does nothing any more, and its task has told so by ending.
+        self.commands.send(command).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests;

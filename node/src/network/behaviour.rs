@@ -1,0 +1,106 @@
+//! How the swarm is put together: transports, protocols and limits; and the one place where keys become peer ids.
+
+use super::{NetworkConfig, NetworkError, streams};
+use djuntu_protocol::identity::{PublicKey, SecretKey};
+use djuntu_protocol::limits::{CONNECTIONS_PENDING_MAX, CONNECTIONS_PER_PEER_MAX, SESSIONS_MAX};
+use libp2p::connection_limits::ConnectionLimits;
+use libp2p::identity::{Keypair, ed25519};
+use libp2p::swarm::NetworkBehaviour;
+use libp2p::swarm::behaviour::toggle::Toggle;
+use libp2p::{
+    PeerId, Swarm, SwarmBuilder, allow_block_list, connection_limits, identify, mdns, noise, ping, tcp, yamux,
+};
+
+/// Most streams on one connection: one session, and a few short ones of identify and ping.
+const STREAMS_PER_CONNECTION_MAX: u16 = 32;
+/// How many bytes a QUIC peer may send ahead of our reading, on one stream and on the whole connection.
+const QUIC_STREAM_BYTES_MAX: u32 = 2 << 20;
+const QUIC_CONNECTION_BYTES_MAX: u32 = 4 << 20;
+
+/// All the protocols that this node speaks.
+#[derive(NetworkBehaviour)]
+pub(super) struct Behaviour {
+    /// Refuses connections beyond the limits; wanted peers are exempt, so that strangers cannot crowd them out.
+    pub(super) limits: connection_limits::Behaviour,
+    /// Refuses banned peers.
+    pub(super) bans: allow_block_list::Behaviour<allow_block_list::BlockedPeers>,
+    /// The streams of the sessions.
+    pub(super) streams: streams::Behaviour,
+    /// Finds dead links, together with the frames that arrive.
+    pub(super) ping: ping::Behaviour,
+    /// Tells a peer which address it comes from. Our own addresses travel in the session only, to those who may know.
+    pub(super) identify: identify::Behaviour,
+    /// Finds wanted peers on the local network; it uses random names, never the host's.
+    pub(super) mdns: Toggle<mdns::tokio::Behaviour>,
+}
+
+/// Returns the peer id of a node key; none when the bytes are not a point of the curve.
+pub(super) fn peer_of(key: &PublicKey) -> Option<PeerId> {
+    let key = ed25519::PublicKey::try_from_bytes(key.as_bytes()).ok()?;
+    Some(PeerId::from_public_key(&key.into()))
+}
+
+/// Returns the node key in a peer id; none when it is not an ed25519 key.
+pub(super) fn key_of(peer: &PeerId) -> Option<PublicKey> {
+    let key = libp2p::identity::PublicKey::try_decode_protobuf(peer.as_ref().digest()).ok()?;
+    key.try_into_ed25519().ok().map(|key| PublicKey(key.to_bytes()))
+}
+
+/// Builds the swarm, which listens nowhere yet.
+pub(super) fn swarm(config: &NetworkConfig, key: &SecretKey) -> Result<Swarm<Behaviour>, NetworkError> {
+    let failed = |error: &dyn std::error::Error| NetworkError::Start(error.to_string());
+    let keypair = Keypair::ed25519_from_bytes(key.to_bytes()).map_err(|error| failed(&error))?;
+    let behaviour = behaviour(config, &keypair).map_err(|error| failed(&error))?;
+    let streams = || {
+        let mut config = yamux::Config::default();
+        config.set_max_num_streams(STREAMS_PER_CONNECTION_MAX.into());
+        config
+    };
+    let silent_milliseconds = u32::try_from(config.silent_after.as_millis()).unwrap_or(u32::MAX);
+    let swarm = SwarmBuilder::with_existing_identity(keypair)
+        .with_tokio()
+        .with_tcp(tcp::Config::default().nodelay(true), noise::Config::new, streams)
+        .map_err(|error| failed(&error))?
+        .with_quic_config(|mut quic| {
+            quic.max_idle_timeout = silent_milliseconds;
+            quic.keep_alive_interval = config.silent_after / 3;
+            quic.max_concurrent_stream_limit = STREAMS_PER_CONNECTION_MAX.into();
+            quic.max_stream_data = QUIC_STREAM_BYTES_MAX;
+            quic.max_connection_data = QUIC_CONNECTION_BYTES_MAX;
+            quic
+        })
+        .with_behaviour(|_| behaviour)
+        .expect("a behaviour that exists cannot fail to be built")
+        .with_swarm_config(|swarm| swarm.with_idle_connection_timeout(config.idle_after))
+        .build();
+    Ok(swarm)
+}
+
+fn behaviour(config: &NetworkConfig, keypair: &Keypair) -> std::io::Result<Behaviour> {
+    let sessions = u32::try_from(SESSIONS_MAX).unwrap_or(u32::MAX);
+    let per_peer = u32::try_from(CONNECTIONS_PER_PEER_MAX).unwrap_or(u32::MAX);
+    let limits = ConnectionLimits::default()
+        .with_max_pending_incoming(Some(CONNECTIONS_PENDING_MAX))
+        .with_max_pending_outgoing(Some(CONNECTIONS_PENDING_MAX))
+        .with_max_established_incoming(Some(sessions))
+        .with_max_established_outgoing(Some(sessions))
+        .with_max_established_per_peer(Some(per_peer));
+    let ping = ping::Config::new().with_interval(config.silent_after / 3).with_timeout(config.silent_after / 2);
+    let identify = identify::Config::new("/djuntu/identify/1".to_owned(), keypair.public())
+        .with_agent_version(concat!("djuntu/", env!("CARGO_PKG_VERSION")).to_owned())
+        .with_hide_listen_addrs(true)
+        .with_cache_size(0);
+    let mdns = if config.mdns {
+        Some(mdns::tokio::Behaviour::new(mdns::Config::default(), keypair.public().to_peer_id())?)
+    } else {
+        None
+    };
+    Ok(Behaviour {
+        limits: connection_limits::Behaviour::new(limits),
+        bans: allow_block_list::Behaviour::default(),
+        streams: streams::Behaviour::default(),
+        ping: ping::Behaviour::new(ping),
+        identify: identify::Behaviour::new(identify),
+        mdns: mdns.into(),
+    })
+}

@@ -1,0 +1,68 @@
+use super::*;
+use futures::io::Cursor;
+
+const STALLED_AFTER: Duration = Duration::from_secs(30);
+
+async fn read(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut reader = BufReader::new(Cursor::new(bytes));
+    let frame = read_frame(&mut reader, &AtomicU64::new(0), STALLED_AFTER).await;
+    frame.map_err(|error| error.to_string())
+}
+
+async fn check(bytes: &[u8], expected: Result<&[u8], &str>) {
+    assert_eq!(read(bytes).await, expected.map(<[u8]>::to_vec).map_err(str::to_owned), "{bytes:?}");
+}
+
+#[tokio::test]
+async fn frames_are_read_whole_or_not_at_all() {
+    check(&[], Err("the peer closed the session")).await;
+    check(&[0, 0, 0, 0], Ok(&[])).await;
+    check(&[2, 0, 0, 0, 7, 8, 9], Ok(&[7, 8])).await;
+    for half in [&[2][..], &[2, 0, 0], &[2, 0, 0, 0], &[2, 0, 0, 0, 7]] {
+        check(half, Err("the peer closed the session inside a frame")).await;
+    }
+}
+
+#[tokio::test]
+async fn the_length_is_checked_before_anything_is_allocated() {
+    let refusal = |length: u32| {
+        format!("the peer announced a frame of {length} bytes where at most {FRAME_BYTES_MAX} are allowed")
+    };
+    for length in [FRAME_BYTES_MAX as u32 + 1, u32::MAX] {
+        check(&length.to_le_bytes(), Err(&refusal(length))).await;
+    }
+    let mut longest = (FRAME_BYTES_MAX as u32).to_le_bytes().to_vec();
+    longest.resize(4 + FRAME_BYTES_MAX, 7);
+    assert_eq!(read(&longest).await, Ok(vec![7; FRAME_BYTES_MAX]));
+}
+
+#[tokio::test]
+async fn what_is_written_is_read_back() {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let frames: Vec<_> = [0, 1, 100, CHUNK_BYTES, FRAME_BYTES_MAX].into_iter().map(|length| vec![7; length]).collect();
+    let shared = Shared::default();
+    for frame in &frames {
+        shared.queued.fetch_add(frame.len() + FRAME_OVERHEAD_BYTES, Ordering::Relaxed);
+        sender.send(frame.clone()).unwrap();
+    }
+    drop(sender);
+    let mut bytes = Vec::new();
+    write_frames(&mut bytes, receiver, &shared, STALLED_AFTER).await.unwrap();
+    assert_eq!(shared.queued.load(Ordering::Relaxed), 0);
+
+    let mut reader = BufReader::new(Cursor::new(bytes.as_slice()));
+    for frame in frames {
+        assert_eq!(read_frame(&mut reader, &shared.received, STALLED_AFTER).await.unwrap(), frame);
+    }
+    assert_eq!(shared.received.load(Ordering::Relaxed), bytes.len() as u64);
+}
+
+#[test]
+fn the_queue_is_bounded_also_for_empty_frames() {
+    let fill = |length: usize| {
+        let (_session, handle) = Session::new(PublicKey([7; 32]), None, mpsc::channel(1).0, STALLED_AFTER);
+        (0..).take_while(|_| handle.send(vec![0; length]).is_ok()).count()
+    };
+    assert_eq!(fill(FRAME_BYTES_MAX), 3);
+    assert_eq!(fill(0), OUTGOING_BYTES_MAX / FRAME_OVERHEAD_BYTES);
+}

@@ -1,0 +1,226 @@
+//! Starting and stopping a node.
+
+use crate::api;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::driver::{Board, Contacts, Driver, EngineHandle, Inlets, WriteFailed};
+use crate::folder::{Folder, FolderError, random};
+use crate::http;
+use crate::index::{Batch, IndexError, SledIndex};
+use crate::network::{Network, NetworkConfig, NetworkError};
+use crate::storage::{self, OpenError, Storage};
+use crate::views::Views;
+use djuntu_protocol::engine::{Config as EngineConfig, Engine};
+use djuntu_protocol::identity::NetworkId;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+
+/// Frames that wait for the engine before the network's readers wait too.
+const FRAMES_WAITING_TARGET: usize = 64;
+/// Requests that wait for the engine before their callers wait too.
+const REQUESTS_WAITING_TARGET: usize = 64;
+
+/// A node is up.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// Where its HTTP interface is.
+    pub api: SocketAddr,
+    /// How it stands.
+    pub status: api::Status,
+    /// What the operator should know of the start: torn writes cut off, damage, an index that was rebuilt.
+    pub notices: Vec<String>,
+}
+
+/// Why a node could not start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The archive or the index cannot be used.
+    #[error(transparent)]
+    Storage(#[from] OpenError),
+    /// The network cannot start.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The HTTP interface cannot listen.
+    #[error("the interface cannot listen at {address}: {source}; choose another address with --api")]
+    Api {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Something could not be written.
+    #[error("{0}; the node has stopped so that nothing is lost: make room, then start it again")]
+    Write(#[from] WriteFailed),
+    /// The territory could not be founded.
+    #[error("the territory could not be founded: {0}")]
+    Found(#[from] crate::desk::DeskError),
+}
+
+impl RunError {
+    /// Returns the exit code of the process.
+    pub const fn exit_code(&self) -> u8 {
+        use crate::archive::ArchiveError;
+        match self {
+            Self::Folder(FolderError::Disk { .. }) | Self::Write(_) => 11,
+            Self::Storage(OpenError::Archive(ArchiveError::Full { .. } | ArchiveError::Write { .. })) => 11,
+            Self::Storage(OpenError::Archive(ArchiveError::Version { .. } | ArchiveError::InUse { .. })) => 9,
+            Self::Storage(OpenError::Archive(ArchiveError::Foreign { .. }))
+            | Self::Storage(OpenError::Index(IndexError::InUse)) => 9,
+            Self::Folder(FolderError::Key(_)) => 7,
+            Self::Folder(_) => 9,
+            Self::Network(NetworkError::AddressInUse(_)) => 10,
+            Self::Api { .. } => 10,
+            Self::Network(_) | Self::Storage(_) | Self::Found(_) => 1,
+        }
+    }
+}
+
+/// Runs a node until `shutdown`; says on `ready` when it is up.
+///
+/// # Errors
+/// [`RunError`]; whatever was acknowledged is stored.
+pub async fn run(
+    config: Config,
+    ready: oneshot::Sender<Ready>,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), RunError> {
+    let folder = Arc::new(Folder::open(&config.data, true)?);
+    let listener = TcpListener::bind(config.api).await;
+    let listener = listener.map_err(|source| RunError::Api { address: config.api, source })?;
+    let api = listener.local_addr().map_err(|source| RunError::Api { address: config.api, source })?;
+    let node = start(&config, &folder).await?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let (stop_http, http_stopped) = oneshot::channel::<()>();
+    let driving = tokio::spawn(node.driver.run(node.inlets, async { _ = stopped.await }));
+    let begun = begin(&node.desk, config.name, &folder.accepting()).await;
+    let token = folder.api_token()?;
+    let serving = tokio::spawn(http::serve(listener, token, node.desk, async { _ = http_stopped.await }));
+    let outcome = match begun {
+        Ok(status) => {
+            folder.announce(api)?;
+            // Whoever started the node may not want to know.
+            ready.send(Ready { api, status, notices: node.notices }).ok();
+            wait(driving, shutdown, stop).await
+        }
+        Err(error) => {
+            stop.send(()).ok();
+            driving.await.ok();
+            Err(error.into())
+        }
+    };
+    folder.withdraw();
+    stop_http.send(()).ok();
+    serving.await.ok();
+    node.network.stop().await;
+    node.network_task.await.ok();
+    node.storage.request(storage::Request::Stop);
+    tokio::task::spawn_blocking(move || node.storage_thread.join().ok()).await.ok();
+    outcome
+}
+
+/// A node that is built and not driven yet.
+struct Node {
+    driver: Driver,
+    inlets: Inlets,
+    desk: Desk,
+    network: Network,
+    network_task: tokio::task::JoinHandle<()>,
+    storage: Storage,
+    storage_thread: std::thread::JoinHandle<()>,
+    notices: Vec<String>,
+}
+
+/// Opens the storage, starts the network, and builds the engine on what is stored.
+async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> {
+    let keys = folder.keys()?;
+    let id = NetworkId::named(&config.network);
+    let mut opened = storage::open(&folder.path("archive"), &folder.path("index"), id)?;
+    let (counter, epoch) = folder.next_epoch(opened.index.epoch())?;
+    opened.index.commit(&Batch { epoch: Some(counter), ..Batch::default() }).map_err(OpenError::from)?;
+
+    let (frames, network_events) = mpsc::channel(FRAMES_WAITING_TARGET);
+    let settings = NetworkConfig { listen: config.listen.clone(), mdns: config.mdns, ..NetworkConfig::default() };
+    let (network, network_task) = Network::start(settings, &keys.node, frames).await?;
+
+    let notices = opened.notices.clone();
+    let mut board = Board::default();
+    if opened.is_damaged {
+        notices.iter().for_each(|notice| board.alarm(notice));
+    }
+    let known = std::mem::take(&mut opened.known);
+    let engine_config = EngineConfig { network: id, epoch, addresses: Vec::new() };
+    let engine = Engine::new(engine_config, keys, random(), known);
+    let (stored, storage_events) = mpsc::unbounded_channel();
+    let (storage, storage_thread) = Storage::start(opened, stored);
+    let (requests, received) = mpsc::channel(REQUESTS_WAITING_TARGET);
+    let desk = Desk::new(EngineHandle::new(requests), Views::start(storage.clone(), id));
+    let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());
+    let driver = Driver {
+        engine,
+        network: network.clone(),
+        storage: storage.clone(),
+        contacts,
+        board,
+        folder: Arc::clone(folder),
+    };
+    let inlets = Inlets { network: network_events, storage: storage_events, requests: received };
+    Ok(Node { driver, inlets, desk, network, network_task, storage, storage_thread, notices })
+}
+
+/// Founds the territory of a new node that was given a name, and goes on with what was being done before the last stop.
+async fn begin(desk: &Desk, name: Option<String>, accepting: &[String]) -> Result<api::Status, crate::desk::DeskError> {
+    for code in accepting {
+        if let Err(error) = desk.accept(code).await {
+            tracing::warn!(%error, "an invitation is not answered any more");
+        }
+    }
+    let status = desk.status().await?;
+    match name {
+        Some(name) if status.territory.is_none() && accepting.is_empty() => {
+            desk.found(api::Found { name, office: None, holder: None }).await?;
+            desk.status().await
+        }
+        Some(_) | None => Ok(status),
+    }
+}
+
+/// Waits until the driver ends, or ends it when `shutdown` says so.
+async fn wait(
+    mut driving: tokio::task::JoinHandle<Result<(), WriteFailed>>,
+    shutdown: impl Future<Output = ()>,
+    stop: oneshot::Sender<()>,
+) -> Result<(), RunError> {
+    let ended = tokio::select! {
+        ended = &mut driving => ended,
+        () = shutdown => {
+            stop.send(()).ok();
+            driving.await
+        }
+    };
+    match ended {
+        Ok(outcome) => Ok(outcome?),
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
+/// Deletes the index of a node that is not running and builds it anew from the archive. Returns how many documents there
+/// are.
+///
+/// # Errors
+/// [`RunError`].
+pub fn rebuild(data: &Path, network: &str) -> Result<usize, RunError> {
+    let folder = Folder::open(data, false)?;
+    let index = folder.path("index");
+    SledIndex::discard(&index).map_err(OpenError::from)?;
+    let opened = storage::open(&folder.path("archive"), &index, NetworkId::named(network))?;
+    let documents = opened.known.documents.len();
+    drop(opened);
+    Ok(documents)
+}

@@ -1,0 +1,135 @@
+//! The views: what documents say, opened when somebody looks or writes, on one thread with a big stack.
+//!
+//! A view is built from the counted entries in their causal order. The views used last are kept; a view is extended only
+//! by entries that this node wrote itself, and built anew when something else came, because what an unappliable entry
+//! does must not depend on the order of arrival.
+
+mod worker;
+
+use crate::desk::DeskError;
+use crate::storage::Storage;
+use djuntu_protocol::document::agreement::ProposedVersion;
+use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, View};
+use djuntu_protocol::engine::Reading;
+use djuntu_protocol::identity::EntryId;
+use djuntu_protocol::time::Time;
+use std::sync::mpsc;
+use tokio::sync::oneshot;
+use worker::{Job, Worker};
+
+/// Automerge recurses where documents nest; a stack that overflows would end the process.
+const STACK_BYTES_TARGET: usize = 64 << 20;
+/// Jobs that wait; more callers wait at the door.
+const JOBS_WAITING_TARGET: usize = 256;
+
+/// The handle of the views' thread; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Views {
+    jobs: mpsc::SyncSender<Job>,
+}
+
+/// What a document says, and what could not be applied.
+#[derive(Debug)]
+pub(crate) struct Viewed {
+    /// What it says.
+    pub(crate) draft: Draft,
+    /// Counted entries whose changes cannot be applied, with the reason.
+    pub(crate) unappliable: Vec<(EntryId, String)>,
+}
+
+/// A frozen text, read again.
+#[derive(Debug)]
+pub(crate) struct FrozenText {
+    /// The canonical JSON, or why it cannot be read.
+    pub(crate) text: String,
+    /// Whether the document reads differently now.
+    pub(crate) changed_since: bool,
+}
+
+impl Views {
+    /// Starts the views' thread.
+    pub(crate) fn start(storage: Storage, network: djuntu_protocol::identity::NetworkId) -> Self {
+        let (jobs, receiver) = mpsc::sync_channel(JOBS_WAITING_TARGET);
+        let worker = Worker::new(storage, network);
+        let builder = std::thread::Builder::new().name("views".to_owned()).stack_size(STACK_BYTES_TARGET);
+        builder.spawn(move || worker.run(&receiver)).expect("the system starts a thread");
+        Self { jobs }
+    }
+
+    /// Opens a view and looks at it on the views' thread.
+    async fn look<T: Send + 'static>(
+        &self,
+        reading: Reading,
+        look: impl FnOnce(&View, &Reading) -> T + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let (answer, seen) = oneshot::channel();
+        let look = Box::new(move |view: Result<&View, String>, reading: &Reading| {
+            // Whoever asked may have gone away.
+            answer.send(view.map(|view| look(view, reading))).ok();
+        });
+        self.ask(Job::Look(reading, look)).await?;
+        seen.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
+    }
+
+    /// Hands a job to the thread; waits outside the async threads while too many wait already.
+    async fn ask(&self, job: Job) -> Result<(), DeskError> {
+        let job = match self.jobs.try_send(job) {
+            Ok(()) => return Ok(()),
+            Err(mpsc::TrySendError::Disconnected(_)) => return Err(DeskError::Stopping),
+            Err(mpsc::TrySendError::Full(job)) => job,
+        };
+        let jobs = self.jobs.clone();
+        let sent = tokio::task::spawn_blocking(move || jobs.send(job).is_ok()).await;
+        if matches!(sent, Ok(true)) { Ok(()) } else { Err(DeskError::Stopping) }
+    }
+
+    pub(crate) async fn title(&self, reading: Reading) -> Result<Option<String>, DeskError> {
+        let (answer, title) = oneshot::channel();
+        self.ask(Job::Title(reading, answer)).await?;
+        title.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
+    }
+
+    pub(crate) async fn draft(&self, reading: Reading) -> Result<Viewed, DeskError> {
+        let viewed =
+            |view: &View, _: &Reading| Viewed { draft: view.draft().clone(), unappliable: view.unappliable().to_vec() };
+        self.look(reading, viewed).await
+    }
+
+    pub(crate) async fn edit(
+        &self,
+        reading: Reading,
+        assignments: Vec<Assignment>,
+    ) -> Result<Result<Vec<u8>, EditError>, DeskError> {
+        let now = crate::driver::now();
+        self.look(reading, move |view, reading| view.edit(reading.actor, Time(now.0), &assignments)).await
+    }
+
+    pub(crate) async fn freeze(&self, reading: Reading) -> Result<Frozen, DeskError> {
+        let frozen = self.look(reading, |view, reading| view.freeze(reading.log.document(), None)).await?;
+        frozen.map_err(|error| DeskError::Unreadable(error.to_string()))
+    }
+
+    /// Reads the texts that were proposed again.
+    pub(crate) async fn frozen(
+        &self,
+        reading: Reading,
+        proposals: Vec<ProposedVersion>,
+    ) -> Result<Vec<FrozenText>, DeskError> {
+        let look = move |view: &View, reading: &Reading| {
+            let document = reading.log.document();
+            let now = view.freeze(document, None).ok().map(|frozen| frozen.text);
+            let read = |proposal: &ProposedVersion| match view.freeze(document, Some(&proposal.heads)) {
+                Ok(frozen) if frozen.version == proposal.version => {
+                    FrozenText { changed_since: now.as_ref() != Some(&frozen.text), text: frozen.text }
+                }
+                Ok(_) => FrozenText {
+                    text: "the text at these heads is not the one that was proposed".to_owned(),
+                    changed_since: true,
+                },
+                Err(error) => FrozenText { text: error.to_string(), changed_since: true },
+            };
+            proposals.iter().map(read).collect()
+        };
+        self.look(reading, look).await
+    }
+}

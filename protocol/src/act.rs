@@ -1,0 +1,228 @@
+//! Acts: the formal statements that an entry can carry, and what each needs.
+//!
+//! A state (proposed, in force, twinned …) is computed from acts, never set in a field: a field that the last writer
+//! wins would drop one party's move.
+
+use crate::identity::charter::{Charter, CharterError};
+use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, VersionHash};
+use crate::limits;
+use crate::wire::{self, DecodeError};
+use minicbor::{Decode, Encode};
+
+/// A formal statement about a document.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Act {
+    /// Begins a document; its entry's id is the document's id.
+    #[n(0)]
+    Begin(#[n(0)] Genesis),
+    /// Proposes the next version of the charter; counts as the author's approval.
+    #[n(1)]
+    Amend(#[n(0)] Charter),
+    /// Approves a charter version that somebody else proposed.
+    #[n(2)]
+    Approve(#[n(0)] EntryId),
+    /// Accepts a cooperation as one of its founding parties.
+    #[n(3)]
+    Accept,
+    /// Proposes a frozen text of an agreement.
+    #[n(4)]
+    Propose(#[n(0)] Proposal),
+    /// Signs a frozen text of an agreement.
+    #[n(5)]
+    Sign(#[n(0)] Signing),
+}
+
+/// What a document's first entry says; it never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Genesis {
+    /// Makes two documents different that say the same.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub nonce: [u8; 8],
+    /// The version of the kind's schema.
+    #[n(1)]
+    pub schema: u16,
+    /// What the document is and to whom it belongs.
+    #[n(2)]
+    pub subject: Subject,
+}
+
+/// What a document is and to whom it belongs.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Subject {
+    /// A territory, founded with this charter.
+    #[n(0)]
+    Territory(#[n(0)] Charter),
+    /// A cooperation; its author's territory accepts by proposing it.
+    #[n(1)]
+    Cooperation(#[n(0)] Founding),
+    /// A document of any other kind.
+    #[n(2)]
+    Document(#[n(0)] Kind, #[n(1)] Home),
+}
+
+/// The founding terms of a cooperation.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Founding {
+    /// The founding parties, in ascending order, each once, the author's territory among them.
+    #[n(0)]
+    pub parties: Vec<TerritoryId>,
+    /// The invitation that it answers; the inviting territory's node then accepts by itself, once.
+    #[n(1)]
+    pub invitation: Option<InvitationId>,
+}
+
+/// The kind of a document that is neither a territory nor a cooperation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Kind {
+    /// A joint project.
+    #[n(3)]
+    Project,
+    /// A text that every party signs at an exact version.
+    #[n(4)]
+    Agreement,
+}
+
+/// To whom a document belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub enum Home {
+    /// To the parties of a cooperation.
+    #[n(0)]
+    Cooperation(#[n(0)] DocumentId),
+    /// To one territory alone; never shared with others, synced to the territory's other nodes.
+    #[n(1)]
+    Territory(#[n(0)] TerritoryId),
+}
+
+/// A frozen text, offered for signature.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Proposal {
+    /// Counts the proposals of this agreement, from 1.
+    #[n(0)]
+    pub number: u32,
+    /// The hash of the frozen text (R40).
+    #[n(1)]
+    pub version: VersionHash,
+    /// The Automerge heads at which the text can be read again, ascending.
+    #[n(2)]
+    pub heads: Vec<ChangeHash>,
+}
+
+/// A signature under a frozen text.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Signing {
+    /// The number of the proposal.
+    #[n(0)]
+    pub number: u32,
+    /// The hash of the frozen text (R40).
+    #[n(1)]
+    pub version: VersionHash,
+    /// Who signs, as the territory wants it shown.
+    #[n(2)]
+    pub name: String,
+    /// In which office.
+    #[n(3)]
+    pub office: String,
+}
+
+/// An act breaks a rule of form, whatever the document says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ActError {
+    /// The charter has no valid shape.
+    #[error("the charter is malformed: {0}")]
+    Charter(#[from] CharterError),
+    /// The parties are not 1 to 256 different territories in ascending order.
+    #[error("the parties are not a sorted list of 1 to {} different territories", limits::PARTIES_MAX)]
+    Parties,
+    /// The heads are empty, too many or not ascending.
+    #[error("the heads are not a sorted list of 1 to {} different changes", limits::DEPENDENCIES_MAX)]
+    Heads,
+    /// A text is too long.
+    #[error("a text is longer than {} bytes", limits::SHORT_TEXT_BYTES_MAX)]
+    Text,
+}
+
+impl Act {
+    /// Returns the act in canonical bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        wire::encode(self)
+    }
+
+    /// Returns the act with these canonical bytes.
+    ///
+    /// # Errors
+    /// [`DecodeError`]; an act of a newer version is malformed to us, and is kept and relayed all the same (R80).
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        wire::decode(bytes, limits::ACT_BYTES_MAX)
+    }
+
+    /// Returns the role that its author's key needs (R13).
+    pub const fn role(&self) -> Roles {
+        match self {
+            Self::Begin(Genesis { subject: Subject::Territory(_), .. }) | Self::Amend(_) | Self::Approve(_) => {
+                Roles::ROOT
+            }
+            Self::Begin(Genesis { subject: Subject::Cooperation(_), .. }) | Self::Accept | Self::Sign(_) => Roles::SIGN,
+            Self::Begin(Genesis { subject: Subject::Document(..), .. }) | Self::Propose(_) => Roles::EDIT,
+        }
+    }
+
+    /// Returns whether the act binds its territory, so that it must carry its place in the territory's chain (R15).
+    pub const fn is_binding(&self) -> bool {
+        match self {
+            Self::Sign(_) => true,
+            Self::Begin(_) | Self::Amend(_) | Self::Approve(_) | Self::Accept | Self::Propose(_) => false,
+        }
+    }
+
+    /// Checks what can be checked without knowing the document.
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn check(&self) -> Result<(), ActError> {
+        match self {
+            Self::Begin(genesis) => genesis.check(),
+            Self::Amend(charter) => Ok(charter.check()?),
+            Self::Propose(proposal) => proposal.check(),
+            Self::Sign(signing) => signing.check(),
+            Self::Approve(_) | Self::Accept => Ok(()),
+        }
+    }
+}
+
+impl Genesis {
+    fn check(&self) -> Result<(), ActError> {
+        match &self.subject {
+            Subject::Territory(charter) if charter.number != 0 => Err(CharterError::Number.into()),
+            Subject::Territory(charter) => Ok(charter.check()?),
+            Subject::Cooperation(founding) => {
+                let sorted = founding.parties.is_sorted_by(|a, b| a < b);
+                let valid = sorted && (1..=limits::PARTIES_MAX).contains(&founding.parties.len());
+                if valid { Ok(()) } else { Err(ActError::Parties) }
+            }
+            Subject::Document(..) => Ok(()),
+        }
+    }
+}
+
+impl Proposal {
+    fn check(&self) -> Result<(), ActError> {
+        let sorted = self.heads.is_sorted_by(|a, b| a < b);
+        let valid = sorted && (1..=limits::DEPENDENCIES_MAX).contains(&self.heads.len());
+        if valid { Ok(()) } else { Err(ActError::Heads) }
+    }
+}
+
+impl Signing {
+    fn check(&self) -> Result<(), ActError> {
+        let short = self.name.len().max(self.office.len()) <= limits::SHORT_TEXT_BYTES_MAX;
+        if short { Ok(()) } else { Err(ActError::Text) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+use super::*;
+use crate::identity::PublicKey;
+use crate::identity::charter::{CharterError, ListedKey};
+
+fn territory(number: u8) -> TerritoryId {
+    TerritoryId([number; 32])
+}
+
+fn begin(subject: Subject) -> Act {
+    Act::Begin(Genesis { nonce: [0; 8], schema: 1, subject })
+}
+
+fn charter() -> Charter {
+    let key = PublicKey([1; 32]);
+    let keys = vec![ListedKey { key, roles: Roles::ROOT, office: None, invitation: None }];
+    Charter { number: 0, previous: None, threshold: 1, keys, guardians: None }
+}
+
+fn cooperation(parties: Vec<TerritoryId>) -> Act {
+    begin(Subject::Cooperation(Founding { parties, invitation: None }))
+}
+
+fn propose(heads: Vec<ChangeHash>) -> Act {
+    Act::Propose(Proposal { number: 1, version: VersionHash([0; 32]), heads })
+}
+
+fn sign(name: String, office: String) -> Act {
+    Act::Sign(Signing { number: 1, version: VersionHash([0; 32]), name, office })
+}
+
+/// The table of section 5: what each act needs (R13), and which bind (R15).
+#[test]
+fn every_act_has_its_role_and_its_number() {
+    let home = Home::Territory(territory(1));
+    for (number, act, role, binds) in [
+        (0, begin(Subject::Territory(charter())), Roles::ROOT, false),
+        (0, cooperation(vec![territory(1)]), Roles::SIGN, false),
+        (0, begin(Subject::Document(Kind::Project, home)), Roles::EDIT, false),
+        (0, begin(Subject::Document(Kind::Agreement, home)), Roles::EDIT, false),
+        (1, Act::Amend(charter()), Roles::ROOT, false),
+        (2, Act::Approve(EntryId([1; 32])), Roles::ROOT, false),
+        (3, Act::Accept, Roles::SIGN, false),
+        (4, propose(vec![ChangeHash([1; 32])]), Roles::EDIT, false),
+        (5, sign("Ana".to_owned(), "Presidente".to_owned()), Roles::SIGN, true),
+    ] {
+        assert_eq!(act.role(), role, "{act:?}");
+        assert_eq!(act.is_binding(), binds, "{act:?}");
+        assert_eq!(act.encode().get(..2), Some(&[0x82, number][..]), "{act:?}");
+        assert_eq!(Act::decode(&act.encode()), Ok(act.clone()));
+        assert_eq!(act.check(), Ok(()), "{act:?}");
+    }
+}
+
+#[test]
+fn a_form_that_no_act_has_is_refused() {
+    let text = |length| "a".repeat(length);
+    let hash = |number: u8| ChangeHash([number; 32]);
+    let parties = |count: usize| {
+        (0..count).map(|n| TerritoryId(std::array::from_fn(|at| if at == 0 { (n >> 8) as u8 } else { n as u8 })))
+    };
+    for (act, expected) in [
+        (cooperation(parties(limits::PARTIES_MAX).collect()), Ok(())),
+        (cooperation(parties(limits::PARTIES_MAX + 1).collect()), Err(ActError::Parties)),
+        (cooperation(vec![]), Err(ActError::Parties)),
+        (cooperation(vec![territory(2), territory(1)]), Err(ActError::Parties)),
+        (cooperation(vec![territory(1), territory(1)]), Err(ActError::Parties)),
+        (propose(vec![]), Err(ActError::Heads)),
+        (propose(vec![hash(2), hash(1)]), Err(ActError::Heads)),
+        (propose(vec![hash(1), hash(1)]), Err(ActError::Heads)),
+        (propose((1..=64).map(hash).collect()), Ok(())),
+        (propose((1..=65).map(hash).collect()), Err(ActError::Heads)),
+        (sign(text(256), text(256)), Ok(())),
+        (sign(text(257), text(0)), Err(ActError::Text)),
+        (sign(text(0), text(257)), Err(ActError::Text)),
+        (Act::Amend(Charter { threshold: 2, ..charter() }), Err(ActError::Charter(CharterError::Threshold))),
+        (
+            begin(Subject::Territory(Charter { threshold: 0, ..charter() })),
+            Err(ActError::Charter(CharterError::Threshold)),
+        ),
+        // A territory begins with version 0, whatever the version says that it follows.
+        (
+            begin(Subject::Territory(Charter { number: 1, previous: Some(EntryId([1; 32])), ..charter() })),
+            Err(ActError::Charter(CharterError::Number)),
+        ),
+    ] {
+        assert_eq!(act.check(), expected, "{act:?}");
+    }
+}
+
+/// R80: what this version does not know is no act to it, and no panic.
+#[test]
+fn acts_of_a_newer_version_do_not_decode() {
+    for bytes in [
+        &[0x82, 6, 0x80][..],   // An act with the next number.
+        &[0x82, 3, 0x81, 0],    // An acceptance with a field.
+        &[0x82, 0x18, 3, 0x80], // A number that is not in its shortest form.
+        &[0x82, 0x20, 0x80],    // A negative number.
+        &[0x83, 3, 0x80, 0],    // Something behind the fields.
+        &[0x9f, 3, 0x80, 0xff], // An indefinite length.
+        &[0x82, 3, 0x80, 0],    // Something behind the act.
+        &[0x82],
+        &[],
+    ] {
+        assert!(Act::decode(bytes).is_err(), "{bytes:x?}");
+    }
+    let long = vec![0; limits::ACT_BYTES_MAX + 1];
+    assert!(matches!(Act::decode(&long), Err(DecodeError::TooLong { .. })));
+}
+
+#[test]
+fn an_unknown_kind_of_document_does_not_decode() {
+    let known = begin(Subject::Document(Kind::Agreement, Home::Territory(territory(1)))).encode();
+    let at = known.iter().rposition(|byte| *byte == 4).expect("the kind");
+    let mut newer = known.clone();
+    newer[at] = 5;
+    assert!(Act::decode(&known).is_ok());
+    assert!(Act::decode(&newer).is_err());
+}

@@ -1,0 +1,9 @@
+//! A document: a log of signed entries, and the view that people see.
+
+pub mod agreement;
+pub mod kinds;
+mod log;
+pub mod schema;
+pub mod view;
+
+pub use log::{ChainHead, Content, Header, Log, Misfit, Missing, Record, restore};

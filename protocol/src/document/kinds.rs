@@ -1,0 +1,92 @@
+//! The kinds of documents, each of them one table of fields.
+//!
+//! To add a kind: write one table file in `kinds/` (copy the nearest one), name it below with a `mod` line and a line
+//! in the enum, and let [`DocumentKind::from_subject`] return it. Genesis, view, edits and frozen text follow from the
+//! table. Then write the hash of its genesis into this module's tests.
+//!
+//! Invariant: a released table never changes, because its genesis change would get another hash and every document of
+//! the kind would fall apart. A change of fields is a new table with the next schema number.
+
+mod agreement;
+mod cooperation;
+mod project;
+mod territory;
+
+use crate::act::{Kind, Subject};
+use crate::document::schema::Schema;
+
+/// Builds the enum: one line per kind gives the variant and the module with its table.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $table:ident;)*) => {
+        /// What a document is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum DocumentKind {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl DocumentKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the name, as people type it and as addresses show it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($table)),* }
+            }
+
+            /// Returns the table of the newest schema that this version knows.
+            pub const fn schema(self) -> &'static Schema {
+                match self { $(Self::$variant => &$table::SCHEMA),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The profile of a territory.
+    Territory = territory;
+    /// What several territories do together.
+    Cooperation = cooperation;
+    /// A joint project.
+    Project = project;
+    /// A text that every party signs at an exact version.
+    Agreement = agreement;
+}
+
+impl DocumentKind {
+    /// Returns the kind that a document's first entry states.
+    pub const fn from_subject(subject: &Subject) -> Self {
+        match subject {
+            Subject::Territory(_) => Self::Territory,
+            Subject::Cooperation(_) => Self::Cooperation,
+            Subject::Document(Kind::Project, _) => Self::Project,
+            Subject::Document(Kind::Agreement, _) => Self::Agreement,
+        }
+    }
+}
+
+impl std::fmt::Display for DocumentKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A text is not the name of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no kind of document named {0}; the kinds are {names}", names = names())]
+pub struct UnknownKind(pub String);
+
+fn names() -> String {
+    DocumentKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
+}
+
+impl std::str::FromStr for DocumentKind {
+    type Err = UnknownKind;
+
+    fn from_str(name: &str) -> Result<Self, UnknownKind> {
+        let found = Self::ALL.iter().copied().find(|kind| kind.name() == name);
+        found.ok_or_else(|| UnknownKind(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+#![allow(clippy::indexing_slicing)]
+
+use super::*;
+use crate::act::Home;
+use crate::document::schema::{Field, Register, Shape};
+use crate::identity::{ChangeHash, TerritoryId};
+use std::collections::BTreeSet;
+
+#[test]
+fn every_kind_is_found_by_its_name() {
+    for kind in DocumentKind::ALL {
+        assert_eq!(kind.name().parse(), Ok(*kind));
+        assert_eq!(kind.schema().kind, kind.name());
+    }
+    assert_eq!("Project".parse::<DocumentKind>(), Err(UnknownKind("Project".into())));
+    let message = UnknownKind("projet".into()).to_string();
+    assert_eq!(
+        message,
+        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement"
+    );
+}
+
+#[test]
+fn the_first_entry_states_the_kind() {
+    let home = Home::Territory(TerritoryId([0; 32]));
+    assert_eq!(DocumentKind::from_subject(&Subject::Document(Kind::Project, home)), DocumentKind::Project);
+    assert_eq!(DocumentKind::from_subject(&Subject::Document(Kind::Agreement, home)), DocumentKind::Agreement);
+}
+
+/// The genesis change is built by each node for itself: another hash is another document.
+#[test]
+fn genesis_hashes_never_change() {
+    let check = |kind: DocumentKind, expected: &str| {
+        let genesis = kind.schema().genesis();
+        assert_eq!(data_encoding::HEXLOWER.encode(&genesis.hash.0), expected, "{kind}");
+        let hash = <sha2::Sha256 as sha2::Digest>::digest(&genesis.change[8..]);
+        assert_eq!(genesis.hash, ChangeHash(hash.into()), "{kind}");
+        assert_eq!(genesis.change[8], 1, "{kind} has an uncompressed change");
+    };
+    check(DocumentKind::Territory, "9432b85971eb0a993f23d4913169bfe99c22a4d8303ede78a68b04cba5ff3d9d");
+    check(DocumentKind::Cooperation, "5e2c3bf951b061f63d03e0580b79123714fed2011519f655eb48bee340eaa59a");
+    check(DocumentKind::Project, "67cc9093418187a67daf0b56ce0e4b0825a30a25a4a9471c74c8687e2f5bec9a");
+    check(DocumentKind::Agreement, "1b1ecfd6776e39fb765bbcb6e302ffce607fdf78729aed19a26abb8a80981424");
+}
+
+#[test]
+fn tables_have_no_name_twice_and_items_hold_no_items() {
+    fn check(fields: &[&Field], inside: bool) {
+        let names: BTreeSet<_> = fields.iter().map(|field| field.name).collect();
+        assert_eq!(names.len(), fields.len(), "{names:?}");
+        assert!(names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')));
+        for field in fields {
+            match field.shape {
+                Shape::Register(_) | Shape::Localized => {}
+                Shape::Set => assert!(!inside, "{}", field.name),
+                Shape::Collection(inner) => {
+                    assert!(!inside && !inner.is_empty(), "{}", field.name);
+                    check(&inner.iter().collect::<Vec<_>>(), true);
+                }
+            }
+        }
+    }
+    for kind in DocumentKind::ALL {
+        let fields: Vec<_> = kind.schema().all_fields().collect();
+        check(&fields, false);
+        let open: Vec<_> = fields.iter().filter(|field| !field.frozen).map(|field| field.name).collect();
+        assert_eq!(open, ["links", "notes"], "{kind}");
+    }
+    assert!(matches!(
+        DocumentKind::Cooperation.schema().field("since").map(|field| field.shape),
+        Some(Shape::Register(Register::Date))
+    ));
+}

@@ -1,0 +1,313 @@
+//! The log of one document: what each entry is and where it belongs, without its bytes and without Automerge.
+//!
+//! A log is a pure function of the document's entries. It is loaded when the document is written, received or compared,
+//! and forgotten again; nothing in it cannot be rebuilt from the archive.
+
+mod heads;
+mod insert;
+mod restore;
+
+pub use insert::{Misfit, Missing};
+pub use restore::restore;
+
+use crate::act::{Act, Home, Subject};
+use crate::document::kinds::DocumentKind;
+use crate::identity::{ChangeHash, DocumentId, EntryId, Fingerprint, PublicKey, Roles, TerritoryId};
+use crate::limits;
+use crate::time::Time;
+use heads::Heads;
+use minicbor::{Decode, Encode};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the engine and the index remember of a document that is not loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Header {
+    /// The kind.
+    #[cbor(n(0), with = "kind_by_name")]
+    pub kind: DocumentKind,
+    /// The version of the kind's schema.
+    #[n(1)]
+    pub schema: u16,
+    /// To whom it belongs; none for territories and cooperations, which are what things belong to.
+    #[n(2)]
+    pub home: Option<Home>,
+}
+
+/// A header is kept in the index for years, so it names the kind as people do.
+mod kind_by_name {
+    use crate::document::kinds::DocumentKind;
+
+    pub(super) fn encode<C, W: minicbor::encode::Write>(
+        kind: &DocumentKind,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.str(kind.name())?.ok()
+    }
+
+    pub(super) fn decode<C>(d: &mut minicbor::Decoder<'_>, _: &mut C) -> Result<DocumentKind, minicbor::decode::Error> {
+        d.str()?.parse().map_err(|_| minicbor::decode::Error::message("unknown kind of document"))
+    }
+}
+
+/// The log of one document.
+#[derive(Clone, Debug)]
+pub struct Log {
+    document: DocumentId,
+    header: Header,
+    subject: Subject,
+    records: BTreeMap<EntryId, Record>,
+    order: Vec<EntryId>,
+    changes: BTreeMap<ChangeHash, ChangeRecord>,
+    /// The actors that have made a change; Automerge fails on a change that names another one.
+    actors: BTreeSet<[u8; 16]>,
+    /// The further entries that hold a change: its author forked the chain and signed the change on each branch.
+    repeated: BTreeMap<ChangeHash, BTreeSet<EntryId>>,
+    heads: Heads,
+}
+
+/// The last entry of a chain, as another node is told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(array)]
+pub struct ChainHead {
+    /// The author of the chain.
+    #[n(0)]
+    pub author: PublicKey,
+    /// The author's epoch.
+    #[n(1)]
+    pub epoch: u64,
+    /// The number of the last entry.
+    #[n(2)]
+    pub seq: u64,
+    /// The last entry.
+    #[n(3)]
+    pub id: EntryId,
+}
+
+/// One entry, without its bytes.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The key that signed.
+    pub author: PublicKey,
+    /// The territory that it acts for.
+    pub territory: TerritoryId,
+    /// The author's epoch.
+    pub epoch: u64,
+    /// The number in the chain.
+    pub seq: u64,
+    /// The previous entry of the chain.
+    pub prev: Option<EntryId>,
+    /// The charter version that it cites.
+    pub charter: Option<EntryId>,
+    /// What the author's clock said.
+    pub time: Time,
+    /// How many bytes the signed entry has.
+    pub length: u32,
+    /// What it says.
+    pub content: Content,
+    /// The author's last own change in this chain, up to and with this entry: its hash and its Automerge number.
+    last_change: Option<(ChangeHash, u64)>,
+}
+
+/// What an entry says.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Edits: the hashes of the changes and of the changes that they depend on outside this entry.
+    Changes {
+        /// The changes, in causal order.
+        hashes: Vec<ChangeHash>,
+        /// What they depend on, outside this entry.
+        dependencies: Vec<ChangeHash>,
+    },
+    /// A formal statement.
+    Act {
+        /// The act; none when a newer version made it.
+        act: Option<Act>,
+        /// The role that it needs.
+        role: Roles,
+        /// The entries that it rests on.
+        deps: Vec<EntryId>,
+        /// Its number among the binding acts of its territory.
+        n: Option<u64>,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ChangeRecord {
+    /// None for the change that every document of a kind begins with, which is built locally.
+    entry: Option<EntryId>,
+    max_op: u64,
+}
+
+impl Record {
+    /// Returns the act, when there is one and this version knows it.
+    pub const fn act(&self) -> Option<&Act> {
+        match &self.content {
+            Content::Act { act: Some(act), .. } => Some(act),
+            Content::Act { act: None, .. } | Content::Changes { .. } => None,
+        }
+    }
+
+    /// Returns the role that the author's key needs.
+    pub const fn role(&self) -> Roles {
+        match &self.content {
+            Content::Changes { .. } => Roles::EDIT,
+            Content::Act { role, .. } => *role,
+        }
+    }
+
+    /// Returns whether the entry belongs to the chain of charters, which is judged at the versions that it cites.
+    pub fn is_charter_act(&self) -> bool {
+        let is_founding =
+            |act: &Act| matches!(act, Act::Begin(genesis) if matches!(genesis.subject, Subject::Territory(_)));
+        self.act().is_some_and(|act| matches!(act, Act::Amend(_) | Act::Approve(_)) || is_founding(act))
+    }
+}
+
+impl Log {
+    /// Returns the document.
+    pub const fn document(&self) -> DocumentId {
+        self.document
+    }
+
+    /// Returns what is remembered of the document when it is not loaded.
+    pub const fn header(&self) -> Header {
+        self.header
+    }
+
+    /// Returns what the first entry says that the document is.
+    pub const fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// Returns to whom the document belongs.
+    pub const fn home(&self) -> Option<Home> {
+        self.header.home
+    }
+
+    /// Returns the first entry.
+    pub fn genesis(&self) -> &Record {
+        self.records.get(&EntryId(self.document.0)).expect("a log begins with the entry that names it")
+    }
+
+    /// Returns every entry, in the order of the ids.
+    pub fn records(&self) -> impl Iterator<Item = (EntryId, &Record)> {
+        self.records.iter().map(|(id, record)| (*id, record))
+    }
+
+    /// Returns one entry.
+    pub fn record(&self, id: &EntryId) -> Option<&Record> {
+        self.records.get(id)
+    }
+
+    /// Returns the ids in an order in which every entry stands behind what it rests on: the order of arrival.
+    pub fn order(&self) -> &[EntryId] {
+        &self.order
+    }
+
+    /// Returns the hash over the heads of all entries, whether or not they count (R58).
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.heads.fingerprint()
+    }
+
+    /// Returns the heads of every chain, as another node is told them.
+    pub fn heads(&self) -> Vec<ChainHead> {
+        self.heads.iter().take(limits::HEADS_PER_DOCUMENT_MAX).collect()
+    }
+
+    /// Returns the head of this author's chain in this epoch; of several branches, the one that goes on furthest.
+    pub fn chain_head(&self, author: &PublicKey, epoch: u64) -> Option<(EntryId, &Record)> {
+        let ids = self.heads.of_chain(author, epoch);
+        let records = ids.filter_map(|id| self.records.get(&id).map(|record| (id, record)));
+        records.max_by_key(|(id, record)| (record.seq, std::cmp::Reverse(*id)))
+    }
+
+    /// Returns whether a change is part of the document, whether or not its entry counts.
+    pub fn has_change(&self, hash: &ChangeHash) -> bool {
+        self.changes.contains_key(hash)
+    }
+
+    /// Returns whether an actor has made a change of the document.
+    pub fn has_actor(&self, actor: &[u8; 16]) -> bool {
+        self.actors.contains(actor)
+    }
+
+    /// Returns the changes outside this entry that its own changes depend on.
+    pub fn dependencies(&self, id: &EntryId) -> &[ChangeHash] {
+        match self.records.get(id).map(|record| &record.content) {
+            Some(Content::Changes { dependencies, .. }) => dependencies,
+            Some(Content::Act { .. }) | None => &[],
+        }
+    }
+
+    /// Returns the entries that hold a change: one, or one on each branch when its author forked the chain, or none for
+    /// the change that every document begins with.
+    pub fn holders(&self, change: &ChangeHash) -> impl Iterator<Item = EntryId> {
+        let first = self.changes.get(change).and_then(|change| change.entry);
+        first.into_iter().chain(self.repeated.get(change).into_iter().flatten().copied())
+    }
+
+    /// Returns some of the entries in causal order, by id where that leaves a choice: the order in which a view takes
+    /// them, a function of the set alone (R61). What rests on an entry that is not among them comes last.
+    pub fn causal_order(&self, among: &BTreeSet<EntryId>) -> Vec<EntryId> {
+        let mut waiting: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+        let mut left = among.clone();
+        let mut ready = among.clone();
+        let mut order = Vec::with_capacity(among.len());
+        while let Some(id) = ready.pop_first() {
+            match self.unplaced(&id, among, &left) {
+                Some(below) => waiting.entry(below).or_default().push(id),
+                None => {
+                    left.remove(&id);
+                    order.push(id);
+                    ready.extend(waiting.remove(&id).unwrap_or_default());
+                }
+            }
+        }
+        order.extend(left);
+        order
+    }
+
+    /// Returns an entry that must come before this one and is still left: its predecessor, or the holder of a change
+    /// that no entry placed so far holds.
+    fn unplaced(&self, id: &EntryId, among: &BTreeSet<EntryId>, left: &BTreeSet<EntryId>) -> Option<EntryId> {
+        let prev = self.records.get(id).and_then(|record| record.prev).filter(|prev| left.contains(prev));
+        let unplaced = |change: &ChangeHash| {
+            let mut holders = self.holders(change).filter(|holder| among.contains(holder)).peekable();
+            let first = holders.peek().copied();
+            first.filter(|_| holders.all(|holder| left.contains(&holder)))
+        };
+        prev.or_else(|| self.dependencies(id).iter().find_map(unplaced))
+    }
+
+    /// Returns the entries that another node lacks whose chains end in `theirs`, in causal order.
+    ///
+    /// A head that is not known here lies ahead of ours or on another branch. If its number is higher than ours, the
+    /// chain is theirs to send: either we are behind, or they find our head unknown at a number that they hold, and send
+    /// their branch. Otherwise it is another branch, and ours is sent (R56).
+    pub fn missing_after(&self, theirs: &[ChainHead]) -> Vec<EntryId> {
+        let mut held = BTreeSet::new();
+        let mut ahead = BTreeSet::new();
+        for head in theirs {
+            if !self.records.contains_key(&head.id) && head.seq > self.heads.highest(&head.author, head.epoch) {
+                ahead.insert((head.author, head.epoch));
+            }
+            let mut next = Some(head.id);
+            while let Some(id) = next.filter(|id| held.insert(*id)) {
+                next = self.records.get(&id).and_then(|record| record.prev);
+            }
+        }
+        let theirs_to_send = |record: &Record| ahead.contains(&(record.author, record.epoch));
+        let lacks = |id: &&EntryId| !held.contains(*id) && self.records.get(*id).is_some_and(|r| !theirs_to_send(r));
+        self.order.iter().filter(lacks).copied().collect()
+    }
+
+    /// Returns about how many bytes of memory the log takes.
+    pub fn weight(&self) -> usize {
+        self.records.len() * 320 + self.changes.len() * 96 + 512
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! What a document says, as a tree for people and programs.
+//!
+//! Reading follows the table and nothing else, so what stands beside it, however deep, is never walked. The tree is
+//! ordered and leaves out what is empty: an item whose fields are all cleared is gone, and comes back with what
+//! somebody else wrote into it at the same time.
+
+use crate::document::schema::{Field, LANGUAGES, Schema, Shape};
+use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a document says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The fields that are not empty, by name.
+    pub fields: BTreeMap<String, Value>,
+    /// The registers that were set concurrently, by path, with all their values; the draft shows one of them. Setting
+    /// the register again settles it.
+    pub conflicts: BTreeMap<String, Vec<String>>,
+}
+
+/// A value of a draft. In JSON it is the bare text, number, `true` or object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A text, never empty.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// The key is in the set; always true.
+    Member(bool),
+    /// Languages, keys of a set, items, or the fields of an item; never empty.
+    Map(BTreeMap<String, Self>),
+}
+
+impl Draft {
+    /// Returns the value at a path such as `title.pt`.
+    pub fn value(&self, path: &str) -> Option<&Value> {
+        let mut names = path.split('.');
+        let mut value = self.fields.get(names.next()?)?;
+        for name in names {
+            let Value::Map(map) = value else { return None };
+            value = map.get(name)?;
+        }
+        Some(value)
+    }
+
+    /// Returns the text at a path such as `title.pt`.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        match self.value(path)? {
+            Value::Text(text) => Some(text),
+            Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
+        }
+    }
+
+    pub(super) fn title(&self, preferred_languages: &[&str]) -> Option<String> {
+        let languages = preferred_languages.iter().copied().chain(self.text("lang0")).chain(LANGUAGES);
+        languages.into_iter().find_map(|language| self.text(&format!("title.{language}"))).map(str::to_owned)
+    }
+}
+
+/// Reads the whole document, now or as it was at `heads`, which must be known.
+pub(super) fn read(schema: &Schema, document: &Automerge, heads: Option<&[ChangeHash]>) -> Draft {
+    let mut reader = Reader { document, heads, conflicts: BTreeMap::new() };
+    let fields = reader.fields(&ROOT, schema.all_fields(), "");
+    Draft { fields, conflicts: reader.conflicts }
+}
+
+struct Reader<'a> {
+    document: &'a Automerge,
+    heads: Option<&'a [ChangeHash]>,
+    conflicts: BTreeMap<String, Vec<String>>,
+}
+
+impl Reader<'_> {
+    /// Reads the fields of the document or of an item; recursion follows the table, whose items hold no items.
+    fn fields(
+        &mut self,
+        object: &ObjId,
+        fields: impl Iterator<Item = &'static Field>,
+        prefix: &str,
+    ) -> BTreeMap<String, Value> {
+        let mut map = BTreeMap::new();
+        for field in fields {
+            let path = format!("{prefix}{}", field.name);
+            let value = match field.shape {
+                Shape::Register(_) => self.register(object, field.name, path),
+                Shape::Localized => self.child(object, field.name).and_then(|texts| self.texts(&texts)),
+                Shape::Set => self.child(object, field.name).and_then(|set| self.members(&set)),
+                Shape::Collection(inner) => {
+                    self.child(object, field.name).and_then(|collection| self.items(&collection, inner, &path))
+                }
+            };
+            map.extend(value.map(|value| (field.name.to_owned(), value)));
+        }
+        map
+    }
+
+    fn register(&mut self, object: &ObjId, name: &str, path: String) -> Option<Value> {
+        let values = match self.heads {
+            Some(heads) => self.document.get_all_at(object, name, heads),
+            None => self.document.get_all(object, name),
+        };
+        let values: Vec<Value> = values.ok()?.into_iter().filter_map(|(value, _)| scalar(value.as_scalar()?)).collect();
+        let mut different: Vec<String> = values.iter().map(Value::to_string).collect();
+        different.sort_unstable();
+        different.dedup();
+        if different.len() > 1 {
+            self.conflicts.insert(path, different);
+        }
+        // The last of them is the one that Automerge shows.
+        values.into_iter().next_back().filter(|value| !matches!(value, Value::Text(text) if text.is_empty()))
+    }
+
+    fn texts(&self, texts: &ObjId) -> Option<Value> {
+        let text = |language: &str| {
+            let id = self.child(texts, language)?;
+            let text = match self.heads {
+                Some(heads) => self.document.text_at(&id, heads),
+                None => self.document.text(&id),
+            };
+            text.ok().filter(|text| !text.is_empty()).map(|text| (language.to_owned(), Value::Text(text)))
+        };
+        unless_empty(LANGUAGES.into_iter().filter_map(text).collect())
+    }
+
+    fn members(&self, set: &ObjId) -> Option<Value> {
+        unless_empty(self.keys(set).into_iter().map(|key| (key, Value::Member(true))).collect())
+    }
+
+    fn items(&mut self, collection: &ObjId, fields: &'static [Field], path: &str) -> Option<Value> {
+        let mut items = BTreeMap::new();
+        for key in self.keys(collection) {
+            let Some(item) = self.child(collection, &key) else { continue };
+            let value = unless_empty(self.fields(&item, fields.iter(), &format!("{path}.{key}.")));
+            items.extend(value.map(|value| (key, value)));
+        }
+        unless_empty(items)
+    }
+
+    fn keys(&self, object: &ObjId) -> Vec<String> {
+        match self.heads {
+            Some(heads) => self.document.keys_at(object, heads).collect(),
+            None => self.document.keys(object).collect(),
+        }
+    }
+
+    fn child(&self, object: &ObjId, name: &str) -> Option<ObjId> {
+        let found = match self.heads {
+            Some(heads) => self.document.get_at(object, name, heads),
+            None => self.document.get(object, name),
+        };
+        found.ok().flatten().filter(|(value, _)| value.is_object()).map(|(_, id)| id)
+    }
+}
+
+fn scalar(value: &ScalarValue) -> Option<Value> {
+    match value {
+        ScalarValue::Str(text) => Some(Value::Text(text.to_string())),
+        ScalarValue::Int(number) => Some(Value::Integer(*number)),
+        _ => None,
+    }
+}
+
+fn unless_empty(map: BTreeMap<String, Value>) -> Option<Value> {
+    (!map.is_empty()).then_some(Value::Map(map))
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+            Self::Member(member) => member.fmt(f),
+            Self::Map(map) => write!(f, "{} values", map.len()),
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! The engine: all sessions, the charters and cooperations, and the catalogue of documents.
+//!
+//! It never does anything itself. [`Engine::handle`] takes one input and the time, [`Engine::poll`] gives what is to be
+//! done, in order, until there is nothing left. The same engine runs in the node (real network and disk), in the simulator
+//! (one seed) and in the benches.
+//!
+//! Rules of the seam: a [`Output::Persist`] always stands before everything that depends on it, and answers to a person or
+//! a peer wait for [`Input::Stored`] (R2). What is not in memory is asked for and comes back as an input; a load sees every
+//! earlier `Persist` (R3). The engine never opens a view (R60).
+
+mod catalogue;
+mod commands;
+mod compare;
+mod io;
+mod logs;
+mod membership;
+mod orphans;
+mod peers;
+mod receive;
+mod send;
+pub mod status;
+mod store;
+
+pub use io::{
+    Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
+    Ticket,
+};
+
+use crate::act::Home;
+use crate::authority::Authority;
+use crate::document::{Log, restore};
+use crate::identity::{DocumentId, PublicKey, TerritoryId};
+use crate::invitation::Invitation;
+use crate::limits;
+use crate::session::{DocumentHeads, Session};
+use crate::time::{Span, Time};
+use catalogue::Catalogue;
+use logs::Logs;
+use orphans::Orphans;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use store::Batch;
+
+/// The whole protocol state of one node.
+#[derive(Debug)]
+pub struct Engine {
+    config: Config,
+    keys: Keys,
+    entropy: Entropy,
+    now: Time,
+    territory: Option<TerritoryId>,
+    authority: Authority,
+    catalogue: Catalogue,
+    logs: Logs,
+    orphans: Orphans,
+    unreadable: BTreeSet<DocumentId>,
+    sessions: BTreeMap<PublicKey, Session>,
+    last_heard: BTreeMap<PublicKey, Time>,
+    last_equal: BTreeMap<PublicKey, Time>,
+    accepting: BTreeMap<PublicKey, Invitation>,
+    twins: Vec<PublicKey>,
+    work: VecDeque<Work>,
+    batch: Batch,
+    outputs: VecDeque<Output>,
+    compare_at: Time,
+    wakes_at: Option<Time>,
+    authority_changed: bool,
+}
+
+/// Something that can be done only when a document's log is loaded.
+#[derive(Debug)]
+enum Work {
+    /// Go on with the pages that came from a peer.
+    Receive(PublicKey),
+    /// Answer a peer that told its heads of one document.
+    AnswerHeads(PublicKey, DocumentHeads),
+    /// Tell a peer our heads of documents in which we differ.
+    TellHeads(PublicKey, DocumentId),
+    /// Make the next page for a peer.
+    Fill(PublicKey),
+    /// Try again what waited in a document.
+    Adopt(DocumentId),
+    /// Carry out a command.
+    Command(CommandId, Box<Command>),
+}
+
+/// Numbers that nobody can guess and that the seed alone decides, so that a simulation can be replayed.
+#[derive(Debug)]
+struct Entropy {
+    seed: [u8; 32],
+    drawn: u64,
+}
+
+impl Work {
+    /// Returns the peer for which it is done.
+    const fn peer(&self) -> Option<PublicKey> {
+        match self {
+            Self::Receive(peer) | Self::AnswerHeads(peer, _) | Self::TellHeads(peer, _) | Self::Fill(peer) => {
+                Some(*peer)
+            }
+            Self::Adopt(_) | Self::Command(..) => None,
+        }
+    }
+}
+
+impl Engine {
+    /// Builds the engine on what the node had stored.
+    ///
+    /// Entries in `known` that do not fit (because the archive is damaged) are left out; the twins send them again.
+    pub fn new(config: Config, keys: Keys, seed: [u8; 32], known: Known) -> Self {
+        let mut engine = Self {
+            config,
+            keys,
+            entropy: Entropy { seed, drawn: 0 },
+            now: Time::default(),
+            territory: None,
+            authority: Authority::default(),
+            catalogue: Catalogue::default(),
+            logs: Logs::default(),
+            orphans: Orphans::default(),
+            unreadable: BTreeSet::new(),
+            sessions: BTreeMap::new(),
+            last_heard: BTreeMap::new(),
+            last_equal: BTreeMap::new(),
+            accepting: BTreeMap::new(),
+            twins: Vec::new(),
+            work: VecDeque::new(),
+            batch: Batch::default(),
+            outputs: VecDeque::new(),
+            compare_at: Time::default(),
+            wakes_at: None,
+            authority_changed: true,
+        };
+        for (document, header, fingerprint) in known.documents {
+            engine.catalogue.insert(document, header, fingerprint);
+        }
+        for (document, entries) in known.authority {
+            if let Some(log) = restore(document, entries, engine.config.network) {
+                engine.adopt_log(log);
+            }
+        }
+        engine.territory = engine.own_territory();
+        engine
+    }
+
+    /// Takes one input. Call [`Engine::poll`] until it returns none afterwards.
+    pub fn handle(&mut self, now: Time, input: Input) {
+        self.now = now;
+        match input {
+            Input::Connected(peer) => self.handle_connected(peer),
+            Input::Received(peer, frame) => self.handle_received(peer, &frame),
+            Input::Disconnected(peer) => self.handle_disconnected(peer),
+            Input::Command(id, command) => self.work.push_back(Work::Command(id, Box::new(command))),
+            Input::Stored(ticket) => self.handle_stored(ticket),
+            Input::Loaded(document, entries) => self.handle_loaded(document, entries),
+            Input::PageLoaded(peer, entries) => self.handle_page_loaded(peer, entries),
+            Input::Addresses(addresses) => self.config.addresses = addresses,
+            Input::Tick => self.handle_tick(),
+        }
+        self.work_off();
+        while std::mem::take(&mut self.authority_changed) {
+            self.reconsider_membership();
+            self.work_off();
+        }
+        self.flush();
+        self.logs.shrink();
+        self.ask_to_wake();
+    }
+
+    /// Returns the next thing to do.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// Returns the territory that this node belongs to.
+    pub const fn territory(&self) -> Option<TerritoryId> {
+        self.territory
+    }
+
+    /// Does whatever can be done with the logs that are loaded; the rest waits for its documents.
+    fn work_off(&mut self) {
+        let mut waiting = VecDeque::new();
+        while let Some(work) = self.work.pop_front() {
+            if let Err(work) = self.attempt(work) {
+                waiting.push_back(work);
+            }
+        }
+        self.work = waiting;
+    }
+
+    /// Does one piece of work, or gives it back when a document must be loaded first.
+    fn attempt(&mut self, work: Work) -> Result<(), Work> {
+        match work {
+            Work::Receive(peer) => self.receive_pages(peer),
+            Work::AnswerHeads(peer, heads) => self.answer_heads(peer, heads),
+            Work::TellHeads(peer, document) => self.tell_heads(peer, document),
+            Work::Fill(peer) => self.fill(peer),
+            Work::Adopt(document) => self.adopt_orphans(document),
+            Work::Command(id, command) => self.carry_out(id, *command),
+        }
+    }
+
+    /// Returns whether the log of a document that is held is loaded, and asks for it otherwise.
+    fn is_loaded(&mut self, document: &DocumentId) -> bool {
+        let held = self.catalogue.header(document).is_some() && !self.unreadable.contains(document);
+        if !held || self.logs.contains(document) {
+            return true;
+        }
+        if self.logs.begin_load(*document) {
+            self.outputs.push_back(Output::Load(*document));
+        }
+        false
+    }
+
+    fn handle_loaded(&mut self, document: DocumentId, entries: Option<Vec<StoredEntry>>) {
+        self.logs.end_load(&document);
+        let expected = self.catalogue.fingerprint(&document);
+        let log = entries.and_then(|entries| restore(document, entries, self.config.network));
+        match log {
+            Some(log) if Some(log.fingerprint()) == expected => self.logs.put(log),
+            Some(_) | None => {
+                self.unreadable.insert(document);
+                self.outputs.push_back(Output::Emit(Event::Damaged(document)));
+            }
+        }
+    }
+
+    /// Puts in a log and takes from it what others are judged by.
+    fn adopt_log(&mut self, log: Log) {
+        self.catalogue.insert(log.document(), log.header(), log.fingerprint());
+        if log.home().is_none() {
+            self.authority.update(&log);
+            self.authority_changed = true;
+        }
+        self.logs.put(log);
+    }
+
+    fn handle_tick(&mut self) {
+        self.wakes_at = None;
+        self.orphans.expire(self.now);
+        self.close_stale_sessions();
+        if self.now >= self.compare_at {
+            self.compare_at = self.now.plus(self.entropy.jittered(limits::COMPARE_INTERVAL));
+            self.open_all_sets();
+        }
+        self.open_changed_sets();
+    }
+
+    fn ask_to_wake(&mut self) {
+        let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
+        let next = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
+        if !self.sessions.is_empty() && self.wakes_at != Some(next) {
+            self.wakes_at = Some(next);
+            self.outputs.push_back(Output::WakeAt(next));
+        }
+    }
+
+    /// Returns whether two territories, one of them ours, share what belongs to `home`.
+    fn shares(&self, theirs: TerritoryId, home: Home) -> bool {
+        let ours = self.territory.is_some_and(|ours| self.authority.is_party(ours, home));
+        ours && self.authority.is_party(theirs, home)
+    }
+}
+
+impl Entropy {
+    /// Draws 32 bytes.
+    fn draw(&mut self) -> [u8; 32] {
+        self.drawn += 1;
+        *blake3::keyed_hash(&self.seed, &self.drawn.to_le_bytes()).as_bytes()
+    }
+
+    /// Draws a nonce.
+    fn nonce(&mut self) -> [u8; 8] {
+        *self.draw().first_chunk().expect("a nonce is shorter than a hash")
+    }
+
+    /// Returns a span between three quarters and five quarters of `span`.
+    fn jittered(&mut self, span: Span) -> Span {
+        let drawn = u64::from_le_bytes(self.nonce());
+        Span(span.0 - span.0 / 4 + drawn % (span.0 / 2).max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests;

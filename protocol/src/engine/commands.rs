@@ -1,0 +1,216 @@
+//! What people want of this node: each command is answered once, after what it wrote is stored.
+
+use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Work};
+use crate::act::{Act, Home, Kind, Proposal, Signing, Subject};
+use crate::authority::judge::judge;
+use crate::document::kinds::DocumentKind;
+use crate::document::{Content, Misfit, agreement, view};
+use crate::entry::{Author, Binding, Chain};
+use crate::gate;
+use crate::identity::{DocumentId, EntryId, Roles, TerritoryId};
+
+impl Engine {
+    /// Carries out a command, or gives it back when a document must be loaded first.
+    pub(super) fn carry_out(&mut self, id: CommandId, command: Command) -> Result<(), Work> {
+        let document = match &command {
+            Command::Read(document) | Command::Commit(document, _) | Command::Act(document, _) => Some(*document),
+            Command::Found(_)
+            | Command::Invite(..)
+            | Command::Accept(_)
+            | Command::Create(..)
+            | Command::Status
+            | Command::List => None,
+        };
+        if document.is_some_and(|document| !self.is_loaded(&document)) {
+            return Err(Work::Command(id, Box::new(command)));
+        }
+        let answer = match command {
+            Command::Found(office) => self.found(office),
+            Command::Invite(purpose, valid) => self.invite(purpose, valid),
+            Command::Accept(invitation) => self.accept(invitation),
+            Command::Create(kind, home) => self.create(kind, home),
+            Command::Read(document) => self.read(document),
+            Command::Commit(document, changes) => self.commit(document, changes),
+            Command::Act(document, act) => self.act(document, act),
+            Command::List => Ok(Answer::Listed(self.catalogue.list())),
+            Command::Status => Ok(Answer::Status(Box::new(self.status()))),
+        };
+        self.after_stored(Output::Answer(id, answer));
+        Ok(())
+    }
+
+    /// Returns the key of this node that has `role`, and what it acts under.
+    pub(super) fn author(&self, role: Roles) -> Result<Author, Refusal> {
+        let territory = self.territory.ok_or(Refusal::NoTerritory)?;
+        let charters = self.authority.charters(territory).ok_or(Refusal::NoTerritory)?;
+        let (charter, listed) = charters.current();
+        let keys = [Some(&self.keys.node), self.keys.office.as_ref()];
+        let key = keys.into_iter().flatten().find(|key| listed.entitles(&key.public(), role));
+        let refusal = if role == Roles::EDIT { Refusal::NotEntitled } else { Refusal::NoOfficeKey };
+        Ok(Author {
+            key: key.ok_or(refusal)?.clone(),
+            network: self.config.network,
+            territory: Some((territory, charter)),
+            epoch: self.config.epoch,
+        })
+    }
+
+    fn create(&mut self, kind: Kind, home: Home) -> Result<Answer, Refusal> {
+        let ours = self.territory.ok_or(Refusal::NoTerritory)?;
+        if !self.authority.is_party(ours, home) {
+            return Err(Refusal::NoCooperation);
+        }
+        let author = self.author(Roles::EDIT)?;
+        self.begin(&author, Subject::Document(kind, home)).map(Answer::Created)
+    }
+
+    fn read(&self, document: DocumentId) -> Result<Answer, Refusal> {
+        let log = self.log(document)?;
+        let verdict = judge(log, &self.authority);
+        let parties = self.parties(document);
+        let actor = view::actor(&self.keys.node.public(), &document, self.config.epoch);
+        Ok(Answer::Reading(Box::new(Reading { log: log.clone(), verdict, parties, actor })))
+    }
+
+    fn log(&self, document: DocumentId) -> Result<&crate::document::Log, Refusal> {
+        if self.unreadable.contains(&document) {
+            return Err(Refusal::Unreadable);
+        }
+        self.logs.peek(&document).ok_or(Refusal::UnknownDocument)
+    }
+
+    /// Returns the territories that may act on a document today.
+    fn parties(&self, document: DocumentId) -> Vec<TerritoryId> {
+        let home = self.catalogue.header(&document).and_then(|header| header.home);
+        match home {
+            Some(Home::Territory(territory)) => vec![territory],
+            Some(Home::Cooperation(cooperation)) => self.parties(cooperation),
+            None => {
+                let cooperation = self.authority.cooperation(document);
+                cooperation.map_or_else(|| vec![document.as_territory()], |c| c.parties().to_vec())
+            }
+        }
+    }
+
+    fn commit(&mut self, document: DocumentId, changes: Vec<Vec<u8>>) -> Result<Answer, Refusal> {
+        let author = self.author(Roles::EDIT)?;
+        let chain = self.chain(document, &author)?;
+        let entry = author.changes(document, chain, self.now, changes);
+        let entry = entry.map_err(|error| Refusal::Form(error.to_string()))?;
+        let headers = gate::inspect_changes(&entry).map_err(|violation| Refusal::Form(violation.to_string()))?;
+        let home = self.catalogue.header(&document).and_then(|header| header.home);
+        gate::authentic(&entry, document, home, &self.authority).map_err(|_| Refusal::NotEntitled)?;
+        let mut log = self.logs.take(&document).ok_or(Refusal::UnknownDocument)?;
+        let outcome = log.insert(&entry, &headers);
+        if let Err(misfit) = outcome {
+            self.logs.put(log);
+            return Err(match misfit {
+                Misfit::Changes | Misfit::Missing(_) | Misfit::Known => Refusal::Stale,
+                Misfit::Chain | Misfit::Genesis | Misfit::Newer => Refusal::Stale,
+                Misfit::TooMany => Refusal::Form("this document has too many epochs of this node".to_owned()),
+            });
+        }
+        let id = entry.id();
+        self.admit_own(entry, log);
+        Ok(Answer::Committed(id))
+    }
+
+    /// Returns where the author's chain in a document stands.
+    fn chain(&self, document: DocumentId, author: &Author) -> Result<Chain, Refusal> {
+        let log = self.log(document)?;
+        let head = log.chain_head(&author.key.public(), author.epoch);
+        Ok(head.map_or_else(Chain::default, |(id, record)| Chain { seq: record.seq + 1, prev: Some(id) }))
+    }
+
+    fn act(&mut self, document: DocumentId, act: Act) -> Result<Answer, Refusal> {
+        let deps = match &act {
+            Act::Propose(proposal) => self.check_proposal(document, proposal)?,
+            Act::Sign(signing) => self.check_signing(document, signing)?,
+            Act::Begin(_) | Act::Amend(_) | Act::Approve(_) | Act::Accept => return Err(Refusal::WrongKind),
+        };
+        let binding = act.is_binding().then(|| self.next_binding(document)).transpose()?;
+        self.write_act(document, &act, deps, binding).map(Answer::Committed)
+    }
+
+    /// Signs an act with the key that has the role, and admits it.
+    pub(super) fn write_act(
+        &mut self,
+        document: DocumentId,
+        act: &Act,
+        deps: Vec<EntryId>,
+        binding: Option<Binding>,
+    ) -> Result<EntryId, Refusal> {
+        let author = self.author(act.role())?;
+        let chain = self.chain(document, &author)?;
+        let entry = author.act(Some(document), chain, self.now, act, deps, binding);
+        let entry = entry.map_err(|error| Refusal::Form(error.to_string()))?;
+        let home = self.catalogue.header(&document).and_then(|header| header.home);
+        gate::authentic(&entry, document, home, &self.authority).map_err(|_| Refusal::NotEntitled)?;
+        let mut log = self.logs.take(&document).ok_or(Refusal::UnknownDocument)?;
+        let outcome = log.insert(&entry, &[]);
+        if outcome.is_err() {
+            self.logs.put(log);
+            return Err(Refusal::Stale);
+        }
+        let id = entry.id();
+        self.admit_own(entry, log);
+        Ok(id)
+    }
+
+    /// Returns our territory's next place in its chain of binding acts on a document (R15).
+    fn next_binding(&self, document: DocumentId) -> Result<Binding, Refusal> {
+        let log = self.log(document)?;
+        let ours = |(_, record): &(EntryId, &crate::document::Record)| Some(record.territory) == self.territory;
+        let numbered = log.records().filter(ours).filter_map(|(id, record)| match record.content {
+            Content::Act { n: Some(n), .. } => Some((n, id)),
+            Content::Act { n: None, .. } | Content::Changes { .. } => None,
+        });
+        let last = numbered.max();
+        Ok(Binding {
+            account: String::new(),
+            n: last.map_or(0, |(n, _)| n.saturating_add(1)),
+            prev_act: last.map(|(_, id)| id),
+        })
+    }
+
+    fn agreement(&self, document: DocumentId) -> Result<agreement::Agreement, Refusal> {
+        let log = self.log(document)?;
+        if log.header().kind != DocumentKind::Agreement {
+            return Err(Refusal::WrongKind);
+        }
+        Ok(agreement::Agreement::of(log, &judge(log, &self.authority), &self.parties(document)))
+    }
+
+    /// Checks that a proposal is the next one, and returns what it rests on.
+    fn check_proposal(&self, document: DocumentId, proposal: &Proposal) -> Result<Vec<EntryId>, Refusal> {
+        let agreement = self.agreement(document)?;
+        if proposal.number != agreement.next_number() {
+            return Err(Refusal::Stale);
+        }
+        if proposal.heads.iter().all(|hash| self.log(document).is_ok_and(|log| log.has_change(hash))) {
+            Ok(Vec::new())
+        } else {
+            Err(Refusal::Stale)
+        }
+    }
+
+    /// Checks that a signature is under a proposed text, and that we signed no other text of that number or a later one,
+    /// and returns the proposal (R42).
+    fn check_signing(&self, document: DocumentId, signing: &Signing) -> Result<Vec<EntryId>, Refusal> {
+        let ours = self.territory.ok_or(Refusal::NoTerritory)?;
+        let agreement = self.agreement(document)?;
+        let offered = agreement.proposals.iter().filter(|proposal| proposal.number == signing.number);
+        let proposal =
+            offered.clone().find(|proposal| proposal.version == signing.version).ok_or(Refusal::NotProposed)?;
+        let signed = agreement.proposals.iter().filter(|proposal| proposal.is_signed_by(ours));
+        match signed.map(|proposal| proposal.number).max() {
+            Some(number) if number > signing.number => {
+                Err(Refusal::Already("your territory has signed a later version"))
+            }
+            Some(number) if number == signing.number => {
+                Err(Refusal::Already("your territory has signed a version with this number"))
+            }
+            Some(_) | None => Ok(vec![proposal.entry]),
+        }
+    }
+}

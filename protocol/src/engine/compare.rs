@@ -1,0 +1,194 @@
+//! Comparing what is shared with a peer: charters and cooperations first, then each set of documents (R50–R55).
+//!
+//! Of two nodes the one with the smaller key opens the comparison of a set and the other answers, so that each difference
+//! is found once. Whoever learned later than the other that a set is shared opens it itself.
+
+use super::{Engine, Event, Output};
+use crate::act::Home;
+use crate::identity::{DocumentId, PublicKey};
+use crate::limits;
+use crate::reconcile::{self, Comparison};
+use crate::session::{DocumentHeads, Message, Roots};
+use std::collections::BTreeSet;
+
+impl Engine {
+    /// Tells a peer what we know and believe shared, when that has changed since we last told it.
+    pub(super) fn tell_roots(&mut self, peer: PublicKey) {
+        if self.sessions.get(&peer).is_none_or(|session| session.hello.is_none()) {
+            return;
+        }
+        let authority = self.authority_digest(peer);
+        self.settle_authority(peer, authority);
+        let shared = self.shared_sets(peer);
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        let opens_first = self.keys.node.public() < peer;
+        let is_new = |home: &Home| !session.sets.contains_key(home);
+        let opened: Vec<Home> = shared.iter().filter(|home| is_new(home)).copied().collect();
+        let opened: Vec<Home> =
+            opened.into_iter().filter(|home| opens_first || session.ignored.contains(home)).collect();
+        session.sets.retain(|home, _| shared.contains(home));
+        for home in shared {
+            session.sets.entry(home).or_default();
+        }
+        if session.told_authority == Some(authority) && opened.is_empty() {
+            return;
+        }
+        session.told_authority = Some(authority);
+        let sets = opened.into_iter().map(|home| (home, reconcile::open(self.catalogue.set(home)))).collect();
+        self.send_after_stored(peer, &Message::Roots(Roots { authority, sets }));
+    }
+
+    /// Returns a digest of the charters and cooperations that the two sides need.
+    fn authority_digest(&self, peer: PublicKey) -> [u8; 12] {
+        let mut hasher = blake3::Hasher::new_derive_key("djuntu/authority/1");
+        let relevant: BTreeSet<DocumentId> = self.relevant_authority(peer).into_iter().collect();
+        for document in relevant {
+            let fingerprint = self.catalogue.fingerprint(&document).expect("what is relevant is held");
+            hasher.update(document.as_bytes()).update(fingerprint.as_bytes());
+        }
+        *hasher.finalize().as_bytes().first_chunk().expect("a digest is shorter than a hash")
+    }
+
+    /// Expects no more charters and cooperations of a peer that knows the same as we do.
+    fn settle_authority(&mut self, peer: PublicKey, authority: [u8; 12]) {
+        let catalogue = &self.catalogue;
+        let Some(session) = self.sessions.get_mut(&peer).filter(|s| s.their_authority == Some(authority)) else {
+            return;
+        };
+        let is_authority =
+            |document: &DocumentId| catalogue.header(document).is_some_and(|header| header.home.is_none());
+        session.awaited.retain(|document| !is_authority(document));
+    }
+
+    pub(super) fn handle_roots(&mut self, peer: PublicKey, roots: Roots) {
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.their_authority = Some(roots.authority);
+        }
+        let authority = self.authority_digest(peer);
+        self.settle_authority(peer, authority);
+        if roots.authority != authority {
+            self.tell_authority(peer);
+        }
+        for (home, opening) in roots.sets {
+            self.handle_comparison(peer, home, &opening);
+        }
+    }
+
+    /// Tells a peer our heads of the charters and cooperations that the two need. A stranger is told nothing; it is asked
+    /// for the charter that makes it none (R93).
+    fn tell_authority(&mut self, peer: PublicKey) {
+        let Some(session) = self.sessions.get(&peer) else { return };
+        if self.counterpart(peer).is_none() && !self.is_introduced(session) {
+            if let Some(claimed) = session.claimed().map(crate::identity::TerritoryId::document) {
+                self.ask(peer, claimed, Vec::new(), false);
+            }
+            return;
+        }
+        let mut frames: Vec<Vec<DocumentHeads>> = vec![Vec::new()];
+        let mut room = limits::HEADS_PER_FRAME_MAX;
+        for document in self.relevant_authority(peer) {
+            let Some(heads) = self.logs.peek(&document).map(|log| log.heads()) else { continue };
+            let is_full = frames.last().is_some_and(|frame| frame.len() == limits::DOCUMENTS_PER_FRAME_MAX);
+            if is_full || heads.len() > room {
+                frames.push(Vec::new());
+                room = limits::HEADS_PER_FRAME_MAX;
+            }
+            room -= heads.len();
+            if let Some(frame) = frames.last_mut() {
+                frame.push(DocumentHeads { document, heads, answer: true });
+            }
+        }
+        frames.into_iter().for_each(|frame| self.send_after_stored(peer, &Message::Heads(frame)));
+    }
+
+    pub(super) fn handle_comparison(&mut self, peer: PublicKey, home: Home, comparison: &Comparison) {
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        if !session.sets.contains_key(&home) {
+            return session.ignore(home);
+        }
+        session.sets.entry(home).or_default().opened_at = None;
+        let tree = self.catalogue.set(home);
+        let answer = match reconcile::answer(tree, comparison) {
+            Ok(answer) => answer,
+            Err(violation) => return self.close(peer, violation),
+        };
+        let ours = tree.root();
+        if let (Some(theirs), Some(state)) = (comparison.root(), session.sets.get_mut(&home)) {
+            if theirs == ours {
+                state.settle(self.now);
+                // Both sides hold the same, so what was asked for came from elsewhere, or there was nothing to come.
+                let catalogue = &self.catalogue;
+                let is_of_set =
+                    |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
+                session.awaited.retain(|document| !is_of_set(document));
+                self.last_equal.insert(peer, self.now);
+            } else if state.found(ours, theirs, session.exchanged) {
+                self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
+            }
+        }
+        for reply in answer.replies {
+            self.send_after_stored(peer, &Message::Compare(home, reply));
+        }
+        for document in answer.ours_only {
+            self.queue(peer, document, Vec::new());
+        }
+        self.ask_for_all(peer, &answer.theirs_only);
+        answer.differing.into_iter().for_each(|document| self.schedule_heads(peer, document));
+    }
+
+    /// Asks for documents of which we hold nothing, many to a frame.
+    fn ask_for_all(&mut self, peer: PublicKey, documents: &[DocumentId]) {
+        for documents in documents.chunks(limits::DOCUMENTS_PER_FRAME_MAX) {
+            let Some(session) = self.sessions.get_mut(&peer) else { return };
+            let room = limits::AWAITED_MAX.saturating_sub(session.awaited.len());
+            let asked: Vec<DocumentId> = documents.iter().take(room).copied().collect();
+            session.awaited.extend(&asked);
+            let heads = asked.into_iter().map(|document| DocumentHeads { document, heads: Vec::new(), answer: false });
+            self.send_after_stored(peer, &Message::Heads(heads.collect()));
+        }
+    }
+
+    /// Opens every shared set again, which is the guarantee that nothing pushed was lost.
+    pub(super) fn open_all_sets(&mut self) {
+        let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
+        for peer in peers {
+            self.tell_authority_digest(peer);
+            self.open_sets(peer);
+        }
+    }
+
+    /// Tells what we know of charters and cooperations, which are in no set: what was lost of them is found by this alone.
+    fn tell_authority_digest(&mut self, peer: PublicKey) {
+        if self.counterpart(peer).is_some() {
+            let authority = self.authority_digest(peer);
+            self.send_after_stored(peer, &Message::Roots(Roots { authority, sets: Vec::new() }));
+        }
+    }
+
+    /// Opens the sets of peers with whom entries were exchanged a moment ago.
+    pub(super) fn open_changed_sets(&mut self) {
+        let due = self.sessions.values().filter(|session| session.compare_at.is_some_and(|at| at <= self.now));
+        let due: Vec<PublicKey> = due.map(|session| session.peer).collect();
+        for peer in due {
+            if let Some(session) = self.sessions.get_mut(&peer) {
+                session.compare_at = None;
+            }
+            self.open_sets(peer);
+        }
+    }
+
+    fn open_sets(&mut self, peer: PublicKey) {
+        let opens_first = self.keys.node.public() < peer;
+        let Some(session) = self.sessions.get_mut(&peer).filter(|_| opens_first) else { return };
+        let homes: Vec<Home> = session.sets.keys().copied().collect();
+        for home in homes {
+            let Some(session) = self.sessions.get_mut(&peer) else { return };
+            if session.sets.get_mut(&home).is_some_and(|state| state.begin(self.now)) {
+                let opening = reconcile::open(self.catalogue.set(home));
+                self.send_after_stored(peer, &Message::Compare(home, opening));
+            } else {
+                session.schedule_compare(self.now);
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! What goes into the engine and what comes out: closed lists, so that the shell and the simulator can forget nothing.
+
+use super::status::Status;
+use crate::act::{Act, Home, Kind};
+use crate::authority::judge::Verdict;
+use crate::document::{Header, Log};
+use crate::entry::Verified;
+use crate::identity::charter::Office;
+use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
+use crate::invitation::{Invitation, Purpose};
+use crate::time::{Span, Time};
+use crate::violation::Violation;
+
+/// What the engine is told once, at the start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The network.
+    pub network: NetworkId,
+    /// This start's epoch, never used before by these keys.
+    pub epoch: u64,
+    /// Where this node can be reached, as others are told.
+    pub addresses: Vec<String>,
+}
+
+/// The keys that this node holds.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    /// Authenticates connections and signs edits.
+    pub node: SecretKey,
+    /// Signs acts that bind the territory; only on the machine where the office works.
+    pub office: Option<SecretKey>,
+}
+
+/// What the node had stored when it started.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Every document: what it is and the hash over its heads.
+    pub documents: Vec<(DocumentId, Header, Fingerprint)>,
+    /// All entries of the documents of kind territory and cooperation, in the order in which they were stored.
+    pub authority: Vec<(DocumentId, Vec<StoredEntry>)>,
+}
+
+/// An entry as it was stored: the id from the index and the bytes from the archive.
+#[derive(Clone, Debug)]
+pub struct StoredEntry {
+    /// The id under which it was stored.
+    pub id: EntryId,
+    /// The signed bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Correlates a command and its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CommandId(pub u64);
+
+/// Counts what is to be stored; everything up to a ticket is stored before that ticket is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Input {
+    /// A session stream with an authenticated peer is open.
+    Connected(PublicKey),
+    /// A frame came.
+    Received(PublicKey, Vec<u8>),
+    /// The session stream has ended.
+    Disconnected(PublicKey),
+    /// A person wants something.
+    Command(CommandId, Command),
+    /// Everything up to this ticket is stored durably.
+    Stored(Ticket),
+    /// The entries of a document that was asked for, in the order in which they were stored; none when they cannot be read.
+    Loaded(DocumentId, Option<Vec<StoredEntry>>),
+    /// The entries of a page that was asked for; none when they cannot be read.
+    PageLoaded(PublicKey, Option<Vec<Vec<u8>>>),
+    /// The listening addresses have changed.
+    Addresses(Vec<String>),
+    /// The time that was asked for has come.
+    Tick,
+}
+
+/// Something is to be done, in this order.
+#[derive(Debug)]
+pub enum Output {
+    /// Store these entries durably, in this order, then say [`Input::Stored`]. A failed write stops the node.
+    Persist(Persist),
+    /// Read all entries of a document; sees every earlier `Persist`.
+    Load(DocumentId),
+    /// Read these entries for a page to a peer; sees every earlier `Persist`.
+    LoadPage(PublicKey, Vec<(DocumentId, EntryId)>),
+    /// Send a frame.
+    Send(PublicKey, Vec<u8>),
+    /// Keep trying to reach this node.
+    Connect(PublicKey, Vec<String>),
+    /// End the session, and refuse the peer for a while when a span is given.
+    Disconnect(PublicKey, Violation, Option<Span>),
+    /// Answer a command.
+    Answer(CommandId, Result<Answer, Refusal>),
+    /// Tell whoever looks.
+    Emit(Event),
+    /// Say [`Input::Tick`] at this time; replaces an earlier wish.
+    WakeAt(Time),
+}
+
+/// Entries to be stored, and what the index shall say of their documents afterwards.
+#[derive(Debug)]
+pub struct Persist {
+    /// Names this write.
+    pub ticket: Ticket,
+    /// The entries.
+    pub entries: Vec<Verified>,
+    /// The documents that they belong to, each once.
+    pub documents: Vec<(DocumentId, Header, Fingerprint)>,
+}
+
+/// What a person can want.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Found this node's territory.
+    Found(Office),
+    /// Make an invitation.
+    Invite(Purpose, Span),
+    /// Answer an invitation.
+    Accept(Invitation),
+    /// Begin a document.
+    Create(Kind, Home),
+    /// Read a document.
+    Read(DocumentId),
+    /// Write edits that were made on a view of the document as it is now.
+    Commit(DocumentId, Vec<Vec<u8>>),
+    /// Make a formal statement.
+    Act(DocumentId, Act),
+    /// Tell how things stand.
+    Status,
+    /// Tell which documents are held.
+    List,
+}
+
+/// The answer to a command.
+#[derive(Debug)]
+pub enum Answer {
+    /// The territory was founded.
+    Founded(TerritoryId),
+    /// The invitation.
+    Invited(Box<Invitation>),
+    /// The invitation is being answered; the document is the cooperation, or the territory that this node joins.
+    Accepted(DocumentId),
+    /// The document was begun.
+    Created(DocumentId),
+    /// The document as it stands.
+    Reading(Box<Reading>),
+    /// The entry was stored.
+    Committed(EntryId),
+    /// How things stand.
+    Status(Box<Status>),
+    /// Which documents are held, in the order of their ids.
+    Listed(Vec<(DocumentId, Header, Fingerprint)>),
+}
+
+/// A document as it stands.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Its log.
+    pub log: Log,
+    /// Which entries count.
+    pub verdict: Verdict,
+    /// The territories that may act on it.
+    pub parties: Vec<TerritoryId>,
+    /// The Automerge actor with which this node writes to it.
+    pub actor: [u8; 16],
+}
+
+/// Why a command was not carried out. Each says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The node belongs to no territory yet.
+    #[error("this node belongs to no territory yet: found one, or accept an invitation of your territory's other node")]
+    NoTerritory,
+    /// The node belongs to a territory already.
+    #[error("this node belongs to a territory already")]
+    HasTerritory,
+    /// The office key is on another machine.
+    #[error("only the node that holds the territory's office key can do this")]
+    NoOfficeKey,
+    /// The invitation is one's own.
+    #[error("this invitation was made by your own territory; give it to the other one")]
+    OwnInvitation,
+    /// The invitation is for another network.
+    #[error("this invitation belongs to another network")]
+    OtherNetwork,
+    /// The invitation is over.
+    #[error("this invitation has expired: ask for a new one")]
+    ExpiredInvitation,
+    /// There is no such document here.
+    #[error("there is no such document here")]
+    UnknownDocument,
+    /// There is no such cooperation, or not all its parties have accepted yet.
+    #[error("there is no such cooperation, or not all its parties have accepted yet")]
+    NoCooperation,
+    /// The document cannot be read from the disk.
+    #[error("the document cannot be read from this disk: run “djuntu verify” to see what is damaged")]
+    Unreadable,
+    /// The edit was made on an older state.
+    #[error("the document has changed in the meantime: read it again")]
+    Stale,
+    /// The key has no such right.
+    #[error("this node's key has no right to do this here")]
+    NotEntitled,
+    /// The act is not for this kind of document.
+    #[error("this cannot be done with a document of this kind")]
+    WrongKind,
+    /// The text that is to be signed was never proposed.
+    #[error("this version was not proposed: propose it first")]
+    NotProposed,
+    /// Everything is so already.
+    #[error("nothing to do: {0}")]
+    Already(&'static str),
+    /// The entry would break a limit.
+    #[error("{0}")]
+    Form(String),
+}
+
+/// Something that people may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A document has new entries.
+    Changed(DocumentId),
+    /// The nodes that this one wants to be connected to.
+    Twins(Vec<PublicKey>),
+    /// A peer told where it can be reached.
+    Reachable(PublicKey, Vec<String>),
+    /// An invitation that this node answered has led to this document.
+    Welcomed(PublicKey, DocumentId),
+    /// The peer does not honour the invitation that this node answered.
+    Unwelcome(PublicKey, Violation),
+    /// A peer did what it must not.
+    Violated(PublicKey, Violation),
+    /// The same difference with a peer was found too often.
+    Stuck(PublicKey, Home),
+    /// A document cannot be read from the disk.
+    Damaged(DocumentId),
+}

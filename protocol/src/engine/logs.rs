@@ -1,0 +1,81 @@
+//! The logs that are loaded now, within bounds, and the loads that are under way.
+
+use crate::document::Log;
+use crate::identity::DocumentId;
+use crate::limits;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The loaded logs. Those of territories and cooperations stay, because everything is judged by them.
+#[derive(Debug, Default)]
+pub(crate) struct Logs {
+    loaded: BTreeMap<DocumentId, Loaded>,
+    loading: BTreeSet<DocumentId>,
+    clock: u64,
+    weight: usize,
+}
+
+#[derive(Debug)]
+struct Loaded {
+    log: Log,
+    used: u64,
+    weight: usize,
+}
+
+impl Logs {
+    /// Returns whether a log is loaded.
+    pub(crate) fn contains(&self, document: &DocumentId) -> bool {
+        self.loaded.contains_key(document)
+    }
+
+    /// Returns a loaded log.
+    pub(crate) fn peek(&self, document: &DocumentId) -> Option<&Log> {
+        self.loaded.get(document).map(|loaded| &loaded.log)
+    }
+
+    /// Takes a log out to change it; it is put back with [`Logs::put`].
+    pub(crate) fn take(&mut self, document: &DocumentId) -> Option<Log> {
+        let loaded = self.loaded.remove(document)?;
+        self.weight -= loaded.weight;
+        Some(loaded.log)
+    }
+
+    /// Puts a log in, as the one used last.
+    pub(crate) fn put(&mut self, log: Log) {
+        self.clock += 1;
+        let (document, weight) = (log.document(), log.weight());
+        self.loading.remove(&document);
+        self.weight += weight;
+        if let Some(replaced) = self.loaded.insert(document, Loaded { log, used: self.clock, weight }) {
+            self.weight -= replaced.weight;
+        }
+    }
+
+    /// Returns whether a load of this document may be asked for now, and remembers that it was.
+    pub(crate) fn begin_load(&mut self, document: DocumentId) -> bool {
+        let free = self.loading.len() < limits::LOADS_MAX;
+        free && !self.contains(&document) && self.loading.insert(document)
+    }
+
+    /// Forgets a load that failed.
+    pub(crate) fn end_load(&mut self, document: &DocumentId) {
+        self.loading.remove(document);
+    }
+
+    /// Forgets the logs used longest ago until the bounds are kept, with room to spare.
+    pub(crate) fn shrink(&mut self) {
+        if self.loaded.len() <= limits::LOGS_LOADED_MAX && self.weight <= limits::LOGS_LOADED_BYTES_MAX {
+            return;
+        }
+        let mut by_age: Vec<_> = self.loaded.iter().map(|(document, loaded)| (loaded.used, *document)).collect();
+        by_age.sort_unstable();
+        for (_, document) in by_age {
+            let is_small = self.loaded.len() <= limits::LOGS_LOADED_MAX / 4 * 3;
+            if is_small && self.weight <= limits::LOGS_LOADED_BYTES_MAX / 4 * 3 {
+                break;
+            }
+            if self.peek(&document).is_some_and(|log| log.home().is_some()) {
+                self.take(&document);
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! Peers: the greeting, who they are (R92), and what each may ask, bring and get (R93, R94).
+
+use super::{Engine, Event, Output};
+use crate::act::Home;
+use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
+use crate::invitation::{GrantError, Purpose};
+use crate::limits;
+use crate::session::message::VERSIONS;
+use crate::session::{Hello, Message, Session};
+use crate::violation::Violation;
+use std::collections::BTreeSet;
+
+impl Engine {
+    pub(super) fn handle_connected(&mut self, peer: PublicKey) {
+        // A stream that replaces another begins a new session; what was under way is asked for again.
+        self.handle_disconnected(peer);
+        // Strangers, who have all keys that they want, never take the last places.
+        let is_expected =
+            |peer: &PublicKey| self.twins.binary_search(peer).is_ok() || self.accepting.contains_key(peer);
+        let strangers = self.sessions.keys().filter(|peer| !is_expected(peer)).count();
+        let is_full = !is_expected(&peer) && strangers >= limits::STRANGERS_MAX;
+        if is_full || self.sessions.len() >= limits::SESSIONS_MAX {
+            self.outputs.push_back(Output::Disconnect(peer, Violation::TooManySessions, None));
+            return;
+        }
+        let mut session = Session::new(peer, self.now);
+        let invitation = self.accepting.get(&peer);
+        session.answering = invitation.map(|invitation| (invitation.grant.purpose, invitation.grant.id()));
+        let hello = Hello {
+            version_min: VERSIONS.0,
+            version_max: VERSIONS.1,
+            features: 0,
+            network: self.config.network,
+            territory: self.territory,
+            time: self.now,
+            grant: invitation.map(|invitation| invitation.grant.clone()),
+            addresses: self.config.addresses.iter().take(limits::ADDRESSES_MAX).cloned().collect(),
+        };
+        self.sessions.insert(peer, session);
+        self.outputs.push_back(Output::Send(peer, Message::Hello(hello).encode()));
+        if self.sessions.len() == 1 {
+            self.compare_at = self.now.plus(self.entropy.jittered(limits::COMPARE_INTERVAL));
+        }
+    }
+
+    pub(super) fn handle_disconnected(&mut self, peer: PublicKey) {
+        if let Some(session) = self.sessions.remove(&peer) {
+            // Strangers come with ever new keys; nobody asks when one of them was last heard.
+            if self.twins.binary_search(&peer).is_ok() {
+                self.last_heard.insert(peer, session.last_heard);
+            }
+            self.forget_unsent(peer);
+            self.orphans.forget(&peer);
+            self.work.retain(|work| work.peer() != Some(peer));
+        }
+    }
+
+    pub(super) fn handle_received(&mut self, peer: PublicKey, frame: &[u8]) {
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        session.last_heard = self.now;
+        let message = match Message::decode(frame) {
+            Ok(message) => message,
+            Err(violation) => return self.close(peer, violation),
+        };
+        if session.hello.is_none() && !matches!(message, Message::Hello(_) | Message::Close(_)) {
+            return self.close(peer, Violation::UnexpectedMessage);
+        }
+        match message {
+            Message::Hello(hello) => self.handle_hello(peer, hello),
+            Message::Roots(roots) => self.handle_roots(peer, roots),
+            Message::Compare(home, comparison) => self.handle_comparison(peer, home, &comparison),
+            Message::Heads(documents) => self.handle_heads(peer, documents),
+            Message::Page(number, page) => self.handle_page(peer, number, &page),
+            Message::Stored(number) => self.handle_page_stored(peer, number),
+            Message::Close(code) => self.handle_close(peer, code),
+        }
+    }
+
+    fn handle_hello(&mut self, peer: PublicKey, hello: Hello) {
+        let grant = hello.grant.clone();
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        if let Err(violation) = session.greet(hello, self.config.network, self.now) {
+            return self.close(peer, violation);
+        }
+        if let Some(grant) = grant
+            && let Err(violation) = self.redeem(peer, &grant)
+        {
+            return self.close(peer, violation);
+        }
+        if !self.is_welcome(peer) {
+            return self.close(peer, Violation::Stranger);
+        }
+        // The roots follow when the charters have been looked at again.
+        self.authority_changed = true;
+    }
+
+    /// Honours an invitation of ours, once (R71).
+    fn redeem(&mut self, peer: PublicKey, grant: &crate::invitation::Grant) -> Result<(), Violation> {
+        let claimed = self.sessions.get(&peer).and_then(Session::claimed);
+        let known = claimed.is_some_and(|territory| self.counterpart(peer) == Some(territory));
+        let id = match grant.check(&self.keys.node, self.now) {
+            Ok(id) => id,
+            // A peer that is known already needs no invitation.
+            Err(_) if known => return Ok(()),
+            Err(GrantError::Foreign) => return Err(Violation::WrongInvitation),
+            Err(GrantError::Expired) => return Err(Violation::ExpiredInvitation),
+        };
+        let Some(ours) = self.territory else { return Err(Violation::WrongInvitation) };
+        let is_used = match grant.purpose {
+            Purpose::Node => {
+                let invited = self.authority.charters(ours).and_then(|charters| charters.invited(id));
+                invited.is_some_and(|key| key != peer)
+            }
+            Purpose::Twin => {
+                let mut answering = self.authority.cooperations().filter(|(_, c)| c.invitation() == Some(id));
+                answering.any(|(_, c)| Some(c.proposer()) != claimed)
+            }
+        };
+        if is_used {
+            return Err(Violation::WrongInvitation);
+        }
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.redeemed = Some((grant.purpose, id));
+        }
+        Ok(())
+    }
+
+    /// The peer closes the session and says why (R74).
+    fn handle_close(&mut self, peer: PublicKey, code: u16) {
+        let violation = Violation::ALL.iter().find(|violation| violation.code() == code).copied();
+        let was_answering = self.sessions.get(&peer).is_some_and(|session| session.answering.is_some());
+        if let Some(violation) = violation
+            && matches!(violation, Violation::WrongInvitation | Violation::ExpiredInvitation)
+            && was_answering
+        {
+            self.accepting.remove(&peer);
+            self.authority_changed = true;
+            self.outputs.push_back(Output::Emit(Event::Unwelcome(peer, violation)));
+        }
+        self.outputs.push_back(Output::Disconnect(peer, violation.unwrap_or(Violation::Stranger), None));
+        self.handle_disconnected(peer);
+    }
+
+    /// Returns the territory that the peer acts for: the one that it names, or ours when it joins it, if that territory's
+    /// charter in force lists the peer's key as a node, and it is ours or has a cooperation with ours (R92).
+    ///
+    /// That the peer names it matters: a charter can list any key, also that of another territory's node.
+    pub(super) fn counterpart(&self, peer: PublicKey) -> Option<TerritoryId> {
+        let session = self.sessions.get(&peer).filter(|session| session.hello.is_some())?;
+        let theirs = session.claimed().or(self.territory)?;
+        let lists = self.authority.is_entitled_today(theirs, &peer, Roles::NODE);
+        (lists && self.cooperates_with(theirs)).then_some(theirs)
+    }
+
+    /// Returns whether the session may go on: the peer is known, is being introduced, or may be a new node of a territory
+    /// that we know, whose charter we have not seen yet.
+    fn is_welcome(&self, peer: PublicKey) -> bool {
+        let Some(session) = self.sessions.get(&peer) else { return false };
+        if self.counterpart(peer).is_some() || session.redeemed.is_some() || session.answering.is_some() {
+            return true;
+        }
+        session.claimed().is_some_and(|territory| self.cooperates_with(territory))
+    }
+
+    /// Closes the sessions of peers that were silent for too long, or for too long were strangers (R92).
+    pub(super) fn close_stale_sessions(&mut self) {
+        let is_stale = |session: &&Session| {
+            let age = self.now.since(session.since);
+            let is_silent = session.hello.is_none() && age > limits::GREETING_AGE_MAX;
+            is_silent || (age > limits::STRANGER_AGE_MAX && self.counterpart(session.peer).is_none())
+        };
+        let stale: Vec<PublicKey> = self.sessions.values().filter(is_stale).map(|session| session.peer).collect();
+        stale.into_iter().for_each(|peer| self.close(peer, Violation::Stranger));
+    }
+
+    fn cooperates_with(&self, territory: TerritoryId) -> bool {
+        let Some(ours) = self.territory else { return false };
+        let mut cooperations = self.authority.cooperations();
+        // Anybody can propose a cooperation with anybody; what counts is that ours wants it.
+        territory == ours || cooperations.any(|(_, c)| c.has_accepted(ours) && c.is_party(territory))
+    }
+
+    /// Returns whether the peer is being introduced by an invitation.
+    pub(super) fn is_introduced(&self, session: &Session) -> bool {
+        session.redeemed.is_some() || session.answering.is_some()
+    }
+
+    /// Returns whether entries of a document may be sent to the peer.
+    pub(super) fn may_send(&self, peer: PublicKey, document: DocumentId) -> bool {
+        let Some(session) = self.sessions.get(&peer).filter(|session| session.hello.is_some()) else { return false };
+        match self.catalogue.header(&document).map(|header| header.home) {
+            None => false,
+            Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
+            Some(None) => {
+                let known = self.counterpart(peer).is_some() || self.is_introduced(session);
+                known && self.relevant_authority(peer).contains(&document)
+            }
+        }
+    }
+
+    /// Returns whether an entry of a document may come from the peer, as far as that can be said before it is looked at.
+    pub(super) fn may_receive(&self, peer: PublicKey, document: DocumentId) -> bool {
+        let Some(session) = self.sessions.get(&peer).filter(|session| session.hello.is_some()) else { return false };
+        match self.catalogue.header(&document).map(|header| header.home) {
+            Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
+            // Entries of charters and cooperations that we know speak for themselves, whoever brings them.
+            Some(None) => true,
+            None => self.may_ask_of(session, document),
+        }
+    }
+
+    /// Returns whether a peer may be asked for a document.
+    pub(super) fn may_ask(&self, peer: PublicKey, document: DocumentId) -> bool {
+        let Some(session) = self.sessions.get(&peer) else { return false };
+        let room = session.awaited.len() < limits::AWAITED_MAX;
+        room && (self.catalogue.header(&document).is_some() || self.may_ask_of(session, document))
+    }
+
+    fn may_ask_of(&self, session: &Session, document: DocumentId) -> bool {
+        let known = self.counterpart(session.peer).is_some() || session.redeemed.is_some();
+        known || self.expects_territory(session, document.as_territory())
+    }
+
+    /// Returns whether the charter of this territory is needed, and may come from this peer.
+    pub(super) fn expects_territory(&self, session: &Session, territory: TerritoryId) -> bool {
+        let invited = self.accepting.get(&session.peer).is_some_and(|invitation| invitation.territory == territory);
+        let claimed =
+            session.claimed() == Some(territory) && (self.is_introduced(session) || self.cooperates_with(territory));
+        let ours = self.territory == Some(territory);
+        // A cooperation can only be judged with the charters of all its parties, so whoever shares one may bring them.
+        invited || claimed || ours || self.counterpart(session.peer).is_some()
+    }
+
+    /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first.
+    pub(super) fn relevant_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
+        let Some(session) = self.sessions.get(&peer) else { return Vec::new() };
+        let counterpart = self.counterpart(peer);
+        let theirs = counterpart.or(session.claimed());
+        let introduced = [session.redeemed, session.answering].map(|invitation| invitation.map(|(_, id)| id));
+        let invited = self.accepting.get(&peer).map(|invitation| invitation.territory);
+        let mut territories: BTreeSet<TerritoryId> = [self.territory, theirs, invited].into_iter().flatten().collect();
+        let mut cooperations = Vec::new();
+        for (document, cooperation) in self.authority.cooperations() {
+            let ours = self.territory.is_some_and(|ours| cooperation.is_party(ours));
+            // What a peer says that it is opens nothing but the cooperation by which it is introduced.
+            let may =
+                counterpart.is_some() || introduced.iter().flatten().any(|id| cooperation.invitation() == Some(*id));
+            if ours && may && theirs.is_some_and(|theirs| cooperation.is_party(theirs)) {
+                cooperations.push(document);
+                territories.extend(cooperation.parties());
+            }
+        }
+        let charters = territories.into_iter().map(TerritoryId::document);
+        let held = |document: &DocumentId| self.catalogue.header(document).is_some();
+        charters.chain(cooperations).filter(held).collect()
+    }
+
+    /// Returns the sets of documents that we share with a peer.
+    pub(super) fn shared_sets(&self, peer: PublicKey) -> Vec<Home> {
+        let (Some(theirs), Some(ours)) = (self.counterpart(peer), self.territory) else { return Vec::new() };
+        let cooperations = self.authority.cooperations().map(|(document, _)| Home::Cooperation(document));
+        let home = (theirs == ours).then_some(Home::Territory(ours));
+        cooperations.chain(home).filter(|home| self.shares(theirs, *home)).collect()
+    }
+
+    /// Tells the shell where a peer can be reached, once it is known to be a node that we want to reach.
+    pub(super) fn announce_addresses(&mut self, peer: PublicKey) {
+        if self.counterpart(peer).is_none() {
+            return;
+        }
+        let hello = self.sessions.get_mut(&peer).and_then(|session| session.hello.as_mut());
+        let addresses = hello.map(|hello| std::mem::take(&mut hello.addresses)).unwrap_or_default();
+        if !addresses.is_empty() {
+            self.outputs.push_back(Output::Emit(Event::Reachable(peer, addresses)));
+        }
+    }
+
+    /// Tells the shell which nodes to stay connected to, when that has changed.
+    pub(super) fn announce_twins(&mut self) {
+        let own = self.keys.node.public();
+        let Some(ours) = self.territory else { return };
+        let territories = self
+            .authority
+            .territories()
+            .filter(|(territory, _)| self.cooperates_with(*territory) || *territory == ours);
+        let listed = territories.flat_map(|(_, charters)| &charters.current().1.keys);
+        let nodes = listed.filter(|listed| listed.roles.include(Roles::NODE)).map(|listed| listed.key);
+        let mut twins: Vec<PublicKey> = nodes.filter(|key| *key != own).collect();
+        twins.sort_unstable();
+        if twins != self.twins {
+            self.twins.clone_from(&twins);
+            self.outputs.push_back(Output::Emit(Event::Twins(twins)));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Receiving: pages through the gate into the logs, each acknowledged when all of it is stored.
+
+use super::{Engine, Work};
+use crate::act::Subject;
+use crate::bundle;
+use crate::document::{Log, Missing};
+use crate::entry::SignedEntry;
+use crate::gate::{self, Awaited, Refusal};
+use crate::identity::{DocumentId, PublicKey};
+use crate::invitation::Purpose;
+use crate::limits;
+use crate::session::{IncomingPage, Message};
+use crate::violation::{Severity, Violation};
+use std::collections::VecDeque;
+
+impl Engine {
+    /// Unpacks a page and queues it behind those that came before.
+    pub(super) fn handle_page(&mut self, peer: PublicKey, number: u64, page: &[u8]) {
+        let parsed = self.parse_page(page);
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        match parsed {
+            Ok((entries, newer)) => {
+                session.exchanged += 1;
+                session.inbox.push_back(IncomingPage { number, entries });
+                let waiting: usize = session.inbox.iter().map(IncomingPage::bytes).sum();
+                if waiting > limits::INBOX_BYTES_MAX {
+                    return self.close(peer, Violation::Flood);
+                }
+                // While earlier pages wait, whoever goes on with them goes on with this one.
+                let is_first = self.sessions.get(&peer).is_some_and(|session| session.inbox.len() == 1);
+                if is_first {
+                    self.work.push_back(Work::Receive(peer));
+                }
+                if newer > 0 {
+                    self.close(peer, Violation::NewerSchema);
+                }
+            }
+            Err(violation) => self.close(peer, violation),
+        }
+    }
+
+    /// Returns the entries of a page, and how many a newer version made that this one cannot place: they are left out,
+    /// and whoever hands them on is honest (R81).
+    fn parse_page(&self, page: &[u8]) -> Result<(VecDeque<SignedEntry>, usize), Violation> {
+        let packed = bundle::decode_page(page).map_err(|_| Violation::MalformedPage)?;
+        let mut entries = VecDeque::new();
+        for bytes in &packed {
+            match gate::parse(bytes, self.config.network) {
+                Ok(entry) => entries.push_back(entry),
+                Err(violation) if violation.severity() == Severity::Ignore => {}
+                Err(violation) => return Err(violation),
+            }
+        }
+        let newer = packed.len() - entries.len();
+        Ok((entries, newer))
+    }
+
+    /// Goes on with the pages of a peer until a document must be loaded.
+    pub(super) fn receive_pages(&mut self, peer: PublicKey) -> Result<(), Work> {
+        loop {
+            let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+            let Some(page) = session.inbox.front_mut() else { return Ok(()) };
+            let Some(entry) = page.entries.pop_front() else {
+                let number = page.number;
+                session.inbox.pop_front();
+                self.send_after_stored(peer, &Message::Stored(number));
+                continue;
+            };
+            // What may not come from this peer makes nothing be loaded.
+            if self.may_receive(peer, entry.document()) && !self.is_loaded(&entry.document()) {
+                let upcoming: Vec<DocumentId> = self.upcoming(peer);
+                upcoming.iter().for_each(|document| _ = self.is_loaded(document));
+                if let Some(page) = self.sessions.get_mut(&peer).and_then(|session| session.inbox.front_mut()) {
+                    page.entries.push_front(entry);
+                }
+                return Err(Work::Receive(peer));
+            }
+            self.receive(peer, entry);
+        }
+    }
+
+    /// Returns the documents that the next entries of a peer's page need, so that they are loaded together.
+    fn upcoming(&self, peer: PublicKey) -> Vec<DocumentId> {
+        let pages = self.sessions.get(&peer).into_iter().flat_map(|session| &session.inbox);
+        let documents = pages.flat_map(|page| &page.entries).map(SignedEntry::document);
+        documents.take(limits::LOADS_MAX).collect()
+    }
+
+    /// Takes one entry of a peer through the gate.
+    pub(super) fn receive(&mut self, peer: PublicKey, entry: SignedEntry) {
+        let document = entry.document();
+        if !self.may_receive(peer, document) {
+            return self.close(peer, Violation::NotShared);
+        }
+        if self.unreadable.contains(&document) {
+            // The fault is our disk's, which people are told of; the peer did nothing wrong.
+            return;
+        }
+        let mut log = self.logs.take(&document);
+        let was_known = log.is_some();
+        assert_eq!(
+            was_known,
+            self.catalogue.header(&document).is_some(),
+            "a document that is held is never begun again"
+        );
+        let outcome = gate::admit(&entry, &mut log, &self.authority);
+        match (outcome, log) {
+            (Ok(verified), Some(log)) => {
+                if !was_known && !self.may_begin(peer, &log) {
+                    return self.close(peer, Violation::NotShared);
+                }
+                if let Some(session) = self.sessions.get_mut(&peer) {
+                    session.awaited.remove(&document);
+                    session.schedule_compare(self.now);
+                }
+                self.admit(verified, log, Some(peer));
+            }
+            (Ok(_), None) => unreachable!("an admitted entry is in a log"),
+            (Err(refusal), log) => {
+                if let Some(log) = log {
+                    self.logs.put(log);
+                }
+                self.refuse(peer, entry, refusal);
+            }
+        }
+    }
+
+    fn refuse(&mut self, peer: PublicKey, entry: SignedEntry, refusal: Refusal) {
+        match refusal {
+            Refusal::Known => {
+                if let Some(session) = self.sessions.get_mut(&peer) {
+                    session.awaited.remove(&entry.document());
+                }
+            }
+            Refusal::Violation(violation) => {
+                if violation.severity() == Severity::Ignore {
+                    let awaited = self.sessions.get_mut(&peer).map(|session| &mut session.awaited);
+                    awaited.map(|awaited| awaited.remove(&entry.document()));
+                }
+                self.close(peer, violation);
+            }
+            Refusal::Orphan(awaited) => {
+                let document = entry.document();
+                if !self.orphans.keep(entry, peer, awaited, self.now) {
+                    return self.close(peer, Violation::TooManyOrphans);
+                }
+                // Ask whoever sent it for what it rests on.
+                let wanted = match awaited {
+                    Awaited::Document(_) => document,
+                    Awaited::Charter(territory, _) => territory.document(),
+                    Awaited::Cooperation(cooperation) => cooperation,
+                };
+                let asked = self.sessions.get(&peer).is_some_and(|session| session.awaited.contains(&wanted));
+                if !asked && self.may_ask(peer, wanted) {
+                    self.schedule_heads(peer, wanted);
+                }
+            }
+        }
+    }
+
+    /// Tries again what waited in a document.
+    pub(super) fn adopt_orphans(&mut self, document: DocumentId) -> Result<(), Work> {
+        if !self.is_loaded(&document) {
+            return Err(Work::Adopt(document));
+        }
+        let log = self.logs.peek(&document);
+        let is_there = |awaited: &Awaited| match awaited {
+            Awaited::Document(Missing::Genesis) => log.is_some(),
+            Awaited::Document(Missing::Entry(id)) => log.is_some_and(|log| log.record(id).is_some()),
+            Awaited::Document(Missing::Change(hash)) => log.is_some_and(|log| log.has_change(hash)),
+            Awaited::Document(Missing::Actor(actor)) => log.is_some_and(|log| log.has_actor(actor)),
+            Awaited::Charter(territory, version) => {
+                self.authority.charters(*territory).is_some_and(|charters| charters.is_approved(version))
+            }
+            Awaited::Cooperation(cooperation) => self.authority.cooperation(*cooperation).is_some(),
+        };
+        for (peer, entry) in self.orphans.take(&document, is_there) {
+            if self.sessions.contains_key(&peer) {
+                self.receive(peer, entry);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries again what waited anywhere, because a charter or a cooperation has changed.
+    pub(super) fn adopt_all_orphans(&mut self) {
+        let documents = self.orphans.documents();
+        self.work.extend(documents.into_iter().map(Work::Adopt));
+    }
+
+    /// Returns whether a peer may bring a document that we do not hold yet.
+    fn may_begin(&self, peer: PublicKey, log: &Log) -> bool {
+        let Some(session) = self.sessions.get(&peer) else { return false };
+        let document = log.document();
+        match log.subject() {
+            Subject::Territory(_) => self.expects_territory(session, document.as_territory()),
+            Subject::Document(_, home) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, *home)),
+            Subject::Cooperation(founding) => {
+                let Some(ours) = self.territory else { return false };
+                let invited = session.redeemed == founding.invitation.map(|id| (Purpose::Twin, id));
+                let twins = founding.parties.len() == 2 && Some(log.genesis().territory) == session.claimed();
+                let introduced = session.redeemed.is_some() && invited && twins;
+                founding.parties.contains(&ours) && (introduced || self.counterpart(peer).is_some())
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Sending: which entries a peer lacks, in pages, never more than it acknowledges (R57).
+
+use super::{Engine, Event, Output, Work};
+use crate::bundle;
+use crate::entry::Verified;
+use crate::identity::{DocumentId, PublicKey};
+use crate::limits;
+use crate::session::{DocumentHeads, Message};
+
+impl Engine {
+    /// Queues a document for a peer that has the chains ending in `theirs`.
+    pub(super) fn queue(&mut self, peer: PublicKey, document: DocumentId, theirs: Vec<crate::document::ChainHead>) {
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.outbox.queue(document, theirs);
+            self.schedule_fill(peer);
+        }
+    }
+
+    fn schedule_fill(&mut self, peer: PublicKey) {
+        let scheduled = self.work.iter().any(|work| matches!(work, Work::Fill(other) if *other == peer));
+        if !scheduled {
+            self.work.push_back(Work::Fill(peer));
+        }
+    }
+
+    /// Makes the next page for a peer: works out which entries of the queued documents it lacks, and has them read.
+    pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Work> {
+        loop {
+            let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+            if session.outbox.is_loading || !session.outbox.has_credit() {
+                return Ok(());
+            }
+            let Some(document) = session.outbox.next_document() else { break };
+            if !self.is_loaded(&document) {
+                return Err(Work::Fill(peer));
+            }
+            let may_send = self.may_send(peer, document);
+            let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+            let Some((document, theirs)) = session.outbox.take_document() else { break };
+            let Some(log) = self.logs.peek(&document).filter(|_| may_send) else { continue };
+            let lacking = log.missing_after(&theirs);
+            let sized =
+                lacking.into_iter().filter_map(|id| log.record(&id).map(|record| (document, id, record.length)));
+            session.outbox.add(sized);
+        }
+        let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+        let page = session.outbox.next_page();
+        if !page.is_empty() {
+            session.outbox.is_loading = true;
+            self.outputs.push_back(Output::LoadPage(peer, page));
+        }
+        Ok(())
+    }
+
+    pub(super) fn handle_page_loaded(&mut self, peer: PublicKey, entries: Option<Vec<Vec<u8>>>) {
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        session.outbox.is_loading = false;
+        if let Some(entries) = entries.filter(|entries| !entries.is_empty()) {
+            let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+            let page = bundle::encode_page(&slices);
+            let number = session.outbox.sent(slices.iter().map(|entry| entry.len()).sum());
+            // A load sees what is written and not yet stored, and a peer may only have what a crash here cannot undo.
+            self.send_after_stored(peer, &Message::Page(number, page.into()));
+        }
+        self.schedule_fill(peer);
+    }
+
+    /// Returns the frame that tells a peer new entries at once, or queues them behind what it is still to get.
+    pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<Vec<u8>> {
+        let session = self.sessions.get_mut(&peer)?;
+        if news.is_empty() {
+            return None;
+        }
+        session.schedule_compare(self.now);
+        let bytes: usize = news.iter().map(|entry| entry.bytes().len()).sum();
+        let is_idle = !session.outbox.has_entries() && session.outbox.has_credit();
+        if is_idle && bytes <= limits::PAGE_BYTES_TARGET {
+            let slices: Vec<&[u8]> = news.iter().map(|entry| entry.bytes()).collect();
+            let page = bundle::encode_page(&slices);
+            let number = session.outbox.sent(bytes);
+            return Some(Message::Page(number, page.into()).encode());
+        }
+        let length = |entry: &&Verified| u32::try_from(entry.bytes().len()).unwrap_or(u32::MAX);
+        session.outbox.add(news.iter().map(|entry| (entry.document(), entry.id(), length(entry))));
+        // Credit comes back with the peer's next acknowledgement, which fills again; without any under way, fill now.
+        self.schedule_fill(peer);
+        None
+    }
+
+    /// Answers a peer that told its heads of a document: with the entries that it lacks, and our heads if it asks.
+    pub(super) fn answer_heads(&mut self, peer: PublicKey, heads: DocumentHeads) -> Result<(), Work> {
+        let document = heads.document;
+        if !self.sessions.contains_key(&peer) {
+            return Ok(());
+        }
+        if self.catalogue.header(&document).is_none() {
+            if heads.answer && self.may_ask(peer, document) {
+                self.ask(peer, document, Vec::new(), false);
+            }
+            return Ok(());
+        }
+        if !self.may_send(peer, document) {
+            return Ok(());
+        }
+        if !heads.answer {
+            self.queue(peer, document, heads.heads);
+            return Ok(());
+        }
+        if !self.is_loaded(&document) {
+            return Err(Work::AnswerHeads(peer, heads));
+        }
+        let Some(log) = self.logs.peek(&document) else { return Ok(()) };
+        let lacks_something = heads.heads.iter().any(|head| log.record(&head.id).is_none());
+        let ours = log.heads();
+        self.queue(peer, document, heads.heads);
+        if lacks_something {
+            self.ask(peer, document, ours, false);
+        }
+        Ok(())
+    }
+
+    /// Takes the heads that a peer tells. What is beyond a bound is left, and comes back with a later comparison (R95).
+    pub(super) fn handle_heads(&mut self, peer: PublicKey, documents: Vec<DocumentHeads>) {
+        let waiting = self.work.iter().filter_map(|work| match work {
+            Work::AnswerHeads(other, heads) if *other == peer => Some(heads.heads.len() + 1),
+            _ => None,
+        });
+        let mut room = limits::HEADS_WAITING_MAX.saturating_sub(waiting.sum());
+        for heads in documents {
+            let Some(left) = room.checked_sub(heads.heads.len() + 1) else { return };
+            room = left;
+            self.work.push_back(Work::AnswerHeads(peer, heads));
+        }
+    }
+
+    /// Plans to tell a peer our heads of a document, once however often that is asked for.
+    pub(super) fn schedule_heads(&mut self, peer: PublicKey, document: DocumentId) {
+        if self.sessions.get_mut(&peer).is_some_and(|session| session.telling.insert(document)) {
+            self.work.push_back(Work::TellHeads(peer, document));
+        }
+    }
+
+    /// Tells a peer our heads of a document in which we differ.
+    pub(super) fn tell_heads(&mut self, peer: PublicKey, document: DocumentId) -> Result<(), Work> {
+        if !self.sessions.contains_key(&peer) {
+            return Ok(());
+        }
+        if !self.is_loaded(&document) {
+            return Err(Work::TellHeads(peer, document));
+        }
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.telling.remove(&document);
+        }
+        if !self.unreadable.contains(&document) {
+            let heads = self.logs.peek(&document).map(|log| log.heads()).unwrap_or_default();
+            self.ask(peer, document, heads, true);
+        }
+        Ok(())
+    }
+
+    /// Sends our heads of a document, remembering that something is expected.
+    pub(super) fn ask(
+        &mut self,
+        peer: PublicKey,
+        document: DocumentId,
+        heads: Vec<crate::document::ChainHead>,
+        answer: bool,
+    ) {
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.awaited.insert(document);
+            let message = Message::Heads(vec![DocumentHeads { document, heads, answer }]);
+            self.send_after_stored(peer, &message);
+        }
+    }
+
+    pub(super) fn handle_page_stored(&mut self, peer: PublicKey, number: u64) {
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        session.exchanged += 1;
+        // Whoever only sends must ask for the comparison too, when it is the side that opens.
+        session.schedule_compare(self.now);
+        if session.outbox.acknowledged(number) {
+            self.schedule_fill(peer);
+        } else {
+            self.close(peer, crate::violation::Violation::UnexpectedMessage);
+        }
+    }
+
+    /// Closes a session because of what the peer did.
+    pub(super) fn close(&mut self, peer: PublicKey, violation: crate::violation::Violation) {
+        use crate::violation::Severity;
+        self.outputs.push_back(Output::Emit(Event::Violated(peer, violation)));
+        let ban = match violation.severity() {
+            Severity::Ignore => {
+                if let Some(session) = self.sessions.get_mut(&peer) {
+                    session.refuse(violation);
+                }
+                return;
+            }
+            Severity::Disconnect => None,
+            Severity::Ban => Some(limits::BAN_AGE),
+        };
+        self.outputs.push_back(Output::Send(peer, Message::Close(violation.code()).encode()));
+        self.outputs.push_back(Output::Disconnect(peer, violation, ban));
+        self.handle_disconnected(peer);
+    }
+}

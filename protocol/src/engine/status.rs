@@ -1,0 +1,120 @@
+//! How things stand, as people are told: per territory and node, with the reason where something waits.
+
+use super::Engine;
+use crate::act::Home;
+use crate::identity::charter::Office;
+use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
+use crate::time::{Span, Time};
+use crate::violation::Violation;
+
+/// How things stand on this node.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// This node's key.
+    pub node: PublicKey,
+    /// The territory that it belongs to.
+    pub territory: Option<TerritoryId>,
+    /// The office whose key is here, when it may bind the territory.
+    pub office: Option<Office>,
+    /// How many documents are held.
+    pub documents: usize,
+    /// The cooperations.
+    pub cooperations: Vec<CooperationStatus>,
+    /// The other nodes.
+    pub nodes: Vec<NodeStatus>,
+    /// Nodes whose invitation is being answered.
+    pub accepting: Vec<PublicKey>,
+    /// Documents that cannot be read from the disk.
+    pub unreadable: Vec<DocumentId>,
+}
+
+/// One cooperation.
+#[derive(Clone, Debug)]
+pub struct CooperationStatus {
+    /// Its document.
+    pub document: DocumentId,
+    /// Its parties.
+    pub parties: Vec<TerritoryId>,
+    /// The parties that have not accepted yet.
+    pub missing: Vec<TerritoryId>,
+}
+
+/// One other node.
+#[derive(Clone, Debug)]
+pub struct NodeStatus {
+    /// Its key.
+    pub node: PublicKey,
+    /// The territory that lists it.
+    pub territory: TerritoryId,
+    /// Whether a session is open.
+    pub is_connected: bool,
+    /// When something last came from it, since this node started.
+    pub last_heard: Option<Time>,
+    /// When both sides last had the same in every set that they share.
+    pub equal_at: Option<Time>,
+    /// Documents of which something is still to come.
+    pub missing_in: usize,
+    /// Documents of which something is still to be sent.
+    pub missing_out: usize,
+    /// How far its clock is from ours, when that is much.
+    pub clock_differs: Option<Span>,
+    /// Sets in which the same difference was found too often.
+    pub stuck: Vec<Home>,
+    /// What it did last that it must not, and how often.
+    pub refused: Option<(Violation, u64)>,
+}
+
+impl Engine {
+    /// Returns how things stand.
+    pub(super) fn status(&self) -> Status {
+        let cooperations = self.authority.cooperations().map(|(document, cooperation)| CooperationStatus {
+            document,
+            parties: cooperation.parties().to_vec(),
+            missing: cooperation.missing().collect(),
+        });
+        let listed = self.authority.territories().flat_map(|(territory, charters)| {
+            let nodes = charters.current().1.keys.iter().filter(|listed| listed.roles.include(Roles::NODE));
+            nodes.map(move |listed| (territory, listed.key))
+        });
+        let others = listed.filter(|(_, node)| *node != self.keys.node.public());
+        Status {
+            node: self.keys.node.public(),
+            territory: self.territory,
+            office: self.office(),
+            documents: self.catalogue.len(),
+            cooperations: cooperations.collect(),
+            nodes: others.map(|(territory, node)| self.node_status(territory, node)).collect(),
+            accepting: self.accepting.keys().copied().collect(),
+            unreadable: self.unreadable.iter().copied().collect(),
+        }
+    }
+
+    /// Returns the office whose key is on this machine, when the charter in force lets it sign.
+    fn office(&self) -> Option<Office> {
+        let author = self.author(Roles::SIGN).ok()?;
+        let (_, charter) = self.authority.charters(self.territory?)?.current();
+        charter.listed(&author.key.public())?.office.clone()
+    }
+
+    fn node_status(&self, territory: TerritoryId, node: PublicKey) -> NodeStatus {
+        let session = self.sessions.get(&node);
+        let last_heard = session.map(|session| session.last_heard).or_else(|| self.last_heard.get(&node).copied());
+        let equal = session.and_then(|session| {
+            let times: Option<Vec<Time>> = session.sets.values().map(|set| set.equal_at).collect();
+            times.and_then(|times| times.into_iter().min())
+        });
+        let before = || self.last_equal.get(&node).filter(|_| session.is_none()).copied();
+        NodeStatus {
+            node,
+            territory,
+            is_connected: session.is_some(),
+            last_heard,
+            equal_at: equal.or_else(before),
+            missing_in: session.map_or(0, |session| session.awaited.len()),
+            missing_out: session.map_or(0, |session| session.outbox.documents()),
+            clock_differs: session.and_then(|session| session.clock_differs),
+            stuck: session.map(crate::session::Session::stuck).unwrap_or_default(),
+            refused: session.and_then(|session| session.refused),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What is to be stored, and what waits until it is (R2).
+
+use super::{Engine, Event, Output, Persist, Ticket};
+use crate::document::Log;
+use crate::entry::Verified;
+use crate::identity::{DocumentId, PublicKey};
+use crate::session::Message;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Entries that were admitted since the last write was asked for, and outputs that wait for writes.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    entries: Vec<(Verified, Option<PublicKey>)>,
+    documents: BTreeSet<DocumentId>,
+    after: Vec<Output>,
+    held: BTreeMap<Ticket, Vec<Output>>,
+    issued: Ticket,
+    stored: Ticket,
+}
+
+impl Engine {
+    /// Takes an admitted entry into the log, the catalogue and the next write. `from` is the peer that sent it.
+    pub(super) fn admit(&mut self, entry: Verified, log: Log, from: Option<PublicKey>) {
+        let document = log.document();
+        let is_decisive = self.authority.admit(&log, entry.id());
+        self.authority_changed |= is_decisive;
+        self.catalogue.insert(document, log.header(), log.fingerprint());
+        self.logs.put(log);
+        self.batch.documents.insert(document);
+        self.batch.entries.push((entry, from));
+        if is_decisive {
+            self.adopt_all_orphans();
+        } else if self.orphans.wait_in(&document) {
+            self.work.push_back(super::Work::Adopt(document));
+        }
+    }
+
+    /// Lets `output` wait until everything that was admitted so far is stored.
+    pub(super) fn after_stored(&mut self, output: Output) {
+        if !self.batch.entries.is_empty() {
+            self.batch.after.push(output);
+        } else if self.batch.stored < self.batch.issued {
+            self.batch.held.entry(self.batch.issued).or_default().push(output);
+        } else {
+            self.outputs.push_back(output);
+        }
+    }
+
+    /// Forgets what waits to be sent to a peer whose session has ended: it must not be sent in the next one.
+    pub(super) fn forget_unsent(&mut self, peer: PublicKey) {
+        let is_other = |output: &Output| !matches!(output, Output::Send(to, _) if *to == peer);
+        self.batch.after.retain(is_other);
+        self.batch.held.values_mut().for_each(|outputs| outputs.retain(is_other));
+    }
+
+    /// Sends a message when everything that was admitted so far is stored.
+    pub(super) fn send_after_stored(&mut self, peer: PublicKey, message: &Message) {
+        self.after_stored(Output::Send(peer, message.encode()));
+    }
+
+    /// Asks for the write of what was admitted, and prepares what twins are told once it is stored.
+    pub(super) fn flush(&mut self) {
+        if self.batch.entries.is_empty() {
+            return;
+        }
+        self.push_live();
+        let documents = std::mem::take(&mut self.batch.documents);
+        for document in &documents {
+            self.batch.after.push(Output::Emit(Event::Changed(*document)));
+        }
+        let stand = |document: DocumentId| {
+            let header = self.catalogue.header(&document).expect("an admitted entry's document is in the catalogue");
+            let fingerprint = self.catalogue.fingerprint(&document).expect("as its header is");
+            (document, header, fingerprint)
+        };
+        let documents = documents.into_iter().map(stand).collect();
+        self.batch.issued.0 += 1;
+        let ticket = self.batch.issued;
+        let entries = std::mem::take(&mut self.batch.entries).into_iter().map(|(entry, _)| entry).collect();
+        self.batch.held.insert(ticket, std::mem::take(&mut self.batch.after));
+        self.outputs.push_back(Output::Persist(Persist { ticket, entries, documents }));
+    }
+
+    /// Releases what waited for this write and those before it.
+    pub(super) fn handle_stored(&mut self, ticket: Ticket) {
+        assert!(ticket <= self.batch.issued, "the shell confirms only writes that were asked for");
+        self.batch.stored = self.batch.stored.max(ticket);
+        let later = self.batch.held.split_off(&Ticket(ticket.0 + 1));
+        let released = std::mem::replace(&mut self.batch.held, later);
+        self.outputs.extend(released.into_values().flatten());
+    }
+
+    /// Tells every connected twin that may see them the entries of this batch, except whom they came from.
+    fn push_live(&mut self) {
+        let entries = std::mem::take(&mut self.batch.entries);
+        let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
+        for peer in peers {
+            let news: Vec<&Verified> = entries
+                .iter()
+                .filter(|(entry, from)| *from != Some(peer) && self.may_send(peer, entry.document()))
+                .map(|(entry, _)| entry)
+                .collect();
+            if let Some(frame) = self.push_to(peer, &news) {
+                self.batch.after.push(Output::Send(peer, frame));
+            }
+        }
+        self.batch.entries = entries;
+    }
+}

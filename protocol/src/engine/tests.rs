@@ -1,0 +1,182 @@
+//! Several engines in one process: a network that delivers at once, disks that store at once.
+
+mod world;
+
+use super::*;
+use crate::act::{Act, Kind, Proposal, Signing};
+use crate::document::agreement::{Agreement, Stage};
+use crate::document::view::{Assignment, View, ViewEntry};
+use crate::invitation::Purpose;
+use world::World;
+
+/// R72.
+#[test]
+fn an_invitation_makes_twins_and_documents_arrive() {
+    let (mut world, project) = twins_with_a_project();
+    assert_eq!(world.title(0, project), Some("Escolas irmãs".to_owned()));
+    assert_eq!(world.title(1, project), Some("Escolas irmãs".to_owned()));
+    world.assert_equal();
+}
+
+#[test]
+fn edits_made_apart_merge() {
+    let (mut world, project) = twins_with_a_project();
+    world.disconnect(0, 1);
+    world.edit(0, project, &[("summary.pt", "Duas escolas escrevem-se.")]);
+    world.edit(1, project, &[("planned_start", "2027-01-15")]);
+    world.connect(0, 1);
+    for node in [0, 1] {
+        let draft = world.draft(node, project);
+        assert_eq!(draft.text("summary.pt"), Some("Duas escolas escrevem-se."), "node {node}");
+        assert_eq!(draft.text("planned_start"), Some("2027-01-15"), "node {node}");
+    }
+    world.assert_equal();
+}
+
+#[test]
+fn a_restarted_node_knows_everything_and_goes_on() {
+    let (mut world, project) = twins_with_a_project();
+    world.restart(1);
+    world.edit(1, project, &[("summary.en", "Two schools write to each other.")]);
+    world.connect(0, 1);
+    assert_eq!(world.draft(0, project).text("summary.en"), Some("Two schools write to each other."));
+    world.assert_equal();
+}
+
+#[test]
+fn a_second_node_joins_its_territory_and_gets_all_of_it() {
+    let (mut world, project) = twins_with_a_project();
+    let second = world.add_node(None);
+    let code = world.invite(0, Purpose::Node);
+    world.accept(second, &code);
+    world.connect(0, second);
+    assert_eq!(world.engine(second).territory(), world.engine(0).territory());
+    assert_eq!(world.title(second, project), Some("Escolas irmãs".to_owned()));
+    // The other territory learns the new node's key by itself, and talks with it.
+    world.disconnect(0, second);
+    world.connect(1, second);
+    world.edit(second, project, &[("title.pt", "Escolas irmãs Loures-Maio")]);
+    assert_eq!(world.title(1, project), Some("Escolas irmãs Loures-Maio".to_owned()));
+    world.connect(0, second);
+    world.assert_equal();
+}
+
+#[test]
+fn an_agreement_is_in_force_when_both_have_signed_the_same_text() {
+    let (mut world, _) = twins_with_a_project();
+    let agreement = world.create(0, Kind::Agreement);
+    world.edit(0, agreement, &[("title.pt", "Acordo de geminação")]);
+    let frozen = world.view(0, agreement).freeze(agreement, None).expect("freezes");
+    let heads = frozen.heads.clone();
+    world.act(0, agreement, Act::Propose(Proposal { number: 1, version: frozen.version, heads })).expect("proposes");
+    let sign = |name: &str| {
+        Act::Sign(Signing {
+            number: 1,
+            version: frozen.version,
+            name: name.to_owned(),
+            office: "Presidente".to_owned(),
+        })
+    };
+    world.act(0, agreement, sign("Ana Exemplo")).expect("signs");
+    assert_eq!(world.stage(1, agreement), Stage::PartlySigned(1));
+    assert_eq!(
+        world.act(0, agreement, sign("Ana Exemplo")).map(|_| ()),
+        Err(Refusal::Already("your territory has signed a version with this number"))
+    );
+    // Text that is changed afterwards does not touch what was signed.
+    world.edit(1, agreement, &[("title.pt", "Acordo de cooperação")]);
+    world.act(1, agreement, sign("Rui Exemplo")).expect("signs");
+    for node in [0, 1] {
+        assert_eq!(world.stage(node, agreement), Stage::InForce(1));
+        assert_eq!(world.view(node, agreement).freeze(agreement, Some(&frozen.heads)).expect("freezes"), frozen);
+    }
+    world.assert_equal();
+}
+
+/// R42.
+#[test]
+fn signing_what_nobody_proposed_is_refused() {
+    let (mut world, project) = twins_with_a_project();
+    let agreement = world.create(0, Kind::Agreement);
+    let version = crate::identity::VersionHash([7; 32]);
+    let signing = Signing { number: 1, version, name: "Ana".to_owned(), office: "Presidente".to_owned() };
+    let sign = |document| (document, Act::Sign(signing.clone()));
+    for ((document, act), expected) in [
+        (sign(agreement), Refusal::NotProposed),
+        (sign(project), Refusal::WrongKind),
+        (sign(DocumentId([9; 32])), Refusal::UnknownDocument),
+        ((agreement, Act::Accept), Refusal::WrongKind),
+    ] {
+        assert_eq!(world.act(0, document, act).map(|_| ()), Err(expected));
+    }
+}
+
+#[test]
+fn an_edit_made_on_an_older_view_is_stale() {
+    let (mut world, project) = twins_with_a_project();
+    let old = world.view(0, project);
+    let actor = world.actor(0, project);
+    world.edit(0, project, &[("summary.pt", "primeiro")]);
+    let assignment = Assignment { path: "summary.pt".to_owned(), value: Some("segundo".to_owned()) };
+    let change = old.edit(actor, Time(1), &[assignment]).expect("an edit");
+    assert_eq!(world.command(0, Command::Commit(project, vec![change])).map(|_| ()), Err(Refusal::Stale));
+}
+
+/// R71, R74.
+#[test]
+fn an_invitation_is_used_once_and_ends() {
+    let (mut world, _) = twins_with_a_project();
+    let code = world.invite(0, Purpose::Twin);
+    let (first, second) = (world.add_node(Some("Praia")), world.add_node(Some("Oeiras")));
+    world.accept(first, &code);
+    world.connect(0, first);
+    assert_eq!(world.shared(0, first), 1, "the first to answer becomes a twin");
+    world.accept(second, &code);
+    world.connect(0, second);
+    assert_eq!(world.shared(0, second), 0);
+    assert!(world.events(second).iter().any(|event| matches!(event, Event::Unwelcome(..))), "the second is told why");
+    // An invitation whose time is over.
+    let late = world.invite(0, Purpose::Twin);
+    world.pass(limits::INVITATION_AGE_DEFAULT.0 + 1);
+    let third = world.add_node(Some("Coimbra"));
+    assert_eq!(world.command(third, Command::Accept(late)).map(|_| ()), Err(Refusal::ExpiredInvitation));
+}
+
+#[test]
+fn what_is_shared_with_one_twin_is_not_told_to_another() {
+    let (mut world, project) = twins_with_a_project();
+    let third = world.add_node(Some("Praia"));
+    let code = world.invite(0, Purpose::Twin);
+    world.accept(third, &code);
+    world.connect(0, third);
+    assert_eq!(world.shared(0, third), 1);
+    assert_eq!(world.command(third, Command::Read(project)).map(|_| ()), Err(Refusal::UnknownDocument));
+    // Nor does the other's charter travel: Praia and Maio share nothing.
+    let maio = world.engine(1).territory().expect("founded").document();
+    assert_eq!(world.command(third, Command::Read(maio)).map(|_| ()), Err(Refusal::UnknownDocument));
+}
+
+#[test]
+fn a_stranger_is_turned_away_and_told_nothing() {
+    let (mut world, _) = twins_with_a_project();
+    let stranger = world.add_node(Some("Praia"));
+    world.connect(0, stranger);
+    assert!(world.events(0).iter().any(|event| matches!(event, Event::Violated(_, Violation::Stranger))));
+    assert_eq!(world.shared(0, stranger), 0);
+}
+
+use crate::violation::Violation;
+
+/// Loures (0) and Maio (1), twinned, with a project that Loures began.
+fn twins_with_a_project() -> (World, DocumentId) {
+    let mut world = World::new();
+    let (loures, maio) = (world.add_node(Some("Loures")), world.add_node(Some("Maio")));
+    let code = world.invite(loures, Purpose::Twin);
+    world.accept(maio, &code);
+    world.connect(loures, maio);
+    let project = world.create(loures, Kind::Project);
+    world.edit(loures, project, &[("title.pt", "Escolas irmãs")]);
+    (world, project)
+}
+
+mod hostile;

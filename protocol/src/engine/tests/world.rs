@@ -1,0 +1,317 @@
+//! A world of engines for tests: everything that they ask for is done at once, in order.
+
+mod puppet;
+
+use super::*;
+use crate::act::Home;
+use crate::authority::judge::judge;
+use crate::document::view::Draft;
+use crate::entry::{Payload, SignedEntry};
+use crate::identity::charter::Office;
+use crate::identity::{EntryId, NetworkId, SecretKey};
+
+pub(super) struct World {
+    nodes: Vec<Node>,
+    now: Time,
+    commands: u64,
+}
+
+struct Node {
+    engine: Engine,
+    keys: Keys,
+    epoch: u64,
+    stored: Vec<(DocumentId, StoredEntry)>,
+    catalogue: BTreeMap<DocumentId, (crate::document::Header, crate::identity::Fingerprint)>,
+    connected: BTreeSet<usize>,
+    events: Vec<Event>,
+    /// Frames to peers that are no nodes of this world, and how sessions with them ended.
+    said: Vec<(PublicKey, Vec<u8>)>,
+    closed: Vec<(PublicKey, Violation, Option<Span>)>,
+    /// What a disk that hangs has not done yet; none when it works.
+    undone: Option<Vec<Output>>,
+    answers: BTreeMap<CommandId, Result<Answer, Refusal>>,
+}
+
+fn network() -> NetworkId {
+    NetworkId::named("test")
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self { nodes: Vec::new(), now: Time(1_000_000), commands: 0 }
+    }
+
+    pub(super) fn add_node(&mut self, founds: Option<&str>) -> usize {
+        let index = self.nodes.len();
+        let key = |role: u8| {
+            SecretKey::from_bytes(
+                [u8::try_from(index).expect("few nodes") + 1, role].repeat(16).try_into().expect("32 bytes"),
+            )
+        };
+        let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
+        let engine = Engine::new(config(1), keys.clone(), [index as u8; 32], Known::default());
+        let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+        let (events, answers) = (Vec::new(), BTreeMap::new());
+        let (said, closed, undone) = (Vec::new(), Vec::new(), None);
+        let node = Node { engine, keys, epoch: 1, stored, catalogue, connected, events, said, closed, undone, answers };
+        self.nodes.push(node);
+        if let Some(name) = founds {
+            let office =
+                Office { title: "Presidente".to_owned(), holder: "Exemplo".to_owned(), from: None, until: None };
+            let Ok(Answer::Founded(territory)) = self.command(index, Command::Found(office)) else { panic!("founds") };
+            self.edit(index, territory.document(), &[("title.pt", name)]);
+        }
+        index
+    }
+
+    pub(super) fn engine(&self, node: usize) -> &Engine {
+        &self.nodes[node].engine
+    }
+
+    pub(super) fn events(&self, node: usize) -> &[Event] {
+        &self.nodes[node].events
+    }
+
+    pub(super) fn pass(&mut self, milliseconds: u64) {
+        self.now.0 += milliseconds;
+    }
+
+    fn key(&self, node: usize) -> PublicKey {
+        self.nodes[node].keys.node.public()
+    }
+
+    pub(super) fn connect(&mut self, a: usize, b: usize) {
+        self.nodes[a].connected.insert(b);
+        self.nodes[b].connected.insert(a);
+        let (key_a, key_b) = (self.key(a), self.key(b));
+        self.nodes[a].engine.handle(self.now, Input::Connected(key_b));
+        self.nodes[b].engine.handle(self.now, Input::Connected(key_a));
+        self.settle();
+        // The comparison that follows an exchange.
+        self.pass(70_000);
+        for node in [a, b] {
+            self.nodes[node].engine.handle(self.now, Input::Tick);
+        }
+        self.settle();
+    }
+
+    pub(super) fn disconnect(&mut self, a: usize, b: usize) {
+        let (key_a, key_b) = (self.key(a), self.key(b));
+        if self.nodes[a].connected.remove(&b) {
+            self.nodes[b].connected.remove(&a);
+            self.nodes[a].engine.handle(self.now, Input::Disconnected(key_b));
+            self.nodes[b].engine.handle(self.now, Input::Disconnected(key_a));
+            self.settle();
+        }
+    }
+
+    pub(super) fn restart(&mut self, node: usize) {
+        for other in self.nodes[node].connected.clone() {
+            self.disconnect(node, other);
+        }
+        let Node { keys, epoch, stored, catalogue, .. } = &mut self.nodes[node];
+        *epoch += 1;
+        let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
+        let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
+            let entries = stored.iter().filter(|(of, _)| of == document).map(|(_, entry)| entry.clone());
+            (*document, entries.collect())
+        });
+        let known = Known { documents: documents.collect(), authority: authority.collect() };
+        let engine = Engine::new(config(*epoch), keys.clone(), [99; 32], known);
+        self.nodes[node].engine = engine;
+        self.settle();
+    }
+
+    pub(super) fn command(&mut self, node: usize, command: Command) -> Result<Answer, Refusal> {
+        self.commands += 1;
+        let id = CommandId(self.commands);
+        self.nodes[node].engine.handle(self.now, Input::Command(id, command));
+        self.settle();
+        self.nodes[node].answers.remove(&id).expect("every command is answered")
+    }
+
+    pub(super) fn invite(&mut self, node: usize, purpose: Purpose) -> Invitation {
+        match self.command(node, Command::Invite(purpose, limits::INVITATION_AGE_DEFAULT)) {
+            Ok(Answer::Invited(invitation)) => invitation.to_string().parse().expect("a code that can be read"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn accept(&mut self, node: usize, invitation: &Invitation) {
+        self.command(node, Command::Accept(invitation.clone())).expect("the invitation can be answered");
+    }
+
+    pub(super) fn create(&mut self, node: usize, kind: Kind) -> DocumentId {
+        let cooperations = self.nodes[node].engine.authority.cooperations();
+        let (cooperation, _) = cooperations.into_iter().next().expect("a cooperation");
+        match self.command(node, Command::Create(kind, Home::Cooperation(cooperation))) {
+            Ok(Answer::Created(document)) => document,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn act(&mut self, node: usize, document: DocumentId, act: Act) -> Result<EntryId, Refusal> {
+        match self.command(node, Command::Act(document, act))? {
+            Answer::Committed(entry) => Ok(entry),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn reading(&mut self, node: usize, document: DocumentId) -> Reading {
+        match self.command(node, Command::Read(document)) {
+            Ok(Answer::Reading(reading)) => *reading,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn actor(&mut self, node: usize, document: DocumentId) -> [u8; 16] {
+        self.reading(node, document).actor
+    }
+
+    pub(super) fn view(&mut self, node: usize, document: DocumentId) -> View {
+        let reading = self.reading(node, document);
+        let bytes: BTreeMap<EntryId, &[u8]> = {
+            let stored = self.nodes[node].stored.iter();
+            stored.map(|(_, entry)| (entry.id, entry.bytes.as_slice())).collect()
+        };
+        let counted = reading.log.causal_order(&reading.verdict.counted);
+        let entries = counted.into_iter().filter_map(|id| {
+            let entry = SignedEntry::parse(bytes[&id], network()).expect("stored").restored(id).expect("stored");
+            match &entry.entry().payload {
+                Payload::Changes(changes) => {
+                    Some(ViewEntry { id, changes: changes.iter().map(|change| change.to_vec()).collect() })
+                }
+                Payload::Act(_) => None,
+            }
+        });
+        let header = reading.log.header();
+        View::build(header.kind, header.schema, entries.collect()).expect("a known schema")
+    }
+
+    pub(super) fn draft(&mut self, node: usize, document: DocumentId) -> Draft {
+        self.view(node, document).draft().clone()
+    }
+
+    pub(super) fn title(&mut self, node: usize, document: DocumentId) -> Option<String> {
+        self.view(node, document).title(&["pt"])
+    }
+
+    pub(super) fn stage(&mut self, node: usize, document: DocumentId) -> Stage {
+        let reading = self.reading(node, document);
+        Agreement::of(&reading.log, &reading.verdict, &reading.parties).stage()
+    }
+
+    pub(super) fn edit(&mut self, node: usize, document: DocumentId, assignments: &[(&str, &str)]) {
+        let (view, actor) = (self.view(node, document), self.actor(node, document));
+        let assignments: Vec<Assignment> = assignments
+            .iter()
+            .map(|(path, value)| Assignment { path: (*path).to_owned(), value: Some((*value).to_owned()) })
+            .collect();
+        let change = view.edit(actor, self.now, &assignments).expect("a possible edit");
+        self.command(node, Command::Commit(document, vec![change])).expect("the edit is stored");
+    }
+
+    /// Returns how many sets two nodes share, as the first sees it.
+    pub(super) fn shared(&self, node: usize, other: usize) -> usize {
+        self.nodes[node].engine.shared_sets(self.key(other)).len()
+    }
+
+    pub(super) fn shared_key(&self, node: usize, peer: PublicKey) -> usize {
+        self.nodes[node].engine.shared_sets(peer).len()
+    }
+
+    /// Asserts that all connected nodes hold, judge and show the same, and know that they do.
+    pub(super) fn assert_equal(&mut self) {
+        for node in 0..self.nodes.len() {
+            for other in self.nodes[node].connected.clone() {
+                let peer = self.key(other);
+                for home in self.nodes[node].engine.shared_sets(peer) {
+                    let root = |world: &mut Self, node: usize| world.nodes[node].engine.catalogue.set(home).root();
+                    assert_eq!(root(self, node), root(self, other), "{node} and {other} hold the same");
+                    let session = &self.nodes[node].engine.sessions[&peer];
+                    assert!(session.sets[&home].equal_at.is_some(), "{node} knows that it equals {other}");
+                    assert!(session.outbox.is_empty() && session.awaited.is_empty(), "{node} and {other} are at rest");
+                }
+                self.assert_same_verdicts(node, other);
+            }
+        }
+    }
+
+    fn assert_same_verdicts(&self, a: usize, b: usize) {
+        let (a, b) = (&self.nodes[a].engine, &self.nodes[b].engine);
+        for document in a.authority.cooperations().map(|(document, _)| document) {
+            if let (Some(log_a), Some(log_b)) = (a.logs.peek(&document), b.logs.peek(&document)) {
+                assert_eq!(judge(log_a, &a.authority), judge(log_b, &b.authority));
+            }
+        }
+    }
+
+    /// Does everything that the engines ask for until none asks for anything.
+    fn settle(&mut self) {
+        for _ in 0..100_000 {
+            let next = (0..self.nodes.len()).find_map(|node| Some((node, self.nodes[node].engine.poll()?)));
+            let Some((node, output)) = next else { return };
+            self.perform(node, output);
+        }
+        panic!("the engines never come to rest");
+    }
+
+    fn perform(&mut self, node: usize, output: Output) {
+        let now = self.now;
+        let from = self.key(node);
+        let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
+        let Node { engine, stored, catalogue, connected, events, said, closed, undone, answers, .. } =
+            &mut self.nodes[node];
+        let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPage(..));
+        if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
+            return undone.push(output);
+        }
+        match output {
+            Output::Persist(persist) => {
+                for entry in &persist.entries {
+                    let bytes = entry.bytes().to_vec();
+                    stored.push((entry.document(), StoredEntry { id: entry.id(), bytes }));
+                }
+                catalogue
+                    .extend(persist.documents.iter().map(|(document, header, print)| (*document, (*header, *print))));
+                engine.handle(now, Input::Stored(persist.ticket));
+            }
+            Output::Load(document) => {
+                let entries = stored.iter().filter(|(of, _)| *of == document).map(|(_, entry)| entry.clone()).collect();
+                engine.handle(now, Input::Loaded(document, Some(entries)));
+            }
+            Output::LoadPage(peer, page) => {
+                let find =
+                    |id: &EntryId| stored.iter().find(|(_, entry)| entry.id == *id).expect("stored").1.bytes.clone();
+                let entries = page.iter().map(|(_, id)| find(id)).collect();
+                engine.handle(now, Input::PageLoaded(peer, Some(entries)));
+            }
+            Output::Send(peer, frame) => {
+                let receiver = connected.iter().copied().find(|other| keys[*other] == peer);
+                if receiver.is_none() {
+                    said.push((peer, frame.clone()));
+                }
+                let receiver = receiver.filter(|other| self.nodes[*other].connected.contains(&node));
+                if let Some(receiver) = receiver {
+                    self.nodes[receiver].engine.handle(now, Input::Received(from, frame));
+                }
+            }
+            Output::Disconnect(peer, violation, ban) => {
+                closed.push((peer, violation, ban));
+                let other = connected.iter().copied().find(|other| keys[*other] == peer);
+                if let Some(other) = other {
+                    self.nodes[node].connected.remove(&other);
+                    self.nodes[other].connected.remove(&node);
+                    self.nodes[other].engine.handle(now, Input::Disconnected(from));
+                }
+            }
+            Output::Answer(id, answer) => _ = answers.insert(id, answer),
+            Output::Emit(event) => events.push(event),
+            Output::Connect(..) | Output::WakeAt(_) => {}
+        }
+    }
+}
+
+fn config(epoch: u64) -> Config {
+    Config { network: network(), epoch, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
+}

@@ -1,0 +1,173 @@
+//! Peers without an engine: a key, honest or not, in the hands of whoever wants to do harm.
+
+use super::*;
+use crate::bundle;
+use crate::entry::{Author, Verified};
+use crate::session::Message;
+use crate::session::message::{Hello, VERSIONS};
+
+impl World {
+    pub(in crate::engine::tests) fn keys(&self, node: usize) -> Keys {
+        self.nodes[node].keys.clone()
+    }
+
+    /// Returns what an author needs who holds this key of a node's territory.
+    pub(in crate::engine::tests) fn author(&self, node: usize, key: &SecretKey, epoch: u64) -> Author {
+        let engine = &self.nodes[node].engine;
+        let territory = engine.territory.expect("it has one");
+        let charter = engine.authority.charters(territory).expect("its own").current().0;
+        Author { key: key.clone(), network: network(), territory: Some((territory, charter)), epoch }
+    }
+
+    /// Returns the signed bytes of every entry of a document, as a node has stored them.
+    pub(in crate::engine::tests) fn stored(&self, node: usize, document: DocumentId) -> Vec<Vec<u8>> {
+        let of = self.nodes[node].stored.iter().filter(|(of, _)| *of == document);
+        of.map(|(_, entry)| entry.bytes.clone()).collect()
+    }
+
+    /// Returns what a node holds, to the last entry: what nothing that is refused may change.
+    pub(in crate::engine::tests) fn holdings(&self, node: usize) -> String {
+        let Node { engine, stored, catalogue, .. } = &self.nodes[node];
+        let cooperations: Vec<_> = engine.authority.cooperations().collect();
+        let territories: Vec<_> =
+            engine.authority.territories().map(|(id, charters)| (id, charters.current())).collect();
+        let list = engine.catalogue.list();
+        format!("{:?} {list:?} {cooperations:?} {territories:?} {} {}", engine.territory, stored.len(), catalogue.len())
+    }
+
+    pub(in crate::engine::tests) fn tick(&mut self, node: usize) {
+        self.nodes[node].engine.handle(self.now, Input::Tick);
+        self.settle();
+    }
+
+    /// Opens a session stream from a peer.
+    pub(in crate::engine::tests) fn dial(&mut self, node: usize, peer: PublicKey) {
+        self.nodes[node].engine.handle(self.now, Input::Connected(peer));
+        self.settle();
+    }
+
+    pub(in crate::engine::tests) fn hang_up(&mut self, node: usize, peer: PublicKey) {
+        self.nodes[node].engine.handle(self.now, Input::Disconnected(peer));
+        self.settle();
+    }
+
+    pub(in crate::engine::tests) fn say_bytes(&mut self, node: usize, peer: PublicKey, frame: Vec<u8>) {
+        self.nodes[node].engine.handle(self.now, Input::Received(peer, frame));
+        self.settle();
+    }
+
+    pub(in crate::engine::tests) fn say(&mut self, node: usize, peer: PublicKey, message: &Message) {
+        self.say_bytes(node, peer, message.encode());
+    }
+
+    /// Says hello for a territory.
+    pub(in crate::engine::tests) fn greet(&mut self, node: usize, peer: PublicKey, territory: Option<TerritoryId>) {
+        let hello = self.hello(territory);
+        self.dial(node, peer);
+        self.say(node, peer, &Message::Hello(hello));
+    }
+
+    pub(in crate::engine::tests) fn hello(&self, territory: Option<TerritoryId>) -> Hello {
+        Hello {
+            version_min: VERSIONS.0,
+            version_max: VERSIONS.1,
+            features: 0,
+            network: network(),
+            territory,
+            time: self.now,
+            grant: None,
+            addresses: Vec::new(),
+        }
+    }
+
+    /// Sends entries as one page.
+    pub(in crate::engine::tests) fn bring(&mut self, node: usize, peer: PublicKey, entries: &[&Verified]) {
+        let slices: Vec<&[u8]> = entries.iter().map(|entry| entry.bytes()).collect();
+        self.say(node, peer, &Message::Page(0, bundle::encode_page(&slices).into()));
+    }
+
+    /// Returns what a node has said to a peer since it was last asked.
+    pub(in crate::engine::tests) fn heard(&mut self, node: usize, peer: PublicKey) -> Vec<Message> {
+        let said = std::mem::take(&mut self.nodes[node].said);
+        let (to_peer, others): (Vec<_>, Vec<_>) = said.into_iter().partition(|(to, _)| *to == peer);
+        self.nodes[node].said = others;
+        to_peer.iter().map(|(_, frame)| Message::decode(frame).expect("nodes speak well")).collect()
+    }
+
+    /// Returns how the last session with a peer was ended by the node, and whether the peer is refused for a while.
+    pub(in crate::engine::tests) fn ended(&self, node: usize, peer: PublicKey) -> Option<(Violation, bool)> {
+        let mut closed = self.nodes[node].closed.iter().rev().filter(|(of, ..)| *of == peer);
+        closed.next().map(|(_, violation, ban)| (*violation, ban.is_some()))
+    }
+
+    pub(in crate::engine::tests) fn session(&self, node: usize, peer: PublicKey) -> Option<&Session> {
+        self.nodes[node].engine.sessions.get(&peer)
+    }
+
+    /// Returns what a peer that is still connected did last that it must not.
+    pub(in crate::engine::tests) fn blamed(&self, node: usize, peer: PublicKey) -> Option<Violation> {
+        self.session(node, peer).and_then(|session| session.refused).map(|(violation, _)| violation)
+    }
+
+    /// Lets the disk of a node hang, with nothing but charters and cooperations in memory.
+    pub(in crate::engine::tests) fn stop_disk(&mut self, node: usize) {
+        self.nodes[node].undone = Some(Vec::new());
+        let engine = &mut self.nodes[node].engine;
+        for (document, header, _) in engine.catalogue.list() {
+            if header.home.is_some() {
+                engine.logs.take(&document);
+            }
+        }
+    }
+
+    /// Lets the disk do everything that it was asked for.
+    pub(in crate::engine::tests) fn start_disk(&mut self, node: usize) {
+        let undone = self.nodes[node].undone.take().unwrap_or_default();
+        for output in undone {
+            self.perform(node, output);
+            self.settle();
+        }
+    }
+
+    /// Returns how much waits in a node: pieces of work, and documents asked for or read.
+    pub(in crate::engine::tests) fn waiting(&self, node: usize) -> usize {
+        let Node { engine, undone, .. } = &self.nodes[node];
+        let sessions = engine.sessions.values();
+        let of_sessions: usize = sessions.map(|session| session.awaited.len() + session.telling.len()).sum();
+        engine.work.len() + of_sessions + undone.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Returns how many peers a node remembers that it is not connected with.
+    pub(in crate::engine::tests) fn remembered(&self, node: usize) -> usize {
+        let engine = &self.nodes[node].engine;
+        engine.last_heard.len() + engine.last_equal.len()
+    }
+
+    /// Returns how many heads that peers told wait for documents to be loaded.
+    pub(in crate::engine::tests) fn heads_waiting(&self, node: usize) -> usize {
+        let work = self.nodes[node].engine.work.iter();
+        let heads = work.filter_map(|work| match work {
+            Work::AnswerHeads(_, heads) => Some(heads.heads.len() + 1),
+            _ => None,
+        });
+        heads.sum()
+    }
+
+    /// Lets the disk of a node hang, with everything still in memory.
+    pub(in crate::engine::tests) fn hold_writes(&mut self, node: usize) {
+        self.nodes[node].undone = Some(Vec::new());
+    }
+
+    /// Gives a command and does not wait for its answer.
+    pub(in crate::engine::tests) fn ask_for(&mut self, node: usize, command: Command) -> CommandId {
+        self.commands += 1;
+        let id = CommandId(self.commands);
+        self.nodes[node].engine.handle(self.now, Input::Command(id, command));
+        self.settle();
+        id
+    }
+
+    pub(in crate::engine::tests) fn answer(&mut self, node: usize, id: CommandId) -> Option<Result<Answer, Refusal>> {
+        self.nodes[node].answers.remove(&id)
+    }
+}

@@ -1,0 +1,152 @@
+//! The gate: no byte from a peer or a file reaches a log before all of this, and none reaches Automerge from here.
+//!
+//! 1. The frame's and the page's lengths are bounded before anything is allocated ([`crate::session`], [`crate::bundle`]).
+//! 2. [`SignedEntry::parse`]: canonical decoding within the limits, the network, the form.
+//! 3. [`SignedEntry::verify`]: the signature.
+//! 4. [`authentic`]: the charter version that the entry cites gives its key the role, in a territory that may write here.
+//! 5. [`inspector::inspect`]: every change is what an honest Automerge would make, checked without Automerge.
+//! 6. [`Log::insert`]: the chain, the author's own changes, and what they rest on.
+//!
+//! What passes is stored, judged, relayed and compared; Automerge sees it only when somebody looks, in a view (R60).
+
+pub mod inspector;
+
+use crate::act::Home;
+use crate::authority::{Authority, Entitlement};
+use crate::document::{Log, Misfit, Missing};
+use crate::entry::{EntryError, Payload, SignedEntry, Verified};
+use crate::identity::{DocumentId, EntryId, NetworkId, Roles, TerritoryId};
+use crate::limits;
+use crate::violation::Violation;
+use inspector::ChangeHeader;
+
+/// Why an entry did not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It may pass when something else has come: kept among the orphans for a while.
+    Orphan(Awaited),
+    /// It is held already.
+    Known,
+    /// It must not pass.
+    Violation(Violation),
+}
+
+/// What an orphan waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// An entry or change of its own document.
+    Document(Missing),
+    /// The charter version that it cites, of this territory, or enough approvals of it.
+    Charter(TerritoryId, EntryId),
+    /// The cooperation that its document belongs to.
+    Cooperation(DocumentId),
+}
+
+/// Parses an entry from a peer or a file (step 2).
+///
+/// # Errors
+/// The violation: what a newer version made is ignored, an entry of another network ends the session, and what is no
+/// entry at all is punished.
+pub fn parse(bytes: &[u8], network: NetworkId) -> Result<SignedEntry, Violation> {
+    SignedEntry::parse(bytes, network).map_err(|error| match error {
+        EntryError::Network => Violation::OtherNetwork,
+        EntryError::Signature => Violation::WrongSignature,
+        EntryError::Version(_) | EntryError::Newer => Violation::NewerSchema,
+        EntryError::Decode(_) | EntryError::Place | EntryError::Changes | EntryError::Act(_) | EntryError::Frame => {
+            Violation::MalformedEntry
+        }
+    })
+}
+
+/// Takes a parsed entry through steps 3 to 6 and into the log of its document. `log` is none for a document that is not
+/// known yet; then the log is begun.
+///
+/// # Errors
+/// [`Refusal`]; the log is unchanged then.
+pub fn admit(entry: &SignedEntry, log: &mut Option<Log>, authority: &Authority) -> Result<Verified, Refusal> {
+    if log.as_ref().is_some_and(|log| log.record(&entry.id()).is_some()) {
+        return Err(Refusal::Known);
+    }
+    let entry = entry.verify().map_err(|_| Refusal::Violation(Violation::WrongSignature))?;
+    let headers = inspect_changes(&entry).map_err(Refusal::Violation)?;
+    match log {
+        Some(log) => {
+            authentic(&entry, log.document(), log.home(), authority)?;
+            log.insert(&entry, &headers).map_err(Refusal::from)?;
+        }
+        None => {
+            let begun = Log::begin(&entry).map_err(Refusal::from)?;
+            authentic(&entry, begun.document(), begun.home(), authority)?;
+            *log = Some(begun);
+        }
+    }
+    Ok(entry)
+}
+
+/// Checks that the charter version that the entry cites gives its key the role, for a territory that is or was a party
+/// (R21). A territory's first entry brings its own charter.
+///
+/// # Errors
+/// [`Refusal::Orphan`] when the charter or the cooperation is not known here yet.
+pub fn authentic(
+    entry: &Verified,
+    document: DocumentId,
+    home: Option<Home>,
+    authority: &Authority,
+) -> Result<(), Refusal> {
+    let (body, territory) = (entry.entry(), entry.territory());
+    let Some(charter) = body.charter else {
+        let founding = crate::authority::founding_charter(entry);
+        let entitled = founding.is_some_and(|charter| charter.entitles(&body.author, Roles::ROOT));
+        return if entitled { Ok(()) } else { Err(Refusal::Violation(Violation::NotEntitled)) };
+    };
+    match authority.entitlement(territory, charter, &body.author, body.role()) {
+        Entitlement::Entitled => {}
+        Entitlement::Unknown => return Err(Refusal::Orphan(Awaited::Charter(territory, charter))),
+        Entitlement::Refused => return Err(Refusal::Violation(Violation::NotEntitled)),
+    }
+    let belongs = match home {
+        Some(Home::Cooperation(cooperation)) if authority.cooperation(cooperation).is_none() => {
+            return Err(Refusal::Orphan(Awaited::Cooperation(cooperation)));
+        }
+        Some(home) => authority.is_or_was_party(territory, home),
+        None => match authority.cooperation(document) {
+            Some(cooperation) => cooperation.is_party(territory),
+            // A cooperation's first entry names its author's territory; a territory writes its own document alone.
+            None => document == territory.document() || body.document.is_none(),
+        },
+    };
+    if belongs { Ok(()) } else { Err(Refusal::Violation(Violation::NotEntitled)) }
+}
+
+/// Inspects every change of an entry (step 5).
+///
+/// # Errors
+/// [`Violation::HostileChange`].
+pub fn inspect_changes(entry: &Verified) -> Result<Vec<ChangeHeader>, Violation> {
+    let Payload::Changes(changes) = &entry.entry().payload else { return Ok(Vec::new()) };
+    let mut headers = Vec::new();
+    let mut operations = 0;
+    for change in changes {
+        let header = inspector::inspect(change).map_err(|_| Violation::HostileChange)?;
+        operations += header.operations;
+        headers.push(header);
+    }
+    if operations <= limits::OPERATIONS_PER_ENTRY_MAX { Ok(headers) } else { Err(Violation::HostileChange) }
+}
+
+impl From<Misfit> for Refusal {
+    fn from(misfit: Misfit) -> Self {
+        match misfit {
+            Misfit::Missing(missing) => Self::Orphan(Awaited::Document(missing)),
+            Misfit::Known => Self::Known,
+            Misfit::Chain | Misfit::Genesis => Self::Violation(Violation::BrokenChain),
+            Misfit::Newer => Self::Violation(Violation::NewerSchema),
+            Misfit::TooMany => Self::Violation(Violation::TooManyForks),
+            Misfit::Changes => Self::Violation(Violation::HostileChange),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

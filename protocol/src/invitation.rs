@@ -1,0 +1,166 @@
+//! Invitations: one line of text by which another territory becomes a twin, or another machine a node of one's own.
+//!
+//! The secret is made of the inviting node's key and the invitation's own terms, so the node recognises its invitations
+//! without remembering them: after a restart, and after restoring an old backup (R70). That an invitation is used once
+//! follows from what it led to: a cooperation or a charter names it by its [`InvitationId`] (R71).
+
+use crate::identity::{InvitationId, NetworkId, PublicKey, SecretKey, TerritoryId};
+use crate::limits;
+use crate::time::Time;
+use crate::wire::{self, DecodeError};
+use minicbor::{Decode, Encode};
+
+const PREFIX: &str = "djuntu:";
+const CHECKSUM_BYTES: usize = 4;
+
+/// What an invitation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Purpose {
+    /// Another territory becomes a twin.
+    #[n(0)]
+    Twin,
+    /// Another machine becomes a node of the inviting territory.
+    #[n(1)]
+    Node,
+}
+
+/// What an invitation grants, and the proof that the inviting node made it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Grant {
+    /// What it is for.
+    #[n(0)]
+    pub purpose: Purpose,
+    /// Until when, by the inviting node's clock.
+    #[n(1)]
+    pub expires: Time,
+    /// Makes two invitations with one purpose and one end different.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub nonce: [u8; 8],
+    /// Known to the inviting node and to whoever holds the invitation.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub secret: [u8; 16],
+}
+
+/// An invitation, as it travels by mail, chat or paper.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Invitation {
+    /// The network.
+    #[n(0)]
+    pub network: NetworkId,
+    /// The inviting territory.
+    #[n(1)]
+    pub territory: TerritoryId,
+    /// The node that made it and must be reached.
+    #[n(2)]
+    pub node: PublicKey,
+    /// Where the node can be reached.
+    #[n(3)]
+    pub addresses: Vec<String>,
+    /// What it grants.
+    #[n(4)]
+    pub grant: Grant,
+}
+
+/// Why a text is not an invitation that can be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvitationError {
+    /// The text does not begin as invitations do.
+    #[error("an invitation begins with “{PREFIX}”")]
+    Prefix,
+    /// A character is missing or wrong.
+    #[error("a part of the invitation is missing or mistyped; copy it again, whole")]
+    Mistyped,
+    /// It decodes to something else.
+    #[error("the invitation cannot be read: {0}")]
+    Decode(#[from] DecodeError),
+    /// There are too many addresses, or one is too long.
+    #[error("the invitation names too many addresses, or too long ones")]
+    Addresses,
+}
+
+/// Why a grant is not honoured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GrantError {
+    /// This node did not make it.
+    #[error("this node did not make the invitation")]
+    Foreign,
+    /// Its time is over.
+    #[error("the invitation has expired")]
+    Expired,
+}
+
+impl Grant {
+    /// Makes a grant with the inviting node's key.
+    pub fn new(key: &SecretKey, purpose: Purpose, expires: Time, nonce: [u8; 8]) -> Self {
+        Self { purpose, expires, nonce, secret: secret(key, purpose, expires, nonce) }
+    }
+
+    /// Checks that this node made the grant and that it is still valid.
+    ///
+    /// # Errors
+    /// [`GrantError`].
+    pub fn check(&self, key: &SecretKey, now: Time) -> Result<InvitationId, GrantError> {
+        let expected = secret(key, self.purpose, self.expires, self.nonce);
+        // Hashes are compared by BLAKE3's constant-time equality, so that nobody measures a secret out.
+        if blake3::hash(&expected) != blake3::hash(&self.secret) {
+            return Err(GrantError::Foreign);
+        }
+        if now > self.expires {
+            return Err(GrantError::Expired);
+        }
+        Ok(self.id())
+    }
+
+    /// Returns the id by which acts name the invitation, which does not give away the secret.
+    pub fn id(&self) -> InvitationId {
+        let hash = blake3::derive_key("djuntu/invitation-id/1", &wire::encode(self));
+        InvitationId(truncated(&hash))
+    }
+}
+
+impl std::fmt::Display for Invitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut bytes = wire::encode(self);
+        bytes.extend_from_slice(&checksum(&bytes));
+        write!(f, "{PREFIX}{}", crate::identity::BASE32.encode(&bytes))
+    }
+}
+
+impl std::str::FromStr for Invitation {
+    type Err = InvitationError;
+
+    fn from_str(text: &str) -> Result<Self, InvitationError> {
+        // Mail programs break long lines, and people copy with spaces around.
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).take(limits::INVITATION_BYTES_MAX).collect();
+        let code = text.strip_prefix(PREFIX).ok_or(InvitationError::Prefix)?.to_ascii_lowercase();
+        let bytes = crate::identity::BASE32.decode(code.as_bytes()).map_err(|_| InvitationError::Mistyped)?;
+        let (body, check) = bytes.split_last_chunk::<CHECKSUM_BYTES>().ok_or(InvitationError::Mistyped)?;
+        if *check != checksum(body) {
+            return Err(InvitationError::Mistyped);
+        }
+        let invitation: Self = wire::decode(body, limits::INVITATION_BYTES_MAX)?;
+        let short = invitation.addresses.iter().all(|address| address.len() <= limits::ADDRESS_BYTES_MAX);
+        let few = invitation.addresses.len() <= limits::ADDRESSES_MAX;
+        if short && few { Ok(invitation) } else { Err(InvitationError::Addresses) }
+    }
+}
+
+fn secret(key: &SecretKey, purpose: Purpose, expires: Time, nonce: [u8; 8]) -> [u8; 16] {
+    let derived = blake3::derive_key("djuntu/invitation-key/1", &key.to_bytes());
+    let terms = wire::encode(&(purpose, expires, nonce));
+    truncated(blake3::keyed_hash(&derived, &terms).as_bytes())
+}
+
+fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
+    truncated(&blake3::derive_key("djuntu/invitation-checksum/1", bytes))
+}
+
+fn truncated<const N: usize>(hash: &[u8; 32]) -> [u8; N] {
+    *hash.first_chunk().expect("a prefix is shorter than a hash")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! Every bound on what a peer, a file or a person can make this node hold or do, with its unit at the end of the name.
+//!
+//! Relations between bounds are asserted at compile time, at the end of the file.
+
+use crate::time::Span;
+
+/// Most bytes in one frame of a session: a page with one entry of the greatest size, and what is around it.
+pub const FRAME_BYTES_MAX: usize = (1 << 20) + (64 << 10);
+/// Most bytes in one signed entry.
+pub const ENTRY_BYTES_MAX: usize = 1 << 20;
+/// Most bytes in the body of an act.
+pub const ACT_BYTES_MAX: usize = 256 << 10;
+/// Most bytes that the entries of one page may have together, before compression.
+pub const PAGE_BYTES_MAX: usize = 2 << 20;
+/// How many bytes of entries a sender puts in a page before it starts the next one.
+pub const PAGE_BYTES_TARGET: usize = 128 << 10;
+/// Most entries in one page.
+pub const ENTRIES_PER_PAGE_MAX: usize = 16_384;
+/// Most bytes in the payload of one record of a bundle: a page that could not be compressed, and its first byte.
+pub const RECORD_BYTES_MAX: usize = PAGE_BYTES_MAX + 1;
+/// How many bytes a reader may hash while it looks for the next intact record behind damage, for a whole file: enough
+/// for 64 MiB of noise, too few to be kept busy by a file that was made for it.
+pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
+/// Most bytes of pages that a session keeps unacknowledged in one direction.
+pub const IN_FLIGHT_BYTES_MAX: usize = 1 << 20;
+/// Most change chunks in one entry.
+pub const CHANGES_PER_ENTRY_MAX: usize = 1_024;
+/// Most Automerge operations in one entry.
+pub const OPERATIONS_PER_ENTRY_MAX: u64 = 10_000;
+/// Most dependencies of one change, and most entries that one act cites.
+pub const DEPENDENCIES_MAX: usize = 64;
+/// Operation counters stay below this; 32-bit counters that overflow would make every later edit fail.
+pub const OPERATION_COUNTER_MAX: u64 = 1 << 31;
+/// Most bytes in one text or scalar value.
+pub const VALUE_BYTES_MAX: usize = 1 << 20;
+/// Most bytes in one value of a field that is set as a whole, not merged character by character.
+pub const REGISTER_BYTES_MAX: usize = 16 << 10;
+/// Most characters between the first and the last that one edit of a text changes; comparing two texts takes time that
+/// grows with the square of their difference.
+pub const EDIT_CHARACTERS_MAX: usize = 20_000;
+/// Most bytes in the message of a change.
+pub const CHANGE_MESSAGE_BYTES_MAX: usize = 256;
+/// The time that a change claims stays below this, after and before 1970; the difference of two times must fit in 64 bits.
+pub const CHANGE_TIME_MAX: u64 = 1 << 62;
+/// Most actors that one change refers to, its own included.
+pub const ACTORS_PER_CHANGE_MAX: usize = 1_024;
+/// Most predecessors that the operations of one change name together.
+pub const PREDECESSORS_PER_CHANGE_MAX: u64 = 65_536;
+/// Most bytes in a key of a map or the name of a mark; equal ones are written once but held once per operation.
+pub const KEY_BYTES_MAX: usize = 1_024;
+/// Deepest nesting of maps, lists and texts in a view.
+pub const NESTING_MAX: usize = 16;
+/// Most entries whose predecessors are unknown, kept per author.
+pub const ORPHANS_PER_AUTHOR_MAX: usize = 256;
+/// Most entries whose predecessors are unknown, kept per document.
+pub const ORPHANS_PER_DOCUMENT_MAX: usize = 1_024;
+/// Most bytes of entries whose predecessors are unknown, kept in all.
+pub const ORPHANS_BYTES_MAX: usize = 16 << 20;
+/// Most entries whose predecessors are unknown, kept from one peer in all documents.
+pub const ORPHANS_PER_PEER_MAX: usize = 1_024;
+/// Most bytes of entries whose predecessors are unknown, kept from one peer.
+pub const ORPHANS_BYTES_PER_PEER_MAX: usize = 2 << 20;
+/// How long an entry whose predecessors are unknown is kept.
+pub const ORPHAN_AGE_MAX: Span = Span::days(1);
+/// Most epochs per author and document.
+pub const EPOCHS_PER_AUTHOR_MAX: usize = 1_024;
+/// Most branches kept of one chain that its author forked.
+pub const FORKS_PER_CHAIN_MAX: usize = 4;
+/// Most parties of a cooperation.
+pub const PARTIES_MAX: usize = 256;
+/// Most keys in a charter.
+pub const KEYS_PER_CHARTER_MAX: usize = 256;
+/// Most guardians in a charter.
+pub const GUARDIANS_MAX: usize = 32;
+/// Most bytes in a name, an office or another short text of an act.
+pub const SHORT_TEXT_BYTES_MAX: usize = 256;
+/// Most sessions at one time.
+pub const SESSIONS_MAX: usize = 128;
+/// Most sessions at one time with peers that are no nodes of a territory that shares something with ours (yet).
+pub const STRANGERS_MAX: usize = 32;
+/// Most documents that one frame may list.
+pub const DOCUMENTS_PER_FRAME_MAX: usize = 1_024;
+/// Most subtrees that one frame may describe when two nodes compare their documents.
+pub const SUBTREES_PER_FRAME_MAX: usize = 1_024;
+/// Most documents in a leaf of the prefix tree. Part of the format: with another value, equal sets would look different.
+pub const LEAF_DOCUMENTS_MAX: usize = 24;
+/// Most chain heads that one document may advertise in a frame.
+pub const HEADS_PER_DOCUMENT_MAX: usize = 4_096;
+/// Most chain heads in one frame, of all its documents; a sender begins another frame.
+pub const HEADS_PER_FRAME_MAX: usize = 8_192;
+/// Most heads, and documents to which they belong, that one peer told and that wait for documents to be loaded.
+pub const HEADS_WAITING_MAX: usize = 1 << 16;
+/// Most heads that are remembered of one peer for documents that are still to be sent to it.
+pub const HEADS_QUEUED_MAX: usize = 1 << 18;
+/// How long a peer may take for its hello.
+pub const GREETING_AGE_MAX: Span = Span::seconds(30);
+/// How long a peer may stay that has not shown that it is a node of a territory that shares something with ours.
+pub const STRANGER_AGE_MAX: Span = Span::seconds(600);
+/// Most exchanges about one set of documents before the session gives up and raises an alarm.
+pub const RECONCILE_ROUNDS_MAX: u8 = 16;
+/// How far a peer's clock may be ahead before that is shown.
+pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
+/// Most document logs that the engine keeps loaded.
+pub const LOGS_LOADED_MAX: usize = 4_096;
+/// Most bytes that the loaded logs may take, as estimated.
+pub const LOGS_LOADED_BYTES_MAX: usize = 48 << 20;
+/// Most addresses in an invitation or a hello.
+pub const ADDRESSES_MAX: usize = 16;
+/// Most bytes in one address.
+pub const ADDRESS_BYTES_MAX: usize = 256;
+/// How long an invitation is valid unless the inviter says otherwise.
+pub const INVITATION_AGE_DEFAULT: Span = Span::days(14);
+
+/// Most documents that are being loaded from the archive at one time.
+pub const LOADS_MAX: usize = 64;
+/// Most bytes of entries that came from one peer and wait for documents to be loaded.
+pub const INBOX_BYTES_MAX: usize = 8 << 20;
+/// Most documents that one peer is asked for at one time.
+pub const AWAITED_MAX: usize = 1 << 17;
+/// How long after an exchange of entries the sets are compared again.
+pub const COMPARE_AFTER_CHANGE: Span = Span::seconds(2);
+/// How often the sets shared with a connected peer are compared, at least.
+pub const COMPARE_INTERVAL: Span = Span::seconds(60);
+/// How often one difference may be found again before it is shown as an alarm.
+pub const SAME_DIFFERENCE_MAX: u8 = 3;
+/// How long a peer is refused after a grave violation.
+pub const BAN_AGE: Span = Span::seconds(3_600);
+
+/// Most connections at one time whose handshake is under way, in each direction.
+pub const CONNECTIONS_PENDING_MAX: u32 = 32;
+/// Most connections at one time with one peer: two meet when both dial, or when a peer comes back before it was missed.
+pub const CONNECTIONS_PER_PEER_MAX: usize = 2;
+/// Most bytes of frames that wait to be sent to one peer.
+pub const OUTGOING_BYTES_MAX: usize = 4 << 20;
+/// Most peers that are refused at one time.
+pub const BANS_MAX: usize = 4_096;
+
+/// Most bytes in the header of a bundle.
+pub const BUNDLE_HEADER_BYTES_MAX: usize = 1_024;
+/// Most bytes in the seal of a bundle.
+pub const BUNDLE_SEAL_BYTES_MAX: usize = 256;
+/// Most characters of an invitation's code.
+pub const INVITATION_BYTES_MAX: usize = 8 << 10;
+
+const _: () = {
+    assert!(ENTRY_BYTES_MAX < FRAME_BYTES_MAX, "an entry fits in a frame");
+    assert!(ENTRY_BYTES_MAX <= PAGE_BYTES_MAX, "an entry fits in a page");
+    assert!(ENTRY_BYTES_MAX + 4 <= PAGE_BYTES_MAX, "an entry and its length fit in a page");
+    assert!(RECORD_BYTES_MAX <= u32::MAX as usize, "the length of a record fits in 32 bits");
+    assert!(PAGE_BYTES_TARGET <= IN_FLIGHT_BYTES_MAX, "at least one page can be in flight");
+    assert!(
+        IN_FLIGHT_BYTES_MAX + FRAME_BYTES_MAX <= OUTGOING_BYTES_MAX,
+        "what a session may send also fits in its queue"
+    );
+    assert!(ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry");
+    assert!(OPERATION_COUNTER_MAX <= u32::MAX as u64, "an operation counter fits in 32 bits");
+    assert!(REGISTER_BYTES_MAX <= VALUE_BYTES_MAX, "what a register holds is a value");
+    assert!(LEAF_DOCUMENTS_MAX <= DOCUMENTS_PER_FRAME_MAX, "a leaf can be listed in one frame");
+    assert!(OPERATIONS_PER_ENTRY_MAX <= PREDECESSORS_PER_CHANGE_MAX, "each operation can have a predecessor");
+    assert!(ORPHANS_BYTES_PER_PEER_MAX > ENTRY_BYTES_MAX, "an entry of the greatest size can wait");
+    assert!(HEADS_PER_DOCUMENT_MAX <= HEADS_PER_FRAME_MAX, "the heads of a document fit in a frame");
+    assert!(HEADS_PER_FRAME_MAX * 88 + DOCUMENTS_PER_FRAME_MAX * 48 <= FRAME_BYTES_MAX, "and so do those of many");
+    assert!(STRANGERS_MAX < SESSIONS_MAX, "strangers never take the last place");
+    assert!(ORPHANS_PER_AUTHOR_MAX <= ORPHANS_PER_DOCUMENT_MAX, "one author cannot crowd out its own share");
+};

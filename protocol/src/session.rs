@@ -1,0 +1,162 @@
+//! One peer: who it is, what it may see, what is under way to and from it.
+//!
+//! ```text
+//! Greeting ──hello──▶ Stranger ──charter or invitation──▶ Entitled
+//! ```
+//!
+//! A session is data and small decisions; [`crate::engine`] moves it and does what it decides. Everything that a peer can
+//! make grow in here is bounded.
+
+pub mod message;
+mod outbox;
+mod state;
+
+pub use message::{DocumentHeads, Hello, Message, Roots};
+pub(crate) use outbox::Outbox;
+pub(crate) use state::SetState;
+
+use crate::act::Home;
+use crate::identity::{DocumentId, InvitationId, PublicKey, TerritoryId};
+use crate::invitation::Purpose;
+use crate::limits;
+use crate::time::{Span, Time};
+use crate::violation::Violation;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// One connected peer.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// The key that authenticated the connection.
+    pub(crate) peer: PublicKey,
+    /// What the peer said of itself; none before its hello.
+    pub(crate) hello: Option<Hello>,
+    /// The invitation of ours that the peer answers.
+    pub(crate) redeemed: Option<(Purpose, InvitationId)>,
+    /// The invitation of the peer's that we answer.
+    pub(crate) answering: Option<(Purpose, InvitationId)>,
+    /// When the session began.
+    pub(crate) since: Time,
+    /// When the last frame came.
+    pub(crate) last_heard: Time,
+    /// How far the peer's clock is from ours, when that is worth showing.
+    pub(crate) clock_differs: Option<Span>,
+    /// What is to be sent and not yet acknowledged.
+    pub(crate) outbox: Outbox,
+    /// Pages that came and wait for documents to be loaded, in order.
+    pub(crate) inbox: VecDeque<IncomingPage>,
+    /// The sets that we believe shared, and how each stands.
+    pub(crate) sets: BTreeMap<Home, SetState>,
+    /// Sets whose opening came before we knew that they are shared.
+    pub(crate) ignored: BTreeSet<Home>,
+    /// Documents that were asked for and have not come yet.
+    pub(crate) awaited: BTreeSet<DocumentId>,
+    /// Documents of which our heads are to be told.
+    pub(crate) telling: BTreeSet<DocumentId>,
+    /// The digest of charters and cooperations that we last told.
+    pub(crate) told_authority: Option<[u8; 12]>,
+    /// The digest of charters and cooperations that the peer last told.
+    pub(crate) their_authority: Option<[u8; 12]>,
+    /// Counts the pages and acknowledgements that came.
+    pub(crate) exchanged: u64,
+    /// When the shared sets are to be compared because something was exchanged.
+    pub(crate) compare_at: Option<Time>,
+    /// How often this peer did what it must not, and what it did last.
+    pub(crate) refused: Option<(Violation, u64)>,
+}
+
+/// A page that came from the peer and was unpacked.
+#[derive(Debug)]
+pub(crate) struct IncomingPage {
+    /// The number by which it is acknowledged.
+    pub(crate) number: u64,
+    /// Its entries, not yet verified.
+    pub(crate) entries: VecDeque<crate::entry::SignedEntry>,
+}
+
+impl IncomingPage {
+    /// Returns how many bytes its entries still have; an empty page takes room as well.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.entries.iter().map(crate::entry::SignedEntry::length).sum::<usize>()
+    }
+}
+
+impl Session {
+    /// Begins a session with an authenticated peer.
+    pub(crate) fn new(peer: PublicKey, now: Time) -> Self {
+        Self {
+            peer,
+            hello: None,
+            redeemed: None,
+            answering: None,
+            since: now,
+            last_heard: now,
+            clock_differs: None,
+            outbox: Outbox::default(),
+            inbox: VecDeque::new(),
+            sets: BTreeMap::new(),
+            ignored: BTreeSet::new(),
+            awaited: BTreeSet::new(),
+            telling: BTreeSet::new(),
+            told_authority: None,
+            their_authority: None,
+            exchanged: 0,
+            compare_at: None,
+            refused: None,
+        }
+    }
+
+    /// Takes the peer's hello, which comes once (R90) and must fit (R91).
+    ///
+    /// # Errors
+    /// The reason for which the session cannot go on.
+    pub(crate) fn greet(
+        &mut self,
+        hello: Hello,
+        network: crate::identity::NetworkId,
+        now: Time,
+    ) -> Result<(), Violation> {
+        let (lowest, highest) = message::VERSIONS;
+        if self.hello.is_some() {
+            return Err(Violation::UnexpectedMessage);
+        }
+        if hello.version_min > highest || hello.version_max < lowest {
+            return Err(Violation::NoCommonVersion);
+        }
+        if hello.network != network {
+            return Err(Violation::OtherNetwork);
+        }
+        let apart = Span(now.0.abs_diff(hello.time.0));
+        self.clock_differs = (apart > limits::CLOCK_AHEAD_MAX).then_some(apart);
+        self.hello = Some(hello);
+        Ok(())
+    }
+
+    /// Returns the territory that the peer says it belongs to.
+    pub(crate) fn claimed(&self) -> Option<TerritoryId> {
+        self.hello.as_ref().and_then(|hello| hello.territory)
+    }
+
+    /// Remembers that the peer opened a set that we do not know to be shared.
+    pub(crate) fn ignore(&mut self, set: Home) {
+        if self.ignored.len() < limits::PARTIES_MAX {
+            self.ignored.insert(set);
+        }
+    }
+
+    /// Plans a comparison for a moment after the last exchange, so that both sides know that they have the same.
+    pub(crate) fn schedule_compare(&mut self, now: Time) {
+        self.compare_at = Some(now.plus(limits::COMPARE_AFTER_CHANGE));
+    }
+
+    /// Returns the sets in which the same difference was found too often.
+    pub(crate) fn stuck(&self) -> Vec<Home> {
+        let stuck = self.sets.iter().filter(|(_, state)| state.stuck >= limits::SAME_DIFFERENCE_MAX);
+        stuck.map(|(home, _)| *home).collect()
+    }
+
+    /// Counts something that the peer must not do but that does not end the session.
+    pub(crate) fn refuse(&mut self, violation: Violation) {
+        let count = self.refused.map_or(0, |(_, count)| count);
+        self.refused = Some((violation, count + 1));
+    }
+}

@@ -1,0 +1,132 @@
+//! What two nodes say to each other: one canonical CBOR value per frame (R59).
+
+use crate::act::Home;
+use crate::document::ChainHead;
+use crate::identity::{DocumentId, NetworkId, TerritoryId};
+use crate::invitation::Grant;
+use crate::limits;
+use crate::reconcile::Comparison;
+use crate::violation::Violation;
+use crate::wire;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+/// The lowest and highest version of the protocol that this node speaks.
+pub const VERSIONS: (u16, u16) = (1, 1);
+
+/// One frame.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Message {
+    /// The first frame of each side.
+    #[n(0)]
+    Hello(#[n(0)] Hello),
+    /// What the sender knows of charters and cooperations, and of the sets that it believes shared.
+    #[n(1)]
+    Roots(#[n(0)] Roots),
+    /// A step in comparing one set of documents.
+    #[n(2)]
+    Compare(#[n(0)] Home, #[n(1)] Comparison),
+    /// The heads of documents in which the two sides differ.
+    #[n(3)]
+    Heads(#[n(0)] Vec<DocumentHeads>),
+    /// Entries in causal order, packed; acknowledged by number when they are stored.
+    #[n(4)]
+    Page(#[n(0)] u64, #[n(1)] ByteVec),
+    /// Every page up to this number is stored.
+    #[n(5)]
+    Stored(#[n(0)] u64),
+    /// Why the sender closes the session: the code of a [`Violation`].
+    #[n(6)]
+    Close(#[n(0)] u16),
+}
+
+/// Who speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Hello {
+    /// The lowest version that the sender speaks.
+    #[n(0)]
+    pub version_min: u16,
+    /// The highest version that the sender speaks.
+    #[n(1)]
+    pub version_max: u16,
+    /// Optional parts of the protocol that the sender knows; a bit each, none so far.
+    #[n(2)]
+    pub features: u64,
+    /// The network.
+    #[n(3)]
+    pub network: NetworkId,
+    /// The territory that the node belongs to, if it belongs to one already.
+    #[n(4)]
+    pub territory: Option<TerritoryId>,
+    /// What the sender's clock says; only to be shown when it differs much.
+    #[n(5)]
+    pub time: crate::time::Time,
+    /// The invitation that the sender answers.
+    #[n(6)]
+    pub grant: Option<Grant>,
+    /// Where the sender can be reached.
+    #[n(7)]
+    pub addresses: Vec<String>,
+}
+
+/// The state of everything that the sender believes shared.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct Roots {
+    /// A digest of the charters and cooperations that the two need to judge each other's entries.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub authority: [u8; 12],
+    /// The opening of the comparison of each shared set.
+    #[n(1)]
+    pub sets: Vec<(Home, Comparison)>,
+}
+
+/// The heads of one document.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct DocumentHeads {
+    /// The document.
+    #[n(0)]
+    pub document: DocumentId,
+    /// The heads of its chains; none to ask for all of it.
+    #[n(1)]
+    pub heads: Vec<ChainHead>,
+    /// Whether the receiver shall answer with its own heads when it lacks something.
+    #[n(2)]
+    pub answer: bool,
+}
+
+impl Message {
+    /// Returns the frame.
+    pub fn encode(&self) -> Vec<u8> {
+        wire::encode(self)
+    }
+
+    /// Returns the message in a frame.
+    ///
+    /// # Errors
+    /// [`Violation::MalformedFrame`].
+    pub fn decode(frame: &[u8]) -> Result<Self, Violation> {
+        let message: Self = wire::decode(frame, limits::FRAME_BYTES_MAX).map_err(|_| Violation::MalformedFrame)?;
+        if message.is_within_limits() { Ok(message) } else { Err(Violation::MalformedFrame) }
+    }
+
+    fn is_within_limits(&self) -> bool {
+        match self {
+            Self::Hello(hello) => {
+                let short = hello.addresses.iter().all(|address| address.len() <= limits::ADDRESS_BYTES_MAX);
+                short && hello.addresses.len() <= limits::ADDRESSES_MAX
+            }
+            Self::Roots(roots) => roots.sets.len() <= limits::DOCUMENTS_PER_FRAME_MAX,
+            Self::Heads(documents) => {
+                let few = documents.iter().all(|heads| heads.heads.len() <= limits::HEADS_PER_DOCUMENT_MAX);
+                few && documents.len() <= limits::DOCUMENTS_PER_FRAME_MAX
+            }
+            Self::Compare(..) | Self::Page(..) | Self::Stored(_) | Self::Close(_) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

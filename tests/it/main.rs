@@ -1,0 +1,12 @@
+//! The integration tests: one binary, so that it is linked once.
+
+/// What happens when something goes wrong on a real machine.
+mod bad_input;
+/// Several engines under one seed.
+mod convergence;
+/// The executable manual.
+mod manual;
+/// The shape of the tree itself.
+mod tidy;
+/// Two real nodes.
+mod twins;

@@ -1,0 +1,178 @@
+//! Two real nodes of twinned territories, on data folders that were written for them.
+
+use super::BenchError;
+use super::corpus::{Corpus, Side, write_twin};
+use crate::process::{Launch, Node, wait_until};
+use serde::Deserialize;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long anything may take that is measured.
+const TIME_MAX: Duration = Duration::from_secs(60);
+
+/// What `/api/v1/status` says, as far as it is measured.
+#[derive(Debug, Deserialize)]
+pub(super) struct Status {
+    pub(super) addresses: Vec<String>,
+    pub(super) documents: usize,
+    pub(super) bytes_out: u64,
+    pub(super) bytes_in: u64,
+    nodes: Vec<OtherNode>,
+}
+
+/// What it says of another node.
+#[derive(Debug, Deserialize)]
+pub(super) struct OtherNode {
+    node: String,
+    pub(super) state: String,
+    pub(super) missing_in: usize,
+    pub(super) missing_out: usize,
+}
+
+impl Status {
+    /// Returns the bytes that went between this node and others, both ways.
+    pub(super) const fn bytes(&self) -> u64 {
+        self.bytes_out + self.bytes_in
+    }
+}
+
+/// A node's HTTP interface, over one connection that is kept.
+#[derive(Debug)]
+pub(super) struct Interface {
+    agent: ureq::Agent,
+    base: String,
+    token: String,
+}
+
+impl Interface {
+    fn of(node: &Node) -> Result<Self, BenchError> {
+        let token = std::fs::read_to_string(node.data().join("api-token"))?;
+        let agent = ureq::Agent::config_builder().timeout_global(Some(TIME_MAX)).build().into();
+        let base = format!("http://{}/api/v1", node.api());
+        Ok(Self { agent, base, token: format!("Bearer {}", token.trim()) })
+    }
+
+    pub(super) fn get(&self, path: &str) -> Result<String, BenchError> {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("authorization", &self.token);
+        Ok(request.call()?.body_mut().read_to_string()?)
+    }
+
+    pub(super) fn post(&self, path: &str, body: &serde_json::Value) -> Result<serde_json::Value, BenchError> {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("authorization", &self.token);
+        Ok(request.send_json(body)?.body_mut().read_json()?)
+    }
+
+    pub(super) fn patch(&self, path: &str, body: &serde_json::Value) -> Result<(), BenchError> {
+        let request = self.agent.patch(format!("{}{path}", self.base)).header("authorization", &self.token);
+        request.send_json(body)?.body_mut().read_to_string()?;
+        Ok(())
+    }
+
+    pub(super) fn status(&self) -> Result<Status, BenchError> {
+        let text = self.get("/status")?;
+        serde_json::from_str(&text).map_err(|error| BenchError(format!("the status cannot be read: {error}: {text}")))
+    }
+}
+
+/// Two nodes; they end and their data is deleted with their owner.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) a: Node,
+    pub(super) b: Node,
+    keys: [String; 2],
+    _folder: TempDir,
+}
+
+impl Pair {
+    /// Starts A with the first `of_a` projects and B with the first `of_b`, and returns when B was ready. B alone knows
+    /// where the other is.
+    pub(super) fn start(corpus: &Corpus, of_a: usize, of_b: usize) -> Result<(Self, Instant), BenchError> {
+        let folder = tempfile::tempdir()?;
+        let (data_a, data_b) = (folder.path().join("a").join("data"), folder.path().join("b").join("data"));
+        corpus.write(&data_a, Side::A, of_a)?;
+        corpus.write(&data_b, Side::B, of_b)?;
+        let quiet = ["--api", "127.0.0.1:0", "--no-mdns"];
+        let (launch_a, launch_b) = (Launch::new(data_a).args(quiet), Launch::new(&data_b).args(quiet));
+        let mut a = launch_a.start()?;
+        // The first start brings the index up to date with the archive, which is no part of what is measured.
+        a.restart()?;
+        write_twin(&data_b, corpus.node(Side::A), &Interface::of(&a)?.status()?.addresses)?;
+        let mut b = launch_b.start()?;
+        if of_b > 0 {
+            b.restart()?;
+        }
+        let ready = Instant::now();
+        let keys = [Side::A, Side::B].map(|side| corpus.node(side).to_string());
+        Ok((Self { a, b, keys, _folder: folder }, ready))
+    }
+
+    /// Starts B again. Returns when it was ready, and how long that took from the start of the process.
+    pub(super) fn restart_b(&mut self) -> Result<(Instant, Duration), BenchError> {
+        self.b.stop()?;
+        let begun = Instant::now();
+        self.b.restart()?;
+        Ok((Instant::now(), begun.elapsed()))
+    }
+
+    pub(super) fn interface(&self, side: Side) -> Result<Interface, BenchError> {
+        Interface::of(self.node(side))
+    }
+
+    const fn node(&self, side: Side) -> &Node {
+        match side {
+            Side::A => &self.a,
+            Side::B => &self.b,
+        }
+    }
+
+    /// Returns what a status says of the other node of the pair.
+    pub(super) fn other<'s>(&self, status: &'s Status) -> Result<&'s OtherNode, BenchError> {
+        let found = status.nodes.iter().find(|other| self.keys.contains(&other.node));
+        found.ok_or_else(|| BenchError("a node does not know its twin".to_owned()))
+    }
+
+    /// Waits until everything that A has for B is stored at B: A sends nothing any more and B has acknowledged all of it,
+    /// which it does after it has stored it.
+    pub(super) fn wait_until_stored(&self, documents: usize) -> Result<Instant, BenchError> {
+        let (a, b) = (self.interface(Side::A)?, self.interface(Side::B)?);
+        self.wait("everything to be stored", || {
+            let status = b.status()?;
+            if status.documents < documents || self.other(&status)?.missing_in > 0 {
+                return Ok(None);
+            }
+            Ok((self.other(&a.status()?)?.missing_out == 0).then(Instant::now))
+        })
+    }
+
+    /// Waits until B has compared everything with A and found it equal. Returns when, and B's status then.
+    pub(super) fn wait_until_equal(&self, documents: usize) -> Result<(Instant, Status), BenchError> {
+        let b = self.interface(Side::B)?;
+        self.wait("both to be equal", || {
+            let status = b.status()?;
+            let equal = status.documents == documents && self.other(&status)?.state == "equal";
+            Ok(equal.then(|| (Instant::now(), status)))
+        })
+    }
+
+    /// Waits for a condition that can fail.
+    pub(super) fn wait<T>(
+        &self,
+        what: &str,
+        mut condition: impl FnMut() -> Result<Option<T>, BenchError>,
+    ) -> Result<T, BenchError> {
+        let found = wait_until(TIME_MAX, || condition().transpose());
+        found.unwrap_or_else(|| {
+            let said = [&self.a, &self.b].map(|node| node.stderr().lines().last().unwrap_or_default().to_owned());
+            Err(BenchError(format!("waited {} s for {what}; last said: {said:?}", TIME_MAX.as_secs())))
+        })
+    }
+
+    /// Returns the most memory that a node had, in KiB.
+    pub(super) fn rss_kb(&self, side: Side) -> Result<u64, BenchError> {
+        let id = self.node(side).id().ok_or_else(|| BenchError("the node does not run".to_owned()))?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
+        number.ok_or_else(|| BenchError("the system does not say how much memory the node had".to_owned()))
+    }
+}

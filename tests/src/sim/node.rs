@@ -1,0 +1,115 @@
+//! One node of the world: its keys, its engine while it runs, its disk, its clock and what its shell remembers.
+
+use super::disk::Disk;
+use super::liar::Liar;
+use super::network::StreamId;
+use super::random::Random;
+use super::user::{Desk, Task};
+use djuntu_protocol::engine::{CommandId, Config, Engine, Keys};
+use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey};
+use djuntu_protocol::time::Time;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a node's clock says when the simulation begins, if it is right.
+const BEGINNING: i64 = 1_800_000_000_000;
+/// How wrong a clock may be.
+const SKEW_MAX: u64 = 4 * 3_600_000;
+
+/// One node.
+#[derive(Debug)]
+pub(super) struct Node {
+    /// The territory that it founds or joins, as an index.
+    pub(super) territory: usize,
+    pub(super) keys: Keys,
+    /// None while the node is down.
+    pub(super) engine: Option<Engine>,
+    /// Counts the starts.
+    pub(super) epoch: u64,
+    skew: i64,
+    pub(super) disk: Disk,
+    /// The present stream to each other node, as this node sees it.
+    pub(super) streams: BTreeMap<usize, StreamId>,
+    /// The nodes that it keeps trying to reach.
+    pub(super) wanted: BTreeSet<usize>,
+    /// The nodes that it refuses, and until when.
+    pub(super) refused: BTreeMap<usize, u64>,
+    /// Counts the wishes to be woken, of which only the last holds.
+    pub(super) wish: u64,
+    pub(super) tasks: BTreeMap<CommandId, Task>,
+    pub(super) commands: u64,
+    /// Entries of which this node has said to somebody that they are stored.
+    pub(super) promises: Vec<(DocumentId, EntryId)>,
+    /// How often in a row a write was too late, by document.
+    pub(super) stale: BTreeMap<DocumentId, u32>,
+    /// None for an honest node.
+    pub(super) liar: Option<Liar>,
+}
+
+impl Node {
+    /// Makes a node that does not run yet.
+    pub(super) fn new(territory: usize, founds: bool, liar: Option<Liar>, random: &mut Random) -> Self {
+        let node = SecretKey::from_bytes(random.bytes());
+        let office = SecretKey::from_bytes(random.bytes());
+        Self {
+            territory,
+            keys: Keys { node, office: founds.then_some(office) },
+            engine: None,
+            epoch: 0,
+            skew: 0,
+            disk: Disk::default(),
+            streams: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            refused: BTreeMap::new(),
+            wish: 0,
+            tasks: BTreeMap::new(),
+            commands: 0,
+            promises: Vec::new(),
+            stale: BTreeMap::new(),
+            liar,
+        }
+    }
+
+    /// Returns the key by which others know it.
+    pub(super) fn key(&self) -> PublicKey {
+        self.keys.node.public()
+    }
+
+    /// Returns whether it keeps to the protocol.
+    pub(super) const fn is_honest(&self) -> bool {
+        self.liar.is_none()
+    }
+
+    /// Starts the engine on what the disk has, in a new epoch and perhaps with another clock.
+    pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) {
+        self.epoch += 1;
+        if random.chance(50) {
+            let hours = i64::try_from(random.below(2 * SKEW_MAX)).expect("hours are few");
+            self.skew = hours - i64::try_from(SKEW_MAX).expect("hours are few");
+        }
+        self.disk.rebuild(network);
+        let engine = Engine::new(self.config(network), self.keys.clone(), random.bytes(), self.disk.known());
+        self.engine = Some(engine);
+    }
+
+    /// Returns what the engine is told at the start.
+    pub(super) fn config(&self, network: NetworkId) -> Config {
+        Config { network, epoch: self.epoch, addresses: vec![format!("/memory/{}", self.territory)] }
+    }
+
+    /// Returns what this node's clock says.
+    pub(super) fn clock(&self, now: u64) -> Time {
+        let milliseconds = BEGINNING + self.skew + i64::try_from(now).expect("virtual time is short");
+        Time(u64::try_from(milliseconds).expect("clocks are less wrong than they are old"))
+    }
+
+    /// Returns when this node's clock will say `time`, at least `now`.
+    pub(super) fn when(&self, time: Time, now: u64) -> u64 {
+        now + time.since(self.clock(now)).0
+    }
+
+    /// Returns who sits at this node, when it belongs to a territory.
+    pub(super) fn desk(&self, now: u64) -> Option<Desk> {
+        let territory = self.engine.as_ref()?.territory()?;
+        Some(Desk { territory, has_office_key: self.keys.office.is_some(), time: self.clock(now) })
+    }
+}

@@ -1,0 +1,130 @@
+//! The phases of a run: trouble, healing, rest, and then the checkers.
+
+use super::{Happening, World};
+use crate::sim::checkers;
+use djuntu_protocol::engine::status::{NodeStatus, Status};
+use djuntu_protocol::engine::{Answer, Command};
+use djuntu_protocol::time::Time;
+
+/// How long things go wrong, at least and at most.
+const TROUBLE: (u64, u64) = (90_000, 240_000);
+/// How long after healing all nodes must have become equal.
+const CONVERGENCE_MAX: u64 = 900_000;
+/// How long the world must then stay at rest.
+const REST: u64 = 200_000;
+/// How often it is looked whether all nodes have become equal.
+const LOOK_INTERVAL: u64 = 2_000;
+
+impl World {
+    /// Runs the whole simulation. What went wrong is in [`World::failures`].
+    pub(in crate::sim) fn run(&mut self) {
+        self.schedule(30_000, Happening::Divide(true));
+        let trouble = self.random.between(TROUBLE.0, TROUBLE.1);
+        self.pass_until(trouble);
+        self.heal();
+        self.converge();
+        if self.failures.is_empty() {
+            self.rest();
+        }
+        if self.failures.is_empty() {
+            checkers::check(self);
+        }
+    }
+
+    /// Ends all trouble: liars fall silent, the network is whole, and nodes that are down start.
+    fn heal(&mut self) {
+        self.trace.note(self.now, 0, "everything is healed");
+        self.is_troubled = false;
+        self.network.heal();
+        for node in 0..self.nodes.len() {
+            if self.node(node).is_honest() {
+                self.restart(node);
+            } else if self.node(node).engine.is_some() {
+                self.stop(node);
+            }
+        }
+    }
+
+    /// Lets time pass until all honest nodes say that they are equal.
+    fn converge(&mut self) {
+        let healed = self.now;
+        let mut waits_for = String::new();
+        while self.now < healed + CONVERGENCE_MAX && self.failures.is_empty() {
+            self.pass_until(self.now + LOOK_INTERVAL);
+            match self.unequal(healed) {
+                None => {
+                    self.figures.converged_milliseconds = self.now - healed;
+                    return;
+                }
+                Some(reason) => waits_for = reason,
+            }
+        }
+        if self.failures.is_empty() {
+            self.fail(0, &format!("the nodes never became equal: {waits_for}"));
+        }
+    }
+
+    /// Lets time pass, in which nothing may be sent but comparisons.
+    fn rest(&mut self) {
+        let before = self.pages;
+        self.pass_until(self.now + REST);
+        if self.pages != before {
+            let sent = self.pages - before;
+            self.fail(0, &format!("{sent} pages were sent although all nodes were equal"));
+        }
+    }
+
+    /// Returns why the honest nodes are not equal since `healed`, if they are not.
+    fn unequal(&mut self, healed: u64) -> Option<String> {
+        let open = self.introductions.iter().find(|introduction| {
+            let honest = self.node(introduction.inviter).is_honest() && self.node(introduction.guest).is_honest();
+            honest && !introduction.is_done
+        });
+        if let Some(introduction) = open {
+            return Some(format!("{introduction:?}"));
+        }
+        let honest = self.honest();
+        for node in honest.iter().copied() {
+            if !self.node(node).disk.is_idle() {
+                return Some(format!("node {node} is still writing"));
+            }
+            let status = self.status(node)?;
+            let since = self.node(node).clock(healed);
+            for other in honest.iter().copied().filter(|other| *other != node && self.are_twins(node, *other)) {
+                let reason = unequal_to(&status, self.node(other).key(), since);
+                if let Some(reason) = reason {
+                    return Some(format!("node {node} with node {other}: {reason}"));
+                }
+            }
+        }
+        None
+    }
+
+    /// Returns how things stand on a node.
+    pub(in crate::sim) fn status(&mut self, node: usize) -> Option<Status> {
+        match self.ask(node, Command::Status) {
+            Some(Ok(Answer::Status(status))) => Some(*status),
+            other => {
+                self.fail(node, &format!("does not tell how things stand: {other:?}"));
+                None
+            }
+        }
+    }
+
+    /// Returns whether two nodes belong to one territory or to two that cooperate.
+    pub(in crate::sim) fn are_twins(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.node(a).territory, self.node(b).territory);
+        a == b || self.cooperating().contains(&(a.min(b), a.max(b)))
+    }
+}
+
+/// Returns why a node is not equal to a peer since a time, by its own account.
+fn unequal_to(status: &Status, peer: djuntu_protocol::identity::PublicKey, since: Time) -> Option<String> {
+    let Some(node) = status.nodes.iter().find(|node| node.node == peer) else {
+        return Some("it is unknown".to_owned());
+    };
+    let NodeStatus { is_connected, equal_at, missing_in, missing_out, .. } = node;
+    let is_equal = equal_at.is_some_and(|at| at > since);
+    let at_rest = *is_connected && is_equal && *missing_in == 0 && *missing_out == 0 && node.stuck.is_empty();
+    (!at_rest).then(|| format!("{node:?}"))
+}

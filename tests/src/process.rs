@@ -44,7 +44,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Returns the built `djuntu`: the file that `DJUNTU_BIN` names, else the one beside this test.
+    /// Returns the built `djuntu`: the file that `DJUNTU_BIN` names, else the one that was built beside this test or bench.
     ///
     /// # Panics
     /// When it was not built, because cargo builds no other package's program for a test.
@@ -88,11 +88,11 @@ impl Program {
     }
 }
 
-/// Tests are built into `target/release/deps`, programs into `target/release`.
+/// Programs are built into `target/release`, and so is the bench; tests into `target/release/deps`.
 fn beside_this_test() -> PathBuf {
-    let test = std::env::current_exe().expect("a running test has a file");
-    let folder = test.parent().and_then(Path::parent).expect("cargo builds tests two folders deep");
-    folder.join("djuntu")
+    let this = std::env::current_exe().expect("a running program has a file");
+    let folder = this.parent().expect("a file lies in a folder");
+    if folder.ends_with("deps") { folder.with_file_name("djuntu") } else { folder.join("djuntu") }
 }
 
 /// A running process that ends with its owner.

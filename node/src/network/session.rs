@@ -11,6 +11,7 @@
 use super::{Address, NetworkEvent};
 use djuntu_protocol::identity::PublicKey;
 use djuntu_protocol::limits::{FRAME_BYTES_MAX, OUTGOING_BYTES_MAX};
+use futures::future::join;
 use futures::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -22,7 +23,8 @@ use tokio::time::timeout;
 const CHUNK_BYTES: usize = 64 << 10;
 /// What a queued frame costs besides its bytes, so that empty frames cannot fill the memory.
 const FRAME_OVERHEAD_BYTES: usize = 64;
-/// How long a session that is being closed may take to send what is queued, among it the reason.
+/// How long a session that is being closed may take to send what is queued, and to read what the peer said last; among
+/// it is the reason.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Why a session ended.
@@ -129,17 +131,24 @@ impl Session {
             return peer;
         }
         let (reader, mut writer) = stream.split();
-        let reading = read_frames(peer, BufReader::with_capacity(CHUNK_BYTES, reader), &events, &shared, stalled_after);
+        let reader = BufReader::with_capacity(CHUNK_BYTES, reader);
+        let mut reading = std::pin::pin!(read_frames(peer, reader, &events, &shared, stalled_after));
         let mut writing = std::pin::pin!(write_frames(&mut writer, outgoing, &shared, stalled_after));
         let reason = tokio::select! {
             biased;
             reason = stop => {
-                // The handle dropped its end of the queue, so writing ends when the queue is empty.
-                timeout(FAREWELL, &mut writing).await.ok();
+                // The handle dropped its end of the queue, so writing ends when the queue is empty. Reading ends when the
+                // peer has read all that and closes its side: whoever closes a connection before that may cut off the
+                // reason, and may miss what the peer said last.
+                timeout(FAREWELL, join(&mut writing, &mut reading)).await.ok();
                 reason.unwrap_or_else(|_| "this node stops".to_owned())
             }
-            Err(error) = &mut writing => error.to_string(),
-            error = reading => error.to_string(),
+            Err(error) = &mut writing => {
+                // The peer takes nothing more, and may have said why.
+                timeout(FAREWELL, &mut reading).await.ok();
+                error.to_string()
+            }
+            error = &mut reading => error.to_string(),
         };
         events.send(NetworkEvent::Disconnected { peer, reason }).await.ok();
         peer

@@ -1,5 +1,7 @@
 use super::*;
 use futures::io::Cursor;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 const STALLED_AFTER: Duration = Duration::from_secs(30);
 
@@ -65,4 +67,54 @@ fn the_queue_is_bounded_also_for_empty_frames() {
     };
     assert_eq!(fill(FRAME_BYTES_MAX), 3);
     assert_eq!(fill(0), OUTGOING_BYTES_MAX / FRAME_OVERHEAD_BYTES);
+}
+
+/// A stream from which there is something to read, and to which nothing can be written any more.
+struct HalfClosed(Cursor<Vec<u8>>);
+
+impl AsyncRead for HalfClosed {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.get_mut().0).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for HalfClosed {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<std::io::Result<usize>> {
+        Poll::Ready(Err(std::io::ErrorKind::BrokenPipe.into()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+async fn frames_of(stop: bool) -> Vec<Vec<u8>> {
+    let (events, mut told) = mpsc::channel(8);
+    let (session, mut handle) = Session::new(PublicKey([7; 32]), None, events, STALLED_AFTER);
+    handle.send(vec![1]).unwrap();
+    if stop {
+        handle.stop("the connection ended".to_owned());
+    }
+    session.run(HalfClosed(Cursor::new(vec![1, 0, 0, 0, 8, 1, 0, 0, 0, 9]))).await;
+    let mut frames = Vec::new();
+    while let Some(event) = told.recv().await {
+        if let NetworkEvent::Frame { frame, .. } = event {
+            frames.push(frame);
+        }
+    }
+    frames
+}
+
+#[tokio::test]
+async fn what_the_peer_said_last_is_read_although_it_takes_nothing_more() {
+    assert_eq!(frames_of(false).await, [[8], [9]]);
+}
+
+#[tokio::test]
+async fn what_the_peer_said_last_is_read_although_the_connection_has_ended() {
+    assert_eq!(frames_of(true).await, [[8], [9]]);
 }

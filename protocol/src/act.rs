@@ -3,6 +3,10 @@
 //! A state (proposed, in force, twinned …) is computed from acts, never set in a field: a field that the last writer
 //! wins would drop one party's move.
 
+mod frontier;
+
+pub use frontier::{Cut, DocumentCuts, Frontier, Last};
+
 use crate::identity::charter::{Charter, CharterError};
 use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, VersionHash};
 use crate::limits;
@@ -30,6 +34,26 @@ pub enum Act {
     /// Signs a frozen text of an agreement.
     #[n(5)]
     Sign(#[n(0)] Signing),
+    /// Approves, as a root of a guardian, a charter version of another territory; in the guardian's own document.
+    #[n(6)]
+    Guard(#[n(0)] TerritoryId, #[n(1)] EntryId),
+    /// Says how far the work of a key that the author's territory has removed, or will, is accepted in this document.
+    #[n(7)]
+    Cut(#[n(0)] Cut),
+    /// Proposes the next version of a cooperation's membership; counts as the author's territory's consent.
+    #[n(8)]
+    Change(#[n(0)] Membership),
+    /// Consents to a version of the membership that somebody else proposed.
+    #[n(9)]
+    Consent(#[n(0)] EntryId),
+    /// Leaves a cooperation; ends the membership that the entry began, which is the cooperation's first entry for a
+    /// founding party.
+    #[n(10)]
+    Leave(#[n(0)] EntryId, #[n(1)] Frontier),
+    /// Says that the entries which it cites were here before it: what another territory has acknowledged cannot be
+    /// unsaid by removing a key. A node makes it by itself.
+    #[n(11)]
+    Acknowledge,
 }
 
 /// What a document's first entry says; it never changes.
@@ -71,6 +95,32 @@ pub struct Founding {
     /// The invitation that it answers; the inviting territory's node then accepts by itself, once.
     #[n(1)]
     pub invitation: Option<InvitationId>,
+}
+
+/// A version of a cooperation's membership.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Membership {
+    /// One more than the number of the version before, and 1 when that is the founding.
+    #[n(0)]
+    pub number: u64,
+    /// The entry with the version before: the cooperation's first entry, or another `Change`.
+    #[n(1)]
+    pub previous: EntryId,
+    /// What it changes.
+    #[n(2)]
+    pub change: MembershipChange,
+}
+
+/// Who comes or must go.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum MembershipChange {
+    /// The territory becomes a party; all parties and the newcomer must consent.
+    #[n(0)]
+    Admit(#[n(0)] TerritoryId),
+    /// The membership that the entry began ends; all other parties must consent, and at least two.
+    #[n(1)]
+    Expel(#[n(0)] TerritoryId, #[n(1)] EntryId, #[n(2)] Frontier),
 }
 
 /// The kind of a document that is neither a territory nor a cooperation.
@@ -141,6 +191,12 @@ pub enum ActError {
     /// The heads are empty, too many or not ascending.
     #[error("the heads are not a sorted list of 1 to {} different changes", limits::DEPENDENCIES_MAX)]
     Heads,
+    /// A frontier is not in ascending order, or names something twice.
+    #[error("a frontier is not a sorted list without repetitions")]
+    Frontier,
+    /// The number of a membership's version is zero.
+    #[error("the founding is version 0 of a membership: a change has a higher number")]
+    Number,
     /// A text is too long.
     #[error("a text is longer than {} bytes", limits::SHORT_TEXT_BYTES_MAX)]
     Text,
@@ -163,11 +219,20 @@ impl Act {
     /// Returns the role that its author's key needs (R13).
     pub const fn role(&self) -> Roles {
         match self {
-            Self::Begin(Genesis { subject: Subject::Territory(_), .. }) | Self::Amend(_) | Self::Approve(_) => {
-                Roles::ROOT
+            Self::Begin(Genesis { subject: Subject::Territory(_), .. })
+            | Self::Amend(_)
+            | Self::Approve(_)
+            | Self::Guard(..) => Roles::ROOT,
+            Self::Begin(Genesis { subject: Subject::Cooperation(_), .. })
+            | Self::Accept
+            | Self::Sign(_)
+            | Self::Cut(_)
+            | Self::Change(_)
+            | Self::Consent(_)
+            | Self::Leave(..) => Roles::SIGN,
+            Self::Begin(Genesis { subject: Subject::Document(..), .. }) | Self::Propose(_) | Self::Acknowledge => {
+                Roles::EDIT
             }
-            Self::Begin(Genesis { subject: Subject::Cooperation(_), .. }) | Self::Accept | Self::Sign(_) => Roles::SIGN,
-            Self::Begin(Genesis { subject: Subject::Document(..), .. }) | Self::Propose(_) => Roles::EDIT,
         }
     }
 
@@ -175,7 +240,18 @@ impl Act {
     pub const fn is_binding(&self) -> bool {
         match self {
             Self::Sign(_) => true,
-            Self::Begin(_) | Self::Amend(_) | Self::Approve(_) | Self::Accept | Self::Propose(_) => false,
+            // What only adds to a set needs no place in a chain: two made apart contradict nothing.
+            Self::Begin(_)
+            | Self::Amend(_)
+            | Self::Approve(_)
+            | Self::Accept
+            | Self::Propose(_)
+            | Self::Guard(..)
+            | Self::Cut(_)
+            | Self::Change(_)
+            | Self::Consent(_)
+            | Self::Leave(..)
+            | Self::Acknowledge => false,
         }
     }
 
@@ -189,7 +265,10 @@ impl Act {
             Self::Amend(charter) => Ok(charter.check()?),
             Self::Propose(proposal) => proposal.check(),
             Self::Sign(signing) => signing.check(),
-            Self::Approve(_) | Self::Accept => Ok(()),
+            Self::Cut(cut) => cut.check(),
+            Self::Change(membership) => membership.check(),
+            Self::Leave(_, frontier) => frontier.check(),
+            Self::Approve(_) | Self::Accept | Self::Guard(..) | Self::Consent(_) | Self::Acknowledge => Ok(()),
         }
     }
 }
@@ -205,6 +284,16 @@ impl Genesis {
                 if valid { Ok(()) } else { Err(ActError::Parties) }
             }
             Subject::Document(..) => Ok(()),
+        }
+    }
+}
+
+impl Membership {
+    fn check(&self) -> Result<(), ActError> {
+        match &self.change {
+            _ if self.number == 0 => Err(ActError::Number),
+            MembershipChange::Admit(_) => Ok(()),
+            MembershipChange::Expel(_, _, frontier) => frontier.check(),
         }
     }
 }

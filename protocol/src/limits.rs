@@ -70,6 +70,8 @@ pub const FORKS_PER_CHAIN_MAX: usize = 4;
 pub const PARTIES_MAX: usize = 256;
 /// Most keys in a charter.
 pub const KEYS_PER_CHARTER_MAX: usize = 256;
+/// Most approved versions of a charter with one number that are weighed against each other, the first one not counted.
+pub const RIVALS_MAX: usize = 4;
 /// Most guardians in a charter.
 pub const GUARDIANS_MAX: usize = 32;
 /// Most bytes in a name, an office or another short text of an act.

@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskError, rfc3339};
 use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
-use djuntu_protocol::act::{Act, Subject};
+use djuntu_protocol::act::{Act, MembershipChange, Subject};
 use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::Draft;
@@ -153,6 +153,15 @@ fn what(record: &Record) -> String {
             Act::Amend(charter) => format!("charter version {}", charter.number),
             Act::Approve(_) => "approves a charter version".to_owned(),
             Act::Accept => "accepts the cooperation".to_owned(),
+            Act::Guard(territory, _) => format!("approves, as a guardian, a charter version of {}", territory.short()),
+            Act::Cut(cut) => format!("says how far the work of the key {} is accepted", cut.key.short()),
+            Act::Change(membership) => match &membership.change {
+                MembershipChange::Admit(territory) => format!("proposes to admit {}", territory.short()),
+                MembershipChange::Expel(territory, ..) => format!("proposes to expel {}", territory.short()),
+            },
+            Act::Consent(_) => "consents to a change of the parties".to_owned(),
+            Act::Leave(..) => "leaves the cooperation".to_owned(),
+            Act::Acknowledge => "acknowledges what it has received".to_owned(),
             Act::Propose(proposal) => format!("proposes version {} ({})", proposal.number, proposal.version.short()),
             Act::Sign(signing) => {
                 let version = signing.version.short();

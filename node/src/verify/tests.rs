@@ -19,7 +19,7 @@ fn entries(author: u8) -> [Verified; 2] {
     let listed = |key: &SecretKey, roles| ListedKey { key: key.public(), roles, office: None, invitation: None };
     let mut keys = vec![listed(&key(1), Roles::ALL), listed(&key(2), Roles::NODE)];
     keys.sort_by_key(|listed| listed.key);
-    let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None };
+    let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None };
     let begin = |subject| Act::Begin(Genesis { nonce: [0; 8], schema: 1, subject });
     let root = Author { key: key(1), network: network(), territory: None, epoch: 1 };
     let founding = root.act(None, Chain::default(), Time(1), &begin(Subject::Territory(charter)), Vec::new(), None);

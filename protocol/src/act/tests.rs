@@ -13,7 +13,7 @@ fn begin(subject: Subject) -> Act {
 fn charter() -> Charter {
     let key = PublicKey([1; 32]);
     let keys = vec![ListedKey { key, roles: Roles::ROOT, office: None, invitation: None }];
-    Charter { number: 0, previous: None, threshold: 1, keys, guardians: None }
+    Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None }
 }
 
 fn cooperation(parties: Vec<TerritoryId>) -> Act {
@@ -26,6 +26,46 @@ fn propose(heads: Vec<ChangeHash>) -> Act {
 
 fn sign(name: String, office: String) -> Act {
     Act::Sign(Signing { number: 1, version: VersionHash([0; 32]), name, office })
+}
+
+fn cut(key: u8, epochs: &[u64]) -> Cut {
+    Cut { key: PublicKey([key; 32]), lasts: epochs.iter().map(|epoch| Last { epoch: *epoch, seq: 1 }).collect() }
+}
+
+fn frontier(documents: &[u8]) -> Frontier {
+    let cuts =
+        |number: &u8| DocumentCuts { document: DocumentId([*number; 32]), cuts: vec![cut(1, &[]), cut(2, &[1])] };
+    Frontier(documents.iter().map(cuts).collect())
+}
+
+fn change(number: u64, change: MembershipChange) -> Act {
+    Act::Change(Membership { number, previous: EntryId([0; 32]), change })
+}
+
+#[test]
+fn a_frontier_is_sorted_and_names_nothing_twice() {
+    let doubled = Frontier(vec![DocumentCuts { document: DocumentId([1; 32]), cuts: vec![cut(1, &[]), cut(1, &[])] }]);
+    let expel = |frontier| change(1, MembershipChange::Expel(territory(1), EntryId([1; 32]), frontier));
+    for act in [
+        Act::Cut(cut(1, &[2, 1])),
+        Act::Cut(cut(1, &[1, 1])),
+        Act::Cut(cut(1, &(0..=limits::EPOCHS_PER_AUTHOR_MAX as u64).collect::<Vec<_>>())),
+        Act::Leave(EntryId([1; 32]), frontier(&[2, 1])),
+        Act::Leave(EntryId([1; 32]), frontier(&[1, 1])),
+        Act::Leave(EntryId([1; 32]), doubled.clone()),
+        expel(doubled),
+    ] {
+        assert_eq!(act.check(), Err(ActError::Frontier), "{act:?}");
+    }
+    assert_eq!(change(0, MembershipChange::Admit(territory(1))).check(), Err(ActError::Number));
+}
+
+#[test]
+fn a_frontier_tells_the_last_accepted_number_of_a_chain() {
+    let frontier = frontier(&[1, 3]);
+    let last = |document: u8, key: u8, epoch| frontier.last(&DocumentId([document; 32]), &PublicKey([key; 32]), epoch);
+    assert_eq!(last(3, 2, 1), Some(1));
+    assert_eq!([last(2, 2, 1), last(3, 3, 1), last(3, 1, 1), last(3, 2, 2)], [None; 4]);
 }
 
 /// The table of section 5: what each act needs (R13), and which bind (R15).
@@ -42,6 +82,13 @@ fn every_act_has_its_role_and_its_number() {
         (3, Act::Accept, Roles::SIGN, false),
         (4, propose(vec![ChangeHash([1; 32])]), Roles::EDIT, false),
         (5, sign("Ana".to_owned(), "Presidente".to_owned()), Roles::SIGN, true),
+        (6, Act::Guard(territory(1), EntryId([1; 32])), Roles::ROOT, false),
+        (7, Act::Cut(cut(1, &[3])), Roles::SIGN, false),
+        (8, change(1, MembershipChange::Admit(territory(1))), Roles::SIGN, false),
+        (8, change(2, MembershipChange::Expel(territory(1), EntryId([1; 32]), frontier(&[1, 2]))), Roles::SIGN, false),
+        (9, Act::Consent(EntryId([1; 32])), Roles::SIGN, false),
+        (10, Act::Leave(EntryId([1; 32]), frontier(&[])), Roles::SIGN, false),
+        (11, Act::Acknowledge, Roles::EDIT, false),
     ] {
         assert_eq!(act.role(), role, "{act:?}");
         assert_eq!(act.is_binding(), binds, "{act:?}");

@@ -126,7 +126,16 @@ impl Engine {
         let deps = match &act {
             Act::Propose(proposal) => self.check_proposal(document, proposal)?,
             Act::Sign(signing) => self.check_signing(document, signing)?,
-            Act::Begin(_) | Act::Amend(_) | Act::Approve(_) | Act::Accept => return Err(Refusal::WrongKind),
+            Act::Begin(_)
+            | Act::Amend(_)
+            | Act::Approve(_)
+            | Act::Accept
+            | Act::Guard(..)
+            | Act::Cut(_)
+            | Act::Change(_)
+            | Act::Consent(_)
+            | Act::Leave(..)
+            | Act::Acknowledge => return Err(Refusal::WrongKind),
         };
         let binding = act.is_binding().then(|| self.next_binding(document)).transpose()?;
         self.write_act(document, &act, deps, binding).map(Answer::Committed)

@@ -134,7 +134,7 @@ impl Engine {
             ListedKey { key: node, roles: Roles::EDIT.and(Roles::NODE), office: None, invitation: None },
         ];
         keys.sort_by_key(|listed| listed.key);
-        let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None };
+        let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None };
         let author = Author { key, network: self.config.network, territory: None, epoch: self.config.epoch };
         let document = self.begin(&author, Subject::Territory(charter))?;
         self.territory = Some(document.as_territory());

@@ -26,6 +26,9 @@ pub struct Charter {
     /// Territories whose own roots may together replace lost roots.
     #[n(4)]
     pub guardians: Option<Guardians>,
+    /// Other versions with the number of `previous` that this one settles, ascending; none when there was no dispute.
+    #[n(5)]
+    pub settles: Option<Vec<EntryId>>,
 }
 
 /// A key in a charter.
@@ -97,6 +100,9 @@ pub enum CharterError {
     /// The number and the predecessor do not fit together.
     #[error("only version 0 has no predecessor")]
     Number,
+    /// The settled versions are empty, too many, unsorted or name the predecessor.
+    #[error("the settled versions are not a sorted list of 1 to {} others", limits::RIVALS_MAX)]
+    Settles,
 }
 
 impl Charter {
@@ -132,7 +138,18 @@ impl Charter {
         if !self.keys.iter().filter_map(|listed| listed.office.as_ref()).all(Office::is_short) {
             return Err(CharterError::Text);
         }
+        if !self.settles.as_ref().is_none_or(|rivals| self.may_settle(rivals)) {
+            return Err(CharterError::Settles);
+        }
         self.guardians.as_ref().map_or(Ok(()), Guardians::check)
+    }
+}
+
+impl Charter {
+    fn may_settle(&self, rivals: &[EntryId]) -> bool {
+        let sorted = rivals.is_sorted_by(|a, b| a < b);
+        let others = self.previous.is_some_and(|previous| !rivals.contains(&previous));
+        sorted && others && (1..=limits::RIVALS_MAX).contains(&rivals.len())
     }
 }
 

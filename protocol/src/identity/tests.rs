@@ -106,7 +106,7 @@ fn listed(number: u8, roles: Roles) -> ListedKey {
 
 fn valid() -> Charter {
     let keys = vec![listed(1, Roles::ROOT), listed(2, Roles::EDIT.and(Roles::NODE))];
-    Charter { number: 0, previous: None, threshold: 1, keys, guardians: None }
+    Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None }
 }
 
 fn office(text: &str) -> Option<Office> {
@@ -128,6 +128,10 @@ fn a_charter_has_a_shape() {
         Charter { guardians: Some(Guardians { threshold, territories }), ..valid() }
     };
     let previous = Some(EntryId([1; 32]));
+    let settling = |rivals: &[u8]| {
+        let settles = Some(rivals.iter().map(|rival| EntryId([*rival; 32])).collect());
+        Charter { number: 1, previous, settles, ..valid() }
+    };
     let text = "a".repeat(limits::SHORT_TEXT_BYTES_MAX);
     let with = |office| Charter { keys: vec![ListedKey { office, ..listed(1, Roles::ROOT) }], ..valid() };
     let many: Vec<u8> = (0..33).collect();
@@ -136,6 +140,12 @@ fn a_charter_has_a_shape() {
         (Charter { number: 1, previous, ..valid() }, Ok(())),
         (Charter { number: 1, ..valid() }, Err(CharterError::Number)),
         (Charter { previous, ..valid() }, Err(CharterError::Number)),
+        (settling(&[2]), Ok(())),
+        (settling(&[]), Err(CharterError::Settles)),
+        (settling(&[1]), Err(CharterError::Settles)),
+        (settling(&[3, 2]), Err(CharterError::Settles)),
+        (settling(&[2, 3, 4, 5, 6]), Err(CharterError::Settles)),
+        (Charter { number: 0, previous: None, ..settling(&[2]) }, Err(CharterError::Settles)),
         (Charter { keys: vec![], ..valid() }, Err(CharterError::Keys)),
         (Charter { keys: keys(256).collect(), ..valid() }, Ok(())),
         (Charter { keys: keys(257).collect(), ..valid() }, Err(CharterError::Keys)),

@@ -76,7 +76,7 @@ pub(crate) fn charter(previous: Option<(EntryId, u64)>, threshold: u16, keys: &[
     let mut keys: Vec<ListedKey> = keys.iter().map(listed).collect();
     keys.sort_by_key(|listed| listed.key);
     let number = previous.map_or(0, |(_, number)| number + 1);
-    Charter { number, previous: previous.map(|(id, _)| id), threshold, keys, guardians: None }
+    Charter { number, previous: previous.map(|(id, _)| id), threshold, keys, guardians: None, settles: None }
 }
 
 /// A territory with one office key (root, sign) and one node key (edit, node).

@@ -109,7 +109,7 @@ impl Place {
         };
         keys.extend(nodes.iter().map(node));
         keys.sort_by_key(|listed| listed.key);
-        let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None };
+        let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None };
         let founder = Author { key: office.clone(), network: network(), territory: None, epoch: EPOCH };
         let founded = begin(&founder, [number; 8], Subject::Territory(charter));
         let place = Self { office, nodes, territory: founded.document().as_territory() };

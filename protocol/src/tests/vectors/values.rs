@@ -1,7 +1,10 @@
 //! One value of every format.
 
 use super::diagnostic;
-use crate::act::{Act, Founding, Genesis, Home, Kind, Proposal, Signing, Subject};
+use crate::act::{
+    Act, Cut, DocumentCuts, Founding, Frontier, Genesis, Home, Kind, Last, Membership, MembershipChange, Proposal,
+    Signing, Subject,
+};
 use crate::bundle::{self, BundleWriter, Header, Holds, Origin};
 use crate::document::view::{Frozen, actor};
 use crate::document::{ChainHead, Log};
@@ -50,7 +53,14 @@ fn full_charter() -> Charter {
     ];
     keys.sort_by_key(|listed| listed.key);
     let guardians = Guardians { threshold: 1, territories: vec![TerritoryId([6; 32])] };
-    Charter { number: 1, previous: Some(EntryId([4; 32])), threshold: 1, keys, guardians: Some(guardians) }
+    Charter {
+        number: 1,
+        previous: Some(EntryId([4; 32])),
+        threshold: 1,
+        keys,
+        guardians: Some(guardians),
+        settles: None,
+    }
 }
 
 fn proposal() -> Proposal {
@@ -68,6 +78,19 @@ fn signing() -> Signing {
 
 fn genesis(subject: Subject) -> Act {
     Act::Begin(Genesis { nonce: [7; 8], schema: 1, subject })
+}
+
+fn cut() -> Cut {
+    let lasts = vec![Last { epoch: 1, seq: 7 }, Last { epoch: 9, seq: 0 }];
+    Cut { key: key(1).public(), lasts }
+}
+
+fn frontier() -> Frontier {
+    Frontier(vec![DocumentCuts { document: DocumentId([3; 32]), cuts: vec![cut()] }])
+}
+
+fn change(change: MembershipChange) -> Act {
+    Act::Change(Membership { number: 1, previous: EntryId([3; 32]), change })
 }
 
 /// Every act, and every subject of a first entry.
@@ -90,6 +113,15 @@ pub(super) fn acts() -> Vec<Vector> {
         ("accept", Act::Accept),
         ("propose", Act::Propose(proposal())),
         ("sign", Act::Sign(signing())),
+        ("amend and settle a dispute", Act::Amend(Charter { settles: Some(vec![EntryId([6; 32])]), ..full_charter() })),
+        ("guard", Act::Guard(other, EntryId([4; 32]))),
+        ("cut", Act::Cut(cut())),
+        ("cut everything", Act::Cut(Cut { lasts: Vec::new(), ..cut() })),
+        ("admit", change(MembershipChange::Admit(other))),
+        ("expel", change(MembershipChange::Expel(other, EntryId([3; 32]), frontier()))),
+        ("consent", Act::Consent(EntryId([4; 32]))),
+        ("leave", Act::Leave(EntryId([3; 32]), frontier())),
+        ("acknowledge", Act::Acknowledge),
     ];
     let read_again = |bytes: &[u8]| Act::decode(bytes).ok().filter(|act| act.check().is_ok()).map(|act| act.encode());
     acts.into_iter().map(|(name, act)| vector(name, act.encode(), diagnostic(&act.encode()), read_again)).collect()

@@ -84,7 +84,7 @@ fn alarms(mut alarms: BTreeSet<String>, status: &EngineStatus, nodes: &[OtherNod
             alarms.insert(format!("the clock of {name} differs from ours by {} minutes: check both", apart.0 / 60_000));
         }
         if let Some((violation, count)) = node.refused {
-            alarms.insert(format!("something from {name} was refused {count} times: {violation}"));
+            alarms.insert(format!("something from {name} was refused {}: {violation}", times(count)));
         }
         if !node.stuck.is_empty() {
             alarms.insert(format!("comparing with {name} finds the same difference again and again"));
@@ -105,10 +105,10 @@ fn state(node: &NodeStatus) -> (&'static str, String) {
         }
         NodeStatus { is_connected: false, .. } => ("apart", "the connection is gone; it is being called".to_owned()),
         NodeStatus { missing_in, .. } if *missing_in > 0 => {
-            ("receiving", format!("{missing_in} documents are still to come"))
+            ("receiving", format!("{} still to come", counted(*missing_in, "document is", "documents are")))
         }
         NodeStatus { missing_out, .. } if *missing_out > 0 => {
-            ("sending", format!("{missing_out} documents are still to go"))
+            ("sending", format!("{} still to go", counted(*missing_out, "document is", "documents are")))
         }
         NodeStatus { stuck, .. } if !stuck.is_empty() => {
             ("waiting", "the same difference is found again and again".to_owned())
@@ -118,12 +118,23 @@ fn state(node: &NodeStatus) -> (&'static str, String) {
     }
 }
 
+/// Returns a number and what it counts, in the form that goes with the number.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
 fn summary(nodes: &[OtherNode], alarms: &[String]) -> String {
     let equal = nodes.iter().filter(|node| node.state == "equal").count();
+    let need = |count| counted(count, "thing needs", "things need");
     match (nodes.len(), alarms.len()) {
         (0, 0) => "no other node yet: “djuntu invite” makes an invitation".to_owned(),
         (all, 0) if equal == all => format!("all is well: the same as {equal} of {all} other nodes"),
         (all, 0) => format!("the same as {equal} of {all} other nodes; see why below"),
-        (all, count) => format!("the same as {equal} of {all} other nodes; {count} things need you"),
+        (0, count) => format!("no other node yet; {} you", need(count)),
+        (all, count) => format!("the same as {equal} of {all} other nodes; {} you", need(count)),
     }
 }

@@ -1,4 +1,4 @@
-//! The driver: the one task that owns the engine, and the only `select!` of the node.
+//! The driver: the one task that owns the engine, and the only `select!` over all that can happen to it.
 //!
 //! Where a received byte goes: the network's reader hands over a frame as an event; the driver gives it to
 //! [`Engine::handle`]; what the engine wants is polled and done in order: writes and loads go to the storage's thread,
@@ -54,8 +54,14 @@ pub(crate) struct Inlets {
 
 /// Why the driver stopped before it was told to.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct WriteFailed(pub String);
+pub enum DriverError {
+    /// Something could not be stored.
+    #[error("{0}; the node has stopped so that nothing is lost: make room, then start it again")]
+    WriteFailed(String),
+    /// A part of the node has ended although nobody told it to, so its work would be lost without a word.
+    #[error("the {0} of this node has ended unexpectedly: start the node again, and report what the log says")]
+    PartEnded(&'static str),
+}
 
 /// Returns what the clock says.
 pub(crate) fn now() -> Time {
@@ -64,12 +70,12 @@ pub(crate) fn now() -> Time {
 }
 
 impl Driver {
-    /// Runs until `shutdown`, or until something cannot be written.
+    /// Runs until `shutdown`, or until something cannot be written or a part of the node has ended.
     pub(crate) async fn run(
         mut self,
         mut inlets: Inlets,
         shutdown: impl Future<Output = ()>,
-    ) -> Result<(), WriteFailed> {
+    ) -> Result<(), DriverError> {
         tokio::pin!(shutdown);
         let mut pending = BTreeMap::new();
         let mut commands = 0;
@@ -82,9 +88,15 @@ impl Driver {
             let happening = tokio::select! {
                 biased;
                 () = &mut shutdown => Happening::Shutdown,
-                Some(event) = inlets.storage.recv() => Happening::Storage(event),
+                event = inlets.storage.recv() => match event {
+                    Some(event) => Happening::Storage(event),
+                    None => return Err(DriverError::PartEnded("storage")),
+                },
                 Some(request) = inlets.requests.recv() => Happening::Request(request),
-                Some(event) = inlets.network.recv() => Happening::Network(event),
+                event = inlets.network.recv() => match event {
+                    Some(event) => Happening::Network(event),
+                    None => return Err(DriverError::PartEnded("network")),
+                },
                 () = tokio::time::sleep(wait) => Happening::Wake,
             };
             let input = match happening {
@@ -93,7 +105,7 @@ impl Driver {
                     wake_at = None;
                     Some(Input::Tick)
                 }
-                Happening::Storage(storage::Event::Failed(reason)) => return Err(WriteFailed(reason)),
+                Happening::Storage(storage::Event::Failed(reason)) => return Err(DriverError::WriteFailed(reason)),
                 Happening::Storage(event) => self.storage_input(event),
                 Happening::Network(event) => self.network_input(event).await,
                 Happening::Request(Request::Command(command, answer)) => {
@@ -194,7 +206,7 @@ impl Driver {
                 }
                 Output::Connect(peer, addresses) => {
                     self.contacts.learn(peer, &addresses);
-                    self.contacts.want(peer, &self.network);
+                    self.contacts.call(peer, &self.network);
                 }
                 Output::Disconnect(peer, violation, ban) => {
                     tracing::warn!(%peer, violation = violation.name(), "a session is ended");
@@ -216,7 +228,7 @@ impl Driver {
     fn emit(&mut self, event: Event) {
         match event {
             Event::Changed(document) => tracing::debug!(document = %document.short(), "a document has new entries"),
-            Event::Twins(peers) => self.contacts.replace_wanted(&peers, &self.network),
+            Event::Twins(peers) => self.contacts.replace_twins(&peers, &self.network),
             Event::Reachable(peer, addresses) => {
                 self.contacts.learn(peer, &addresses);
                 self.contacts.refresh(peer, &self.network);
@@ -224,11 +236,12 @@ impl Driver {
             Event::Welcomed(peer, document) => {
                 tracing::info!(%peer, document = %document.short(), "the invitation was confirmed");
                 self.board.forget(peer, &self.folder);
+                self.contacts.called(peer, &self.network);
             }
             Event::Unwelcome(peer, violation) => {
                 self.board.forget(peer, &self.folder);
                 self.board.alarm(&format!("the other node did not honour the invitation: {violation}"));
-                self.contacts.unwant(peer, &self.network);
+                self.contacts.called(peer, &self.network);
             }
             Event::Violated(peer, violation) => {
                 tracing::warn!(%peer, violation = violation.name(), "a peer did what it must not");
@@ -238,3 +251,6 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::config::Config;
 use crate::desk::Desk;
-use crate::driver::{Board, Contacts, Driver, EngineHandle, Inlets, WriteFailed};
+use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
 use crate::index::{Batch, IndexError, SledIndex};
@@ -55,9 +55,9 @@ pub enum RunError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// Something could not be written.
-    #[error("{0}; the node has stopped so that nothing is lost: make room, then start it again")]
-    Write(#[from] WriteFailed),
+    /// Something could not be written, or a part of the node has ended.
+    #[error(transparent)]
+    Driver(#[from] DriverError),
     /// The territory could not be founded.
     #[error("the territory could not be founded: {0}")]
     Found(#[from] crate::desk::DeskError),
@@ -68,7 +68,7 @@ impl RunError {
     pub const fn exit_code(&self) -> u8 {
         use crate::archive::ArchiveError;
         match self {
-            Self::Folder(FolderError::Disk { .. }) | Self::Write(_) => 11,
+            Self::Folder(FolderError::Disk { .. }) | Self::Driver(DriverError::WriteFailed(_)) => 11,
             Self::Storage(OpenError::Archive(ArchiveError::Full { .. } | ArchiveError::Write { .. })) => 11,
             Self::Storage(OpenError::Archive(ArchiveError::Version { .. } | ArchiveError::InUse { .. })) => 9,
             Self::Storage(OpenError::Archive(ArchiveError::Foreign { .. }))
@@ -77,7 +77,7 @@ impl RunError {
             Self::Folder(_) => 9,
             Self::Network(NetworkError::AddressInUse(_)) => 10,
             Self::Api { .. } => 10,
-            Self::Network(_) | Self::Storage(_) | Self::Found(_) => 1,
+            Self::Network(_) | Self::Storage(_) | Self::Found(_) | Self::Driver(DriverError::PartEnded(_)) => 1,
         }
     }
 }
@@ -95,16 +95,16 @@ pub async fn run(
     let listener = TcpListener::bind(config.api).await;
     let listener = listener.map_err(|source| RunError::Api { address: config.api, source })?;
     let api = listener.local_addr().map_err(|source| RunError::Api { address: config.api, source })?;
+    let token = folder.api_token()?;
     let node = start(&config, &folder).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let (stop_http, http_stopped) = oneshot::channel::<()>();
     let driving = tokio::spawn(node.driver.run(node.inlets, async { _ = stopped.await }));
     let begun = begin(&node.desk, config.name, &folder.accepting()).await;
-    let token = folder.api_token()?;
     let serving = tokio::spawn(http::serve(listener, token, node.desk, async { _ = http_stopped.await }));
-    let outcome = match begun {
+    let announced = begun.map_err(RunError::from).and_then(|status| Ok(folder.announce(api).map(|()| status)?));
+    let outcome = match announced {
         Ok(status) => {
-            folder.announce(api)?;
             // Whoever started the node may not want to know.
             ready.send(Ready { api, status, notices: node.notices }).ok();
             wait(driving, shutdown, stop).await
@@ -112,7 +112,7 @@ pub async fn run(
         Err(error) => {
             stop.send(()).ok();
             driving.await.ok();
-            Err(error.into())
+            Err(error)
         }
     };
     folder.withdraw();
@@ -193,7 +193,7 @@ async fn begin(desk: &Desk, name: Option<String>, accepting: &[String]) -> Resul
 
 /// Waits until the driver ends, or ends it when `shutdown` says so.
 async fn wait(
-    mut driving: tokio::task::JoinHandle<Result<(), WriteFailed>>,
+    mut driving: tokio::task::JoinHandle<Result<(), DriverError>>,
     shutdown: impl Future<Output = ()>,
     stop: oneshot::Sender<()>,
 ) -> Result<(), RunError> {

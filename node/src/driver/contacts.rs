@@ -12,7 +12,10 @@ use std::sync::Arc;
 pub(crate) struct Contacts {
     folder: Arc<Folder>,
     known: BTreeMap<PublicKey, Vec<Address>>,
-    wanted: BTreeSet<PublicKey>,
+    /// The nodes of the territories that we share something with.
+    twins: BTreeSet<PublicKey>,
+    /// The nodes whose invitations are being answered.
+    calling: BTreeSet<PublicKey>,
     advertised: Vec<Address>,
 }
 
@@ -28,7 +31,7 @@ impl Contacts {
             let addresses = addresses.iter().filter_map(|address| address.parse().ok()).collect();
             key.parse().ok().map(|key| (key, addresses))
         });
-        Self { known: known.collect(), wanted: BTreeSet::new(), advertised, folder }
+        Self { known: known.collect(), twins: BTreeSet::new(), calling: BTreeSet::new(), advertised, folder }
     }
 
     /// Returns where others are told to find this node.
@@ -58,30 +61,45 @@ impl Contacts {
         }
     }
 
-    /// Stays connected to a node.
-    pub(crate) fn want(&mut self, peer: PublicKey, network: &Network) {
-        self.wanted.insert(peer);
+    /// Stays connected to a node whose invitation is being answered.
+    pub(crate) fn call(&mut self, peer: PublicKey, network: &Network) {
+        self.calling.insert(peer);
         self.refresh(peer, network);
     }
 
+    /// No longer stays connected to a node because of its invitation.
+    pub(crate) fn called(&mut self, peer: PublicKey, network: &Network) {
+        self.calling.remove(&peer);
+        self.release(peer, network);
+    }
+
     /// Stays connected to exactly these nodes, and to those whose invitations are being answered.
-    pub(crate) fn replace_wanted(&mut self, peers: &[PublicKey], network: &Network) {
+    pub(crate) fn replace_twins(&mut self, peers: &[PublicKey], network: &Network) {
+        let before = std::mem::replace(&mut self.twins, peers.iter().copied().collect());
+        for peer in before {
+            self.release(peer, network);
+        }
         for peer in peers {
-            self.want(*peer, network);
+            self.refresh(*peer, network);
         }
     }
 
     /// Tells the network what is known of a wanted node.
     pub(crate) fn refresh(&self, peer: PublicKey, network: &Network) {
-        if self.wanted.contains(&peer) {
+        if self.is_wanted(&peer) {
             network.want(peer, self.known.get(&peer).cloned().unwrap_or_default());
         }
     }
 
-    /// No longer stays connected to a node.
-    pub(crate) fn unwant(&mut self, peer: PublicKey, network: &Network) {
-        self.wanted.remove(&peer);
-        network.unwant(peer);
+    fn is_wanted(&self, peer: &PublicKey) -> bool {
+        self.twins.contains(peer) || self.calling.contains(peer)
+    }
+
+    /// No longer stays connected to a node, unless there is another reason to.
+    fn release(&self, peer: PublicKey, network: &Network) {
+        if !self.is_wanted(&peer) {
+            network.unwant(peer);
+        }
     }
 
     fn keep(&self) {
@@ -92,3 +110,6 @@ impl Contacts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,16 +59,18 @@ pub fn open(archive_folder: &Path, index_folder: &Path, network: NetworkId) -> R
         other => other?,
     };
     let (mut archive, mut opening) = Archive::open(archive_folder, network, index.indexed_to())?;
+    let mut is_damaged = false;
     let is_ahead = |damage: &Damage| matches!(damage, Damage::End { .. } | Damage::Segments { .. });
     if opening.damaged.iter().any(is_ahead) && index.indexed_to() != Position::START {
         notices.extend(opening.damaged.iter().map(ToString::to_string));
         notices.push("the archive is shorter than the index knew, so the index is rebuilt from it".to_owned());
+        is_damaged = true;
         drop((archive, index));
         SledIndex::discard(index_folder)?;
         index = SledIndex::open(index_folder)?;
         (archive, opening) = Archive::open(archive_folder, network, Position::START)?;
     }
-    let is_damaged = !opening.damaged.is_empty() || notices.iter().any(|notice| notice.contains("shorter"));
+    is_damaged |= !opening.damaged.is_empty();
     notices.extend(opening.truncated.iter().map(ToString::to_string));
     notices.extend(opening.damaged.iter().map(ToString::to_string));
     catch_up(&archive, &mut index, network)?;

@@ -91,8 +91,8 @@ impl Pair {
         let (data_a, data_b) = (folder.path().join("a").join("data"), folder.path().join("b").join("data"));
         corpus.write(&data_a, Side::A, of_a)?;
         corpus.write(&data_b, Side::B, of_b)?;
-        let quiet = ["--api", "127.0.0.1:0", "--no-mdns"];
-        let (launch_a, launch_b) = (Launch::new(data_a).args(quiet), Launch::new(&data_b).args(quiet));
+        let api = ["--api", "127.0.0.1:0"];
+        let (launch_a, launch_b) = (Launch::new(data_a).args(api), Launch::new(&data_b).args(api));
         let mut a = launch_a.start()?;
         // The first start brings the index up to date with the archive, which is no part of what is measured.
         a.restart()?;

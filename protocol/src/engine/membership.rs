@@ -106,13 +106,8 @@ impl Engine {
         let (ours, authority) = (self.territory, &self.authority);
         let outcome = |invitation: &Invitation| match invitation.grant.purpose {
             Purpose::Node => (ours == Some(invitation.territory)).then(|| invitation.territory.document()),
-            Purpose::Twin => {
-                let mut cooperations = authority.cooperations();
-                let ours = ours?;
-                let found =
-                    cooperations.find(|(_, c)| c.is_active() && c.is_party(ours) && c.is_party(invitation.territory));
-                found.map(|(document, _)| document)
-            }
+            // Two territories that invite each other at once answer two invitations, and either makes them twins.
+            Purpose::Twin => authority.twinning(ours?, invitation.territory),
         };
         let outcomes = self.accepting.iter().map(|(peer, invitation)| (*peer, outcome(invitation)));
         let welcomed: Vec<_> = outcomes.filter_map(|(peer, document)| document.map(|d| (peer, d))).collect();
@@ -188,6 +183,9 @@ impl Engine {
         let begun = self.authority.cooperations().find(|(_, cooperation)| cooperation.invitation() == Some(id));
         if let Some((document, _)) = begun {
             return Ok(document);
+        }
+        if self.authority.twinning(ours, invitation.territory).is_some() {
+            return Err(Refusal::Already("your two territories are twins already"));
         }
         let mut parties = vec![ours, invitation.territory];
         parties.sort_unstable();

@@ -180,3 +180,4 @@ fn twins_with_a_project() -> (World, DocumentId) {
 }
 
 mod hostile;
+mod membership;

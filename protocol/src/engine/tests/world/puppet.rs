@@ -137,6 +137,16 @@ impl World {
         engine.work.len() + of_sessions + undone.as_ref().map_or(0, Vec::len)
     }
 
+    /// Returns how many invitations a node is answering.
+    pub(in crate::engine::tests) fn accepting(&self, node: usize) -> usize {
+        self.nodes[node].engine.accepting.len()
+    }
+
+    /// Returns how many cooperations a node knows of.
+    pub(in crate::engine::tests) fn cooperations(&self, node: usize) -> usize {
+        self.nodes[node].engine.authority.cooperations().count()
+    }
+
     /// Returns how many peers a node remembers that it is not connected with.
     pub(in crate::engine::tests) fn remembered(&self, node: usize) -> usize {
         let engine = &self.nodes[node].engine;

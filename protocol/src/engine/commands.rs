@@ -42,7 +42,8 @@ impl Engine {
     /// Returns the key of this node that has `role`, and what it acts under.
     pub(super) fn author(&self, role: Roles) -> Result<Author, Refusal> {
         let territory = self.territory.ok_or(Refusal::NoTerritory)?;
-        let charters = self.authority.charters(territory).ok_or(Refusal::NoTerritory)?;
+        // A node that knows to whom it belongs and has lost the charter gets it back from others.
+        let charters = self.authority.charters(territory).ok_or(Refusal::Unreadable)?;
         let (charter, listed) = charters.current();
         let keys = [Some(&self.keys.node), self.keys.office.as_ref()];
         let key = keys.into_iter().flatten().find(|key| listed.entitles(&key.public(), role));

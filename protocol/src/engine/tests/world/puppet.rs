@@ -137,6 +137,22 @@ impl World {
         engine.work.len() + of_sessions + undone.as_ref().map_or(0, Vec::len)
     }
 
+    /// Returns to which territory the data folder says that the node belongs.
+    pub(in crate::engine::tests) fn belongs(&self, node: usize) -> Option<TerritoryId> {
+        self.nodes[node].belongs
+    }
+
+    /// Makes the data folder one that an older version wrote.
+    pub(in crate::engine::tests) fn forget_territory(&mut self, node: usize) {
+        self.nodes[node].belongs = None;
+    }
+
+    /// Takes a document from a disk and its index. The engine notices at the next start.
+    pub(in crate::engine::tests) fn lose(&mut self, node: usize, document: DocumentId) {
+        self.nodes[node].stored.retain(|(of, _)| *of != document);
+        self.nodes[node].catalogue.remove(&document);
+    }
+
     /// Returns how many invitations a node is answering.
     pub(in crate::engine::tests) fn accepting(&self, node: usize) -> usize {
         self.nodes[node].engine.accepting.len()

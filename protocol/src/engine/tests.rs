@@ -179,5 +179,6 @@ fn twins_with_a_project() -> (World, DocumentId) {
     (world, project)
 }
 
+mod agreements;
 mod hostile;
 mod membership;

@@ -211,9 +211,13 @@ impl World {
         self.view(node, document).title(&["pt"])
     }
 
-    pub(super) fn stage(&mut self, node: usize, document: DocumentId) -> Stage {
+    pub(super) fn agreement(&mut self, node: usize, document: DocumentId) -> Agreement {
         let reading = self.reading(node, document);
-        Agreement::of(&reading.log, &reading.verdict, &reading.parties).stage()
+        Agreement::of(&reading.log, &reading.verdict, &reading.parties)
+    }
+
+    pub(super) fn stage(&mut self, node: usize, document: DocumentId) -> Stage {
+        self.agreement(node, document).stage()
     }
 
     pub(super) fn edit(&mut self, node: usize, document: DocumentId, assignments: &[(&str, &str)]) {

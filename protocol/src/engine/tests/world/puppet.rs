@@ -137,6 +137,12 @@ impl World {
         engine.work.len() + of_sessions + undone.as_ref().map_or(0, Vec::len)
     }
 
+    /// Gives a node another office key, and starts it again.
+    pub(in crate::engine::tests) fn replace_office(&mut self, node: usize, office: SecretKey) {
+        self.nodes[node].keys.office = Some(office);
+        self.restart(node);
+    }
+
     /// Returns to which territory the data folder says that the node belongs.
     pub(in crate::engine::tests) fn belongs(&self, node: usize) -> Option<TerritoryId> {
         self.nodes[node].belongs

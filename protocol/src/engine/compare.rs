@@ -39,7 +39,7 @@ impl Engine {
     }
 
     /// Returns a digest of the charters and cooperations that the two sides need.
-    fn authority_digest(&self, peer: PublicKey) -> [u8; 12] {
+    pub(super) fn authority_digest(&self, peer: PublicKey) -> [u8; 12] {
         let mut hasher = blake3::Hasher::new_derive_key("djuntu/authority/1");
         let relevant: BTreeSet<DocumentId> = self.relevant_authority(peer).into_iter().collect();
         for document in relevant {
@@ -66,7 +66,9 @@ impl Engine {
         }
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
-        if roots.authority != authority {
+        if roots.authority == authority {
+            self.note_equality(peer);
+        } else {
             self.tell_authority(peer);
         }
         for (home, opening) in roots.sets {
@@ -121,7 +123,7 @@ impl Engine {
                 let is_of_set =
                     |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
                 session.awaited.retain(|document| !is_of_set(document));
-                self.last_equal.insert(peer, self.now);
+                self.note_equality(peer);
             } else if state.found(ours, theirs, session.exchanged) {
                 self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
             }

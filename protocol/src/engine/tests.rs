@@ -180,5 +180,6 @@ fn twins_with_a_project() -> (World, DocumentId) {
 }
 
 mod agreements;
+mod authority;
 mod hostile;
 mod membership;

@@ -137,6 +137,22 @@ impl World {
         engine.work.len() + of_sessions + undone.as_ref().map_or(0, Vec::len)
     }
 
+    /// Returns how a node opens the comparison of a set.
+    pub(in crate::engine::tests) fn opening(&mut self, node: usize, home: Home) -> crate::reconcile::Comparison {
+        crate::reconcile::open(self.nodes[node].engine.catalogue.set(home))
+    }
+
+    /// Returns since when a node says that it equals a peer.
+    pub(in crate::engine::tests) fn equal_at(&mut self, node: usize, peer: PublicKey) -> Option<Time> {
+        let Ok(Answer::Status(status)) = self.command(node, Command::Status) else { panic!("a status") };
+        status.nodes.iter().find(|other| other.node == peer).and_then(|other| other.equal_at)
+    }
+
+    /// Loses every frame from now on, or no more.
+    pub(in crate::engine::tests) const fn lose_frames(&mut self, lose: bool) {
+        self.loses_frames = lose;
+    }
+
     /// Gives a node another office key, and starts it again.
     pub(in crate::engine::tests) fn replace_office(&mut self, node: usize, office: SecretKey) {
         self.nodes[node].keys.office = Some(office);

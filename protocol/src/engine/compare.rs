@@ -163,17 +163,25 @@ impl Engine {
     fn tell_authority_digest(&mut self, peer: PublicKey) {
         if self.counterpart(peer).is_some() {
             let authority = self.authority_digest(peer);
+            if let Some(session) = self.sessions.get_mut(&peer) {
+                session.told_authority = Some(authority);
+            }
             self.send_after_stored(peer, &Message::Roots(Roots { authority, sets: Vec::new() }));
         }
     }
 
-    /// Opens the sets of peers with whom entries were exchanged a moment ago.
+    /// Opens the sets of peers with whom entries were exchanged a moment ago, and tells what that has changed in charters
+    /// and cooperations.
     pub(super) fn open_changed_sets(&mut self) {
         let due = self.sessions.values().filter(|session| session.compare_at.is_some_and(|at| at <= self.now));
         let due: Vec<PublicKey> = due.map(|session| session.peer).collect();
         for peer in due {
             if let Some(session) = self.sessions.get_mut(&peer) {
                 session.compare_at = None;
+            }
+            let told = self.sessions.get(&peer).and_then(|session| session.told_authority);
+            if told != Some(self.authority_digest(peer)) {
+                self.tell_authority_digest(peer);
             }
             self.open_sets(peer);
         }

@@ -67,6 +67,28 @@ fn the_digest_is_told_at_every_interval() {
     }
 }
 
+/// Lets time pass until what follows an exchange, or what is done at every interval.
+fn wait(world: &mut World, span: Span) {
+    world.pass(span.0);
+    world.tick(0);
+    world.tick(1);
+}
+
+/// R93: who has got what was written in a charter's document is told soon, although no set has it.
+#[test]
+fn after_a_charter_is_edited_both_soon_know_that_they_are_equal() {
+    for (writer, reader) in [(0, 1), (1, 0)] {
+        let (mut world, _) = twins_with_a_project();
+        let charter = world.engine(writer).territory().expect("founded").document();
+        world.edit(writer, charter, &[("title.pt", "Outro nome")]);
+        wait(&mut world, limits::COMPARE_AFTER_CHANGE);
+        for (node, other) in [(writer, reader), (reader, writer)] {
+            let peer = world.keys(other).node.public();
+            assert!(world.equal_at(node, peer).is_some(), "{node} knows that {other} has the same");
+        }
+    }
+}
+
 /// R93: what was lost of a charter's document on its way is found by the digest alone, whichever side has it.
 #[test]
 fn what_was_lost_of_charters_is_found_at_the_next_interval() {
@@ -77,18 +99,15 @@ fn what_was_lost_of_charters_is_found_at_the_next_interval() {
         let print = |world: &World, node: usize| world.engine(node).catalogue.fingerprint(&charter);
         world.lose_frames(true);
         world.edit(writer, charter, &[("title.pt", "Outro nome")]);
+        wait(&mut world, limits::COMPARE_AFTER_CHANGE);
         world.lose_frames(false);
-        assert_ne!(print(&world, writer), print(&world, reader), "the push was lost");
+        assert_ne!(print(&world, writer), print(&world, reader), "the push and the digest after it were lost");
         let peer = world.keys(reader).node.public();
         assert_eq!(world.equal_at(writer, peer), None, "who wrote knows that the other has not got it");
-        world.pass(limits::COMPARE_INTERVAL.0 * 2);
-        world.tick(0);
-        world.tick(1);
+        wait(&mut world, Span(limits::COMPARE_INTERVAL.0 * 5 / 4));
         assert_eq!(print(&world, writer), print(&world, reader));
         assert_eq!(world.title(reader, charter), Some("Outro nome".to_owned()));
-        world.pass(limits::COMPARE_INTERVAL.0 * 2);
-        world.tick(0);
-        world.tick(1);
+        wait(&mut world, limits::COMPARE_AFTER_CHANGE);
         assert!(world.equal_at(writer, peer).is_some(), "and then both know that they are equal");
         world.assert_equal();
     }

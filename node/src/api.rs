@@ -135,6 +135,8 @@ pub struct Proposal {
     pub signatures: Vec<Signature>,
     /// Who has not.
     pub missing: Vec<Territory>,
+    /// Who has signed it, and another text with this number as well; whether the signature stands says `signatures`.
+    pub disputed: Vec<Territory>,
     /// Whether the draft reads differently now.
     pub changed_since: bool,
     /// The frozen text, as canonical JSON.

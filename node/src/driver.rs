@@ -81,7 +81,7 @@ impl Driver {
         let mut commands = 0;
         let mut wake_at: Option<Time> = None;
         self.announce_addresses().await;
-        self.perform_all(&mut pending, &mut wake_at);
+        self.perform_all(&mut pending, &mut wake_at)?;
         loop {
             let wait = wake_at.map_or(Duration::from_secs(3_600), |at| Duration::from_millis(at.since(now()).0));
             // Local work comes before new remote work: what is stored and asked here first, then frames.
@@ -120,7 +120,7 @@ impl Driver {
             };
             if let Some(input) = input {
                 self.engine.handle(now(), input);
-                self.perform_all(&mut pending, &mut wake_at);
+                self.perform_all(&mut pending, &mut wake_at)?;
             }
         }
     }
@@ -194,10 +194,14 @@ impl Driver {
         &mut self,
         pending: &mut BTreeMap<CommandId, oneshot::Sender<Result<Answer, Refusal>>>,
         wake_at: &mut Option<Time>,
-    ) {
+    ) -> Result<(), WriteFailed> {
         while let Some(output) = self.engine.poll() {
             match output {
                 Output::Persist(persist) => self.storage.request(storage::Request::Persist(persist)),
+                Output::Belong(territory) => {
+                    tracing::info!(territory = %territory.short(), "this node belongs to a territory");
+                    self.folder.keep_territory(territory).map_err(|error| WriteFailed(error.to_string()))?;
+                }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
                 Output::LoadPage(peer, page) => self.storage.request(storage::Request::LoadPage(peer, page)),
                 Output::Send(peer, frame) => {
@@ -223,6 +227,7 @@ impl Driver {
                 Output::WakeAt(at) => *wake_at = Some(at),
             }
         }
+        Ok(())
     }
 
     fn emit(&mut self, event: Event) {

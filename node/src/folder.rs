@@ -5,6 +5,7 @@
 //! lock                held while a node runs
 //! keys/node           the node's key, readable by its owner alone
 //! keys/office         this machine's office key, used when the charter lists it
+//! territory           the territory that this machine belongs to, once it has founded or joined one
 //! archive/ index/     every signed entry; what is found fast
 //! epoch               the start counter, kept here and in the index
 //! api-token           opens the HTTP interface
@@ -15,7 +16,7 @@
 //! ```
 
 use djuntu_protocol::engine::Keys;
-use djuntu_protocol::identity::{PublicKey, SecretKey};
+use djuntu_protocol::identity::{PublicKey, SecretKey, TerritoryId};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -54,6 +55,9 @@ pub enum FolderError {
     /// A key file is damaged.
     #[error("the key in {} is damaged: restore the file from your backup", .0.display())]
     Key(PathBuf),
+    /// The file that names the territory is damaged.
+    #[error("{} is damaged: restore the file from your backup", .0.display())]
+    Territory(PathBuf),
     /// The system cannot read or write a file.
     #[error("{} cannot be read or written: {source}", path.display())]
     Disk {
@@ -135,6 +139,29 @@ impl Folder {
         self.write_private(&path, &format!("{counter}\n"))?;
         let [a, b, c, d, ..] = random();
         Ok((counter, counter << 32 | u64::from(u32::from_le_bytes([a, b, c, d]))))
+    }
+
+    /// Returns the territory that this machine belongs to; none before it founded or joined one, and in folders of versions
+    /// that did not keep it.
+    ///
+    /// # Errors
+    /// [`FolderError`] when the file is there and cannot be understood: whoever guesses here may act for another territory.
+    pub fn territory(&self) -> Result<Option<TerritoryId>, FolderError> {
+        let path = self.path("territory");
+        match fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse().map(Some).map_err(|_| FolderError::Territory(path)),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(FolderError::Territory(path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(FolderError::Disk { path, source }),
+        }
+    }
+
+    /// Keeps the territory that this machine belongs to.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`]; then nothing may be done for the territory.
+    pub fn keep_territory(&self, territory: TerritoryId) -> Result<(), FolderError> {
+        self.write_private(&self.path("territory"), &format!("{territory}\n"))
     }
 
     /// Returns the token that opens the HTTP interface, made at the first start.

@@ -73,7 +73,7 @@ impl RunError {
             Self::Storage(OpenError::Archive(ArchiveError::Version { .. } | ArchiveError::InUse { .. })) => 9,
             Self::Storage(OpenError::Archive(ArchiveError::Foreign { .. }))
             | Self::Storage(OpenError::Index(IndexError::InUse)) => 9,
-            Self::Folder(FolderError::Key(_)) => 7,
+            Self::Folder(FolderError::Key(_) | FolderError::Territory(_)) => 7,
             Self::Folder(_) => 9,
             Self::Network(NetworkError::AddressInUse(_)) => 10,
             Self::Api { .. } => 10,
@@ -155,7 +155,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         notices.iter().for_each(|notice| board.alarm(notice));
     }
     let known = std::mem::take(&mut opened.known);
-    let engine_config = EngineConfig { network: id, epoch, addresses: Vec::new() };
+    let engine_config = EngineConfig { network: id, epoch, territory: folder.territory()?, addresses: Vec::new() };
     let engine = Engine::new(engine_config, keys, random(), known);
     let (stored, storage_events) = mpsc::unbounded_channel();
     let (storage, storage_thread) = Storage::start(opened, stored);

@@ -86,6 +86,13 @@ impl Authority {
         self.cooperations.iter().map(|(document, cooperation)| (*document, cooperation))
     }
 
+    /// Returns the cooperation in force between exactly these two territories, by which they are twins.
+    pub fn twinning(&self, a: TerritoryId, b: TerritoryId) -> Option<DocumentId> {
+        let is_between = |c: &Cooperation| c.parties().len() == 2 && c.is_party(a) && c.is_party(b) && a != b;
+        let mut cooperations = self.cooperations();
+        cooperations.find(|(_, c)| c.is_active() && is_between(c)).map(|(document, _)| document)
+    }
+
     /// Returns every known territory.
     pub fn territories(&self) -> impl Iterator<Item = (TerritoryId, &Charters)> {
         self.territories.iter().map(|(territory, charters)| (*territory, charters))

@@ -108,11 +108,11 @@ impl Engine {
     /// Entries in `known` that do not fit (because the archive is damaged) are left out; the twins send them again.
     pub fn new(config: Config, keys: Keys, seed: [u8; 32], known: Known) -> Self {
         let mut engine = Self {
-            config,
             keys,
             entropy: Entropy { seed, drawn: 0 },
             now: Time::default(),
-            territory: None,
+            territory: config.territory,
+            config,
             authority: Authority::default(),
             catalogue: Catalogue::default(),
             logs: Logs::default(),
@@ -138,7 +138,7 @@ impl Engine {
                 engine.adopt_log(log);
             }
         }
-        engine.territory = engine.own_territory();
+        engine.find_territory();
         engine
     }
 

@@ -22,6 +22,10 @@ pub(super) fn proposals(proposals: &[Proposal]) -> String {
         let line =
             if proposal.missing.is_empty() { good("Signed by all.") } else { format!("Not signed yet: {missing}") };
         page.push_str(&format!("  {line}\n"));
+        if !proposal.disputed.is_empty() {
+            let line = format!("Dispute: {} signed another text with this number, too.", names(&proposal.disputed));
+            page.push_str(&format!("  {}\n", alarming(&line)));
+        }
         if proposal.changed_since {
             page.push_str(&format!("  {}\n", alarming(CHANGED_SINCE)));
         }

@@ -8,7 +8,7 @@ use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{DocumentId, TerritoryId};
 
 impl Desk {
     /// Returns every document of a kind, or of all, those changed last first.
@@ -37,7 +37,7 @@ impl Desk {
         let frozen = self.views.frozen(reading.clone(), agreement.proposals.clone()).await?;
         let mut proposals = Vec::new();
         for (proposed, frozen) in agreement.proposals.iter().zip(frozen) {
-            proposals.push(self.proposal(proposed, frozen).await);
+            proposals.push(self.proposal(&agreement, proposed, frozen).await);
         }
         let set_aside = reading.verdict.set_aside.iter();
         let mut set_aside: Vec<SetAside> =
@@ -102,7 +102,17 @@ impl Desk {
         })
     }
 
-    async fn proposal(&self, proposed: &ProposedVersion, frozen: crate::views::FrozenText) -> Proposal {
+    async fn proposal(
+        &self,
+        agreement: &Agreement,
+        proposed: &ProposedVersion,
+        frozen: crate::views::FrozenText,
+    ) -> Proposal {
+        let doubled = agreement.double_signings.iter().filter(|doubled| {
+            let mut versions = doubled.versions.iter();
+            doubled.number == proposed.number && versions.any(|signed| signed.version == proposed.version)
+        });
+        let disputed: Vec<TerritoryId> = doubled.map(|doubled| doubled.territory).collect();
         let mut signatures = Vec::new();
         for signature in &proposed.signatures {
             signatures.push(Signature {
@@ -118,6 +128,7 @@ impl Desk {
             by: self.territory(proposed.proposer).await,
             signatures,
             missing: self.territories(&proposed.missing).await,
+            disputed: self.territories(&disputed).await,
             changed_since: frozen.changed_since,
             text: frozen.text,
         }

@@ -84,8 +84,12 @@ impl Desk {
     pub async fn is_confirmed(&self, document: DocumentId) -> Result<bool, DeskError> {
         let status = self.engine_status().await?;
         let joined = status.territory == Some(document.as_territory());
-        let mut cooperations = status.cooperations.iter();
-        Ok(joined || cooperations.any(|cooperation| cooperation.document == document && cooperation.missing.is_empty()))
+        let Some(answered) = status.cooperations.iter().find(|cooperation| cooperation.document == document) else {
+            return Ok(joined);
+        };
+        // Two territories that invite each other at once begin two cooperations; either makes them twins.
+        let mut in_force = status.cooperations.iter().filter(|cooperation| cooperation.missing.is_empty());
+        Ok(in_force.any(|cooperation| cooperation.parties == answered.parties))
     }
 
     /// Begins a document.

@@ -70,6 +70,16 @@ fn what_is_kept_comes_back() {
     assert_eq!(folder.twins().unwrap(), twins);
     folder.keep_accepting(&["djuntu:a".to_owned(), "djuntu:b".to_owned()]).unwrap();
     assert_eq!(folder.accepting(), ["djuntu:a", "djuntu:b"]);
+    assert_eq!(folder.territory().unwrap(), None);
+    for byte in [7, 8] {
+        folder.keep_territory(TerritoryId([byte; 32])).unwrap();
+        assert_eq!(folder.territory().unwrap(), Some(TerritoryId([byte; 32])));
+    }
+    for damage in [&b"abc"[..], b"", b"\xff\xfe"] {
+        fs::write(folder.path("territory"), damage).unwrap();
+        let sentence = folder.territory().unwrap_err().to_string();
+        assert!(sentence.contains("restore the file from your backup"), "{sentence}");
+    }
     fs::write(folder.path("twins.toml"), "no = toml = at all").unwrap();
     assert!(folder.twins().is_err(), "a file that a person broke is named, not emptied");
 }

@@ -1,16 +1,26 @@
 //! The state of an agreement: computed from its counted acts, never set by anybody (R41).
 
+mod signings;
+
+pub use signings::{DoubleSigning, SignedVersion};
+
 use crate::act::Act;
 use crate::authority::judge::Verdict;
 use crate::document::Log;
 use crate::identity::{ChangeHash, EntryId, PublicKey, TerritoryId, VersionHash};
 use crate::time::Time;
+use signings::Signings;
+use std::collections::BTreeSet;
 
 /// What the acts say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agreement {
     /// Every proposal, by number and then by id.
     pub proposals: Vec<ProposedVersion>,
+    /// What territories signed twice, by number and territory.
+    pub double_signings: Vec<DoubleSigning>,
+    /// The numbers of all proposals that are held, whether or not they count.
+    numbers: BTreeSet<u32>,
 }
 
 /// One proposed text and who has signed it.
@@ -26,7 +36,7 @@ pub struct ProposedVersion {
     pub heads: Vec<ChangeHash>,
     /// Who proposed it.
     pub proposer: TerritoryId,
-    /// The signatures, one per territory, in the order of the territories.
+    /// The signatures that stand, one per territory, in the order of the territories.
     pub signatures: Vec<SignedBy>,
     /// The parties that have not signed it.
     pub missing: Vec<TerritoryId>,
@@ -64,39 +74,17 @@ pub enum Stage {
 
 impl Agreement {
     /// Returns what the counted acts of `log` say, `parties` being those who must sign.
-    ///
-    /// A territory that signed two texts with one number has signed neither: that is no agreement, but a dispute (R43).
     pub fn of(log: &Log, verdict: &Verdict, parties: &[TerritoryId]) -> Self {
-        let counted = || log.records().filter(|(id, _)| verdict.counted.contains(id));
-        let mut signings = Vec::new();
-        for (entry, record) in counted() {
-            if let Some(Act::Sign(signing)) = record.act() {
-                signings.push((entry, record, signing));
-            }
-        }
-        let mut proposals = Vec::new();
-        for (entry, record) in counted() {
+        let counts = |id: &EntryId| verdict.counted.contains(id);
+        let signings = Signings::of(log, &counts, parties);
+        let (mut proposals, mut numbers) = (Vec::new(), BTreeSet::new());
+        for (entry, record) in log.records() {
             let Some(Act::Propose(proposal)) = record.act() else { continue };
-            let mut signatures: Vec<SignedBy> = Vec::new();
-            for (id, signed, signing) in &signings {
-                let same = signing.number == proposal.number && signing.version == proposal.version;
-                let twice = signings.iter().any(|(_, other, another)| {
-                    let number = another.number == signing.number && another.version != signing.version;
-                    number && other.territory == signed.territory
-                });
-                let first = signatures.iter().all(|signature| signature.territory != signed.territory);
-                if same && !twice && first && parties.contains(&signed.territory) {
-                    signatures.push(SignedBy {
-                        territory: signed.territory,
-                        key: signed.author,
-                        name: signing.name.clone(),
-                        office: signing.office.clone(),
-                        time: signed.time,
-                        entry: *id,
-                    });
-                }
+            numbers.insert(proposal.number);
+            if !counts(&entry) {
+                continue;
             }
-            signatures.sort_by_key(|signature| signature.territory);
+            let signatures = signings.under(proposal.number, proposal.version);
             let signed = |party: &&TerritoryId| signatures.iter().any(|signature| signature.territory == **party);
             let missing = parties.iter().filter(|party| !signed(party)).copied().collect();
             proposals.push(ProposedVersion {
@@ -110,12 +98,15 @@ impl Agreement {
             });
         }
         proposals.sort_by_key(|proposal| (proposal.number, proposal.entry));
-        Self { proposals }
+        Self { proposals, double_signings: signings.doubled(), numbers }
     }
 
-    /// Returns the number of the next proposal.
+    /// Returns the number of the next proposal: one that none has that is held, whether or not it counts.
     pub fn next_number(&self) -> u32 {
-        self.proposals.iter().map(|proposal| proposal.number).max().unwrap_or_default().saturating_add(1)
+        let highest = self.numbers.last().copied().unwrap_or_default();
+        // Whoever proposes the highest number of all takes nobody the smaller ones.
+        let mut free = (1..=u32::MAX).filter(|number| !self.numbers.contains(number));
+        highest.checked_add(1).or_else(|| free.next()).unwrap_or(u32::MAX)
     }
 
     /// Returns how far the agreement has come: the highest version in force, else the newest proposal.

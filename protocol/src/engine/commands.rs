@@ -42,7 +42,8 @@ impl Engine {
     /// Returns the key of this node that has `role`, and what it acts under.
     pub(super) fn author(&self, role: Roles) -> Result<Author, Refusal> {
         let territory = self.territory.ok_or(Refusal::NoTerritory)?;
-        let charters = self.authority.charters(territory).ok_or(Refusal::NoTerritory)?;
+        // A node that knows to whom it belongs and has lost the charter gets it back from others.
+        let charters = self.authority.charters(territory).ok_or(Refusal::Unreadable)?;
         let (charter, listed) = charters.current();
         let keys = [Some(&self.keys.node), self.keys.office.as_ref()];
         let key = keys.into_iter().flatten().find(|key| listed.entitles(&key.public(), role));
@@ -190,7 +191,7 @@ impl Engine {
         Ok(agreement::Agreement::of(log, &judge(log, &self.authority), &self.parties(document)))
     }
 
-    /// Checks that a proposal is the next one, and returns what it rests on.
+    /// Checks that a proposal has a number that none has that is held (R43), and returns what it rests on.
     fn check_proposal(&self, document: DocumentId, proposal: &Proposal) -> Result<Vec<EntryId>, Refusal> {
         let agreement = self.agreement(document)?;
         if proposal.number != agreement.next_number() {
@@ -208,18 +209,21 @@ impl Engine {
     fn check_signing(&self, document: DocumentId, signing: &Signing) -> Result<Vec<EntryId>, Refusal> {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         let agreement = self.agreement(document)?;
-        let offered = agreement.proposals.iter().filter(|proposal| proposal.number == signing.number);
-        let proposal =
-            offered.clone().find(|proposal| proposal.version == signing.version).ok_or(Refusal::NotProposed)?;
-        let signed = agreement.proposals.iter().filter(|proposal| proposal.is_signed_by(ours));
-        match signed.map(|proposal| proposal.number).max() {
-            Some(number) if number > signing.number => {
-                Err(Refusal::Already("your territory has signed a later version"))
+        let mut offered = agreement.proposals.iter().filter(|proposal| proposal.number == signing.number);
+        let proposal = offered.find(|proposal| proposal.version == signing.version).ok_or(Refusal::NotProposed)?;
+        let log = self.log(document)?;
+        let verdict = judge(log, &self.authority);
+        for (entry, record) in log.records().filter(|(_, record)| record.territory == ours) {
+            let Some(Act::Sign(signed)) = record.act() else { continue };
+            let counts = verdict.counted.contains(&entry);
+            // What a former office holder signed does not count any more: it can be signed again, and not replaced.
+            if signed.number == signing.number && (counts || signed.version != signing.version) {
+                return Err(Refusal::Already("your territory has signed a version with this number"));
             }
-            Some(number) if number == signing.number => {
-                Err(Refusal::Already("your territory has signed a version with this number"))
+            if signed.number > signing.number && counts {
+                return Err(Refusal::Already("your territory has signed a later version"));
             }
-            Some(_) | None => Ok(vec![proposal.entry]),
         }
+        Ok(vec![proposal.entry])
     }
 }

@@ -39,7 +39,7 @@ impl Engine {
     }
 
     /// Returns a digest of the charters and cooperations that the two sides need.
-    fn authority_digest(&self, peer: PublicKey) -> [u8; 12] {
+    pub(super) fn authority_digest(&self, peer: PublicKey) -> [u8; 12] {
         let mut hasher = blake3::Hasher::new_derive_key("djuntu/authority/1");
         let relevant: BTreeSet<DocumentId> = self.relevant_authority(peer).into_iter().collect();
         for document in relevant {
@@ -66,7 +66,9 @@ impl Engine {
         }
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
-        if roots.authority != authority {
+        if roots.authority == authority {
+            self.note_equality(peer);
+        } else {
             self.tell_authority(peer);
         }
         for (home, opening) in roots.sets {
@@ -121,7 +123,7 @@ impl Engine {
                 let is_of_set =
                     |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
                 session.awaited.retain(|document| !is_of_set(document));
-                self.last_equal.insert(peer, self.now);
+                self.note_equality(peer);
             } else if state.found(ours, theirs, session.exchanged) {
                 self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
             }
@@ -161,17 +163,25 @@ impl Engine {
     fn tell_authority_digest(&mut self, peer: PublicKey) {
         if self.counterpart(peer).is_some() {
             let authority = self.authority_digest(peer);
+            if let Some(session) = self.sessions.get_mut(&peer) {
+                session.told_authority = Some(authority);
+            }
             self.send_after_stored(peer, &Message::Roots(Roots { authority, sets: Vec::new() }));
         }
     }
 
-    /// Opens the sets of peers with whom entries were exchanged a moment ago.
+    /// Opens the sets of peers with whom entries were exchanged a moment ago, and tells what that has changed in charters
+    /// and cooperations.
     pub(super) fn open_changed_sets(&mut self) {
         let due = self.sessions.values().filter(|session| session.compare_at.is_some_and(|at| at <= self.now));
         let due: Vec<PublicKey> = due.map(|session| session.peer).collect();
         for peer in due {
             if let Some(session) = self.sessions.get_mut(&peer) {
                 session.compare_at = None;
+            }
+            let told = self.sessions.get(&peer).and_then(|session| session.told_authority);
+            if told != Some(self.authority_digest(peer)) {
+                self.tell_authority_digest(peer);
             }
             self.open_sets(peer);
         }

@@ -18,6 +18,9 @@ pub struct Config {
     pub network: NetworkId,
     /// This start's epoch, never used before by these keys.
     pub epoch: u64,
+    /// The territory that this node belongs to, as [`Output::Belong`] said before; it never believes another. None before
+    /// that was ever said: then it follows from the charters (R73).
+    pub territory: Option<TerritoryId>,
     /// Where this node can be reached, as others are told.
     pub addresses: Vec<String>,
 }
@@ -85,6 +88,9 @@ pub enum Input {
 pub enum Output {
     /// Store these entries durably, in this order, then say [`Input::Stored`]. A failed write stops the node.
     Persist(Persist),
+    /// Remember durably, before anything that follows is done, that this node belongs to this territory, and say so at
+    /// every start ([`Config::territory`]). A failed write stops the node.
+    Belong(TerritoryId),
     /// Read all entries of a document; sees every earlier `Persist`.
     Load(DocumentId),
     /// Read these entries for a page to a peer; sees every earlier `Persist`.

@@ -17,9 +17,7 @@ const SCHEMA: u16 = 1;
 impl Engine {
     /// Looks again at everything that follows from charters and cooperations, after one of them has changed.
     pub(super) fn reconsider_membership(&mut self) {
-        if self.territory.is_none() {
-            self.territory = self.own_territory();
-        }
+        self.find_territory();
         let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
         for peer in &peers {
             self.admit_invited(*peer);
@@ -32,11 +30,26 @@ impl Engine {
         }
     }
 
+    /// Looks for the territory that this node belongs to, unless it is known: that never changes.
+    pub(super) fn find_territory(&mut self) {
+        if self.territory.is_none()
+            && let Some(territory) = self.own_territory()
+        {
+            self.belong(territory);
+        }
+    }
+
+    /// Belongs to a territory from now on, and has that kept when the charter that says so is stored (R73).
+    fn belong(&mut self, territory: TerritoryId) {
+        self.territory = Some(territory);
+        self.after_stored(Output::Belong(territory));
+    }
+
     /// Returns the territory that this node belongs to: one whose charter lists its key as a node.
     ///
     /// Any territory can list any key, so one that only does that is believed last: first the one whose invitation this
     /// node answers, then the one that its office key founded, then one for which its key has written.
-    pub(super) fn own_territory(&self) -> Option<TerritoryId> {
+    fn own_territory(&self) -> Option<TerritoryId> {
         let node = self.keys.node.public();
         let office = self.keys.office.as_ref().map(crate::identity::SecretKey::public);
         let is_invited = |territory| {
@@ -106,13 +119,8 @@ impl Engine {
         let (ours, authority) = (self.territory, &self.authority);
         let outcome = |invitation: &Invitation| match invitation.grant.purpose {
             Purpose::Node => (ours == Some(invitation.territory)).then(|| invitation.territory.document()),
-            Purpose::Twin => {
-                let mut cooperations = authority.cooperations();
-                let ours = ours?;
-                let found =
-                    cooperations.find(|(_, c)| c.is_active() && c.is_party(ours) && c.is_party(invitation.territory));
-                found.map(|(document, _)| document)
-            }
+            // Two territories that invite each other at once answer two invitations, and either makes them twins.
+            Purpose::Twin => authority.twinning(ours?, invitation.territory),
         };
         let outcomes = self.accepting.iter().map(|(peer, invitation)| (*peer, outcome(invitation)));
         let welcomed: Vec<_> = outcomes.filter_map(|(peer, document)| document.map(|d| (peer, d))).collect();
@@ -137,7 +145,7 @@ impl Engine {
         let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None };
         let author = Author { key, network: self.config.network, territory: None, epoch: self.config.epoch };
         let document = self.begin(&author, Subject::Territory(charter))?;
-        self.territory = Some(document.as_territory());
+        self.belong(document.as_territory());
         Ok(Answer::Founded(document.as_territory()))
     }
 
@@ -188,6 +196,9 @@ impl Engine {
         let begun = self.authority.cooperations().find(|(_, cooperation)| cooperation.invitation() == Some(id));
         if let Some((document, _)) = begun {
             return Ok(document);
+        }
+        if self.authority.twinning(ours, invitation.territory).is_some() {
+            return Err(Refusal::Already("your two territories are twins already"));
         }
         let mut parties = vec![ours, invitation.territory];
         parties.sort_unstable();

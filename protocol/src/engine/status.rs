@@ -50,7 +50,8 @@ pub struct NodeStatus {
     pub is_connected: bool,
     /// When something last came from it, since this node started.
     pub last_heard: Option<Time>,
-    /// When both sides last had the same in every set that they share.
+    /// When both sides last had the same in every set that they share; none while a session is open and they know
+    /// different charters and cooperations.
     pub equal_at: Option<Time>,
     /// Documents of which something is still to come.
     pub missing_in: usize,
@@ -96,20 +97,32 @@ impl Engine {
         charter.listed(&author.key.public())?.office.clone()
     }
 
+    /// Returns when a connected peer last had the same as we in every set, if it knows the same charters and cooperations:
+    /// those are in no set, and whoever lacks some judges the same entries differently.
+    fn equal_at(&self, peer: PublicKey) -> Option<Time> {
+        let session = self.sessions.get(&peer)?;
+        let times: Option<Vec<Time>> = session.sets.values().map(|set| set.equal_at).collect();
+        let equal_at = times?.into_iter().min()?;
+        (session.their_authority == Some(self.authority_digest(peer))).then_some(equal_at)
+    }
+
+    /// Remembers for when the session has ended that the peer has the same, if it has.
+    pub(super) fn note_equality(&mut self, peer: PublicKey) {
+        if let Some(equal_at) = self.equal_at(peer) {
+            self.last_equal.insert(peer, equal_at);
+        }
+    }
+
     fn node_status(&self, territory: TerritoryId, node: PublicKey) -> NodeStatus {
         let session = self.sessions.get(&node);
         let last_heard = session.map(|session| session.last_heard).or_else(|| self.last_heard.get(&node).copied());
-        let equal = session.and_then(|session| {
-            let times: Option<Vec<Time>> = session.sets.values().map(|set| set.equal_at).collect();
-            times.and_then(|times| times.into_iter().min())
-        });
         let before = || self.last_equal.get(&node).filter(|_| session.is_none()).copied();
         NodeStatus {
             node,
             territory,
             is_connected: session.is_some(),
             last_heard,
-            equal_at: equal.or_else(before),
+            equal_at: self.equal_at(node).or_else(before),
             missing_in: session.map_or(0, |session| session.awaited.len()),
             missing_out: session.map_or(0, |session| session.outbox.documents()),
             clock_differs: session.and_then(|session| session.clock_differs),

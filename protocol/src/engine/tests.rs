@@ -179,4 +179,7 @@ fn twins_with_a_project() -> (World, DocumentId) {
     (world, project)
 }
 
+mod agreements;
+mod authority;
 mod hostile;
+mod membership;

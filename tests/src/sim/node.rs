@@ -6,7 +6,7 @@ use super::network::StreamId;
 use super::random::Random;
 use super::user::{Desk, Task};
 use djuntu_protocol::engine::{CommandId, Config, Engine, Keys};
-use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey};
+use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey, TerritoryId};
 use djuntu_protocol::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,8 @@ pub(super) struct Node {
     pub(super) epoch: u64,
     skew: i64,
     pub(super) disk: Disk,
+    /// What the data folder says of the territory, at once and durably.
+    pub(super) belongs: Option<TerritoryId>,
     /// The present stream to each other node, as this node sees it.
     pub(super) streams: BTreeMap<usize, StreamId>,
     /// The nodes that it keeps trying to reach.
@@ -57,6 +59,7 @@ impl Node {
             epoch: 0,
             skew: 0,
             disk: Disk::default(),
+            belongs: None,
             streams: BTreeMap::new(),
             wanted: BTreeSet::new(),
             refused: BTreeMap::new(),
@@ -93,7 +96,8 @@ impl Node {
 
     /// Returns what the engine is told at the start.
     pub(super) fn config(&self, network: NetworkId) -> Config {
-        Config { network, epoch: self.epoch, addresses: vec![format!("/memory/{}", self.territory)] }
+        let addresses = vec![format!("/memory/{}", self.territory)];
+        Config { network, epoch: self.epoch, territory: self.belongs, addresses }
     }
 
     /// Returns what this node's clock says.

@@ -56,6 +56,7 @@ impl Trace {
             }
             Output::Load(_)
             | Output::LoadPage(..)
+            | Output::Belong(_)
             | Output::Connect(..)
             | Output::Disconnect(..)
             | Output::Emit(_)

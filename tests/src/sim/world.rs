@@ -394,6 +394,8 @@ impl World {
             (Task::Write(_, user::Wish::Sign), Refusal::Already(_) | Refusal::NotProposed) => {}
             // A node may be given the charter while it is on its way to found or join.
             (Task::Create, Refusal::NoCooperation) | (Task::Found, Refusal::HasTerritory) => {}
+            // They have invited each other, and the other invitation came through first.
+            (Task::Accept(index), Refusal::Already(_)) => self.introduction(*index).is_done = true,
             (Task::Accept(index), Refusal::OwnInvitation | Refusal::HasTerritory) => {
                 let joined = self.node(node).desk(self.now).map(|desk| desk.territory);
                 let introduction = self.introduction(*index);

@@ -14,6 +14,7 @@ pub(super) struct World {
     nodes: Vec<Node>,
     now: Time,
     commands: u64,
+    loses_frames: bool,
 }
 
 struct Node {
@@ -24,6 +25,8 @@ struct Node {
     catalogue: BTreeMap<DocumentId, (crate::document::Header, crate::identity::Fingerprint)>,
     connected: BTreeSet<usize>,
     events: Vec<Event>,
+    /// What the data folder says of the territory.
+    belongs: Option<TerritoryId>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
     said: Vec<(PublicKey, Vec<u8>)>,
     closed: Vec<(PublicKey, Violation, Option<Span>)>,
@@ -38,7 +41,7 @@ fn network() -> NetworkId {
 
 impl World {
     pub(super) fn new() -> Self {
-        Self { nodes: Vec::new(), now: Time(1_000_000), commands: 0 }
+        Self { nodes: Vec::new(), now: Time(1_000_000), commands: 0, loses_frames: false }
     }
 
     pub(super) fn add_node(&mut self, founds: Option<&str>) -> usize {
@@ -49,11 +52,24 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine = Engine::new(config(1), keys.clone(), [index as u8; 32], Known::default());
+        let engine = Engine::new(config(1, None), keys.clone(), [index as u8; 32], Known::default());
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
-        let (said, closed, undone) = (Vec::new(), Vec::new(), None);
-        let node = Node { engine, keys, epoch: 1, stored, catalogue, connected, events, said, closed, undone, answers };
+        let (said, closed, undone, belongs) = (Vec::new(), Vec::new(), None, None);
+        let node = Node {
+            engine,
+            keys,
+            epoch: 1,
+            stored,
+            catalogue,
+            connected,
+            events,
+            belongs,
+            said,
+            closed,
+            undone,
+            answers,
+        };
         self.nodes.push(node);
         if let Some(name) = founds {
             let office =
@@ -109,7 +125,7 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, .. } = &mut self.nodes[node];
+        let Node { keys, epoch, stored, catalogue, belongs, .. } = &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
         let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
@@ -117,7 +133,7 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let engine = Engine::new(config(*epoch), keys.clone(), [99; 32], known);
+        let engine = Engine::new(config(*epoch, *belongs), keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
     }
@@ -196,9 +212,13 @@ impl World {
         self.view(node, document).title(&["pt"])
     }
 
-    pub(super) fn stage(&mut self, node: usize, document: DocumentId) -> Stage {
+    pub(super) fn agreement(&mut self, node: usize, document: DocumentId) -> Agreement {
         let reading = self.reading(node, document);
-        Agreement::of(&reading.log, &reading.verdict, &reading.parties).stage()
+        Agreement::of(&reading.log, &reading.verdict, &reading.parties)
+    }
+
+    pub(super) fn stage(&mut self, node: usize, document: DocumentId) -> Stage {
+        self.agreement(node, document).stage()
     }
 
     pub(super) fn edit(&mut self, node: usize, document: DocumentId, assignments: &[(&str, &str)]) {
@@ -260,7 +280,7 @@ impl World {
         let now = self.now;
         let from = self.key(node);
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node { engine, stored, catalogue, connected, events, said, closed, undone, answers, .. } =
+        let Node { engine, stored, catalogue, connected, events, belongs, said, closed, undone, answers, .. } =
             &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPage(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
@@ -286,6 +306,7 @@ impl World {
                 let entries = page.iter().map(|(_, id)| find(id)).collect();
                 engine.handle(now, Input::PageLoaded(peer, Some(entries)));
             }
+            Output::Send(..) if self.loses_frames => {}
             Output::Send(peer, frame) => {
                 let receiver = connected.iter().copied().find(|other| keys[*other] == peer);
                 if receiver.is_none() {
@@ -307,11 +328,12 @@ impl World {
             }
             Output::Answer(id, answer) => _ = answers.insert(id, answer),
             Output::Emit(event) => events.push(event),
+            Output::Belong(territory) => *belongs = Some(territory),
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
 }
 
-fn config(epoch: u64) -> Config {
-    Config { network: network(), epoch, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
+fn config(epoch: u64, territory: Option<TerritoryId>) -> Config {
+    Config { network: network(), epoch, territory, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
 }

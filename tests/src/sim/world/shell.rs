@@ -3,7 +3,7 @@
 use super::{Happening, World};
 use crate::sim::liar;
 use djuntu_protocol::engine::{Event, Input, Output};
-use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey};
+use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId};
 use djuntu_protocol::violation::{Severity, Violation};
 
 /// How long a peer is refused; shorter than in earnest, so that liars come back.
@@ -50,6 +50,7 @@ impl World {
                 }
                 self.begin_group(node);
             }
+            Output::Belong(territory) => self.belong(node, territory),
             Output::Load(document) => self.load(node, epoch, document),
             Output::LoadPage(peer, page) => {
                 let delay = self.random.between(0, 20);
@@ -79,6 +80,15 @@ impl World {
                 let delay = self.node(node).when(time, self.now) - self.now;
                 self.schedule(delay, Happening::Tick { node, epoch, wish });
             }
+        }
+    }
+
+    /// The shell keeps to whom the node belongs, which is said once.
+    fn belong(&mut self, node: usize, territory: TerritoryId) {
+        let before = self.node_mut(node).belongs.replace(territory);
+        let is_stored = self.node(node).disk.is_stored(&EntryId(territory.0));
+        if before.is_some() || !is_stored {
+            self.fail(node, &format!("belongs to {territory:?}, which is stored: {is_stored}; before to {before:?}"));
         }
     }
 

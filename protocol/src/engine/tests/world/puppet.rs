@@ -137,6 +137,54 @@ impl World {
         engine.work.len() + of_sessions + undone.as_ref().map_or(0, Vec::len)
     }
 
+    /// Returns how a node opens the comparison of a set.
+    pub(in crate::engine::tests) fn opening(&mut self, node: usize, home: Home) -> crate::reconcile::Comparison {
+        crate::reconcile::open(self.nodes[node].engine.catalogue.set(home))
+    }
+
+    /// Returns since when a node says that it equals a peer.
+    pub(in crate::engine::tests) fn equal_at(&mut self, node: usize, peer: PublicKey) -> Option<Time> {
+        let Ok(Answer::Status(status)) = self.command(node, Command::Status) else { panic!("a status") };
+        status.nodes.iter().find(|other| other.node == peer).and_then(|other| other.equal_at)
+    }
+
+    /// Loses every frame from now on, or no more.
+    pub(in crate::engine::tests) const fn lose_frames(&mut self, lose: bool) {
+        self.loses_frames = lose;
+    }
+
+    /// Gives a node another office key, and starts it again.
+    pub(in crate::engine::tests) fn replace_office(&mut self, node: usize, office: SecretKey) {
+        self.nodes[node].keys.office = Some(office);
+        self.restart(node);
+    }
+
+    /// Returns to which territory the data folder says that the node belongs.
+    pub(in crate::engine::tests) fn belongs(&self, node: usize) -> Option<TerritoryId> {
+        self.nodes[node].belongs
+    }
+
+    /// Makes the data folder one that an older version wrote.
+    pub(in crate::engine::tests) fn forget_territory(&mut self, node: usize) {
+        self.nodes[node].belongs = None;
+    }
+
+    /// Takes a document from a disk and its index. The engine notices at the next start.
+    pub(in crate::engine::tests) fn lose(&mut self, node: usize, document: DocumentId) {
+        self.nodes[node].stored.retain(|(of, _)| *of != document);
+        self.nodes[node].catalogue.remove(&document);
+    }
+
+    /// Returns how many invitations a node is answering.
+    pub(in crate::engine::tests) fn accepting(&self, node: usize) -> usize {
+        self.nodes[node].engine.accepting.len()
+    }
+
+    /// Returns how many cooperations a node knows of.
+    pub(in crate::engine::tests) fn cooperations(&self, node: usize) -> usize {
+        self.nodes[node].engine.authority.cooperations().count()
+    }
+
     /// Returns how many peers a node remembers that it is not connected with.
     pub(in crate::engine::tests) fn remembered(&self, node: usize) -> usize {
         let engine = &self.nodes[node].engine;

@@ -194,13 +194,15 @@ impl Driver {
         &mut self,
         pending: &mut BTreeMap<CommandId, oneshot::Sender<Result<Answer, Refusal>>>,
         wake_at: &mut Option<Time>,
-    ) -> Result<(), WriteFailed> {
+    ) -> Result<(), DriverError> {
         while let Some(output) = self.engine.poll() {
             match output {
                 Output::Persist(persist) => self.storage.request(storage::Request::Persist(persist)),
                 Output::Belong(territory) => {
                     tracing::info!(territory = %territory.short(), "this node belongs to a territory");
-                    self.folder.keep_territory(territory).map_err(|error| WriteFailed(error.to_string()))?;
+                    self.folder
+                        .keep_territory(territory)
+                        .map_err(|error| DriverError::WriteFailed(error.to_string()))?;
                 }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
                 Output::LoadPage(peer, page) => self.storage.request(storage::Request::LoadPage(peer, page)),

@@ -9,9 +9,8 @@
 //! - [`time`], [`limits`], [`wire`]: milliseconds, every bound, canonical bytes.
 //! - [`identity`]: keys, territories and the roles that a charter gives.
 //! - [`act`], [`entry`]: what is signed, and the envelope around it.
-//! - [`gate`]: what is checked before anything reaches Automerge.
 //! - [`violation`]: what a peer can do wrong, and what it costs.
-//! - [`gate`]: what every entry from outside passes before it counts as received.
+//! - [`gate`]: what every entry from outside passes before it is stored, and before anything of it reaches Automerge.
 //! - [`authority`]: who may: charters, cooperations, and what counts.
 //! - [`document`]: the log of entries, and the view that people see.
 //! - [`bundle`]: entries in a file or in a frame.

@@ -1,7 +1,7 @@
 //! One peer: who it is, what it may see, what is under way to and from it.
 //!
 //! ```text
-//! Greeting ──hello──▶ Stranger ──charter or invitation──▶ Entitled
+//! Greeting ──hello──▶ Stranger ──charter or invitation──▶ Counterpart
 //! ```
 //!
 //! A session is data and small decisions; [`crate::engine`] moves it and does what it decides. Everything that a peer can

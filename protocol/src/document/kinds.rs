@@ -2,10 +2,13 @@
 //!
 //! To add a kind: write one table file in `kinds/` (copy the nearest one), name it below with a `mod` line and a line
 //! in the enum, and let [`DocumentKind::from_subject`] return it. Genesis, view, edits and frozen text follow from the
-//! table. Then write the hash of its genesis into this module's tests.
+//! table. Then write the hash of its genesis into this module's tests. So that people can begin and list it: a number in
+//! [`crate::act::Kind`] and in section 5 of the specification, a name in the node's `desk/write.rs`, and `NewKind` and
+//! `ListKind` in the command line's `args/documents.rs`.
 //!
 //! Invariant: a released table never changes, because its genesis change would get another hash and every document of
-//! the kind would fall apart. A change of fields is a new table with the next schema number.
+//! the kind would fall apart. A change of fields is a new table with the next number, beside the old one: the first such
+//! change must also let [`DocumentKind::schema`] choose by number, because today there is one table per kind.
 
 mod agreement;
 mod cooperation;

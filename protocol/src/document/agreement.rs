@@ -121,12 +121,5 @@ impl Agreement {
     }
 }
 
-impl ProposedVersion {
-    /// Returns whether a territory has signed this text.
-    pub fn is_signed_by(&self, territory: TerritoryId) -> bool {
-        self.signatures.iter().any(|signature| signature.territory == territory)
-    }
-}
-
 #[cfg(test)]
 mod tests;

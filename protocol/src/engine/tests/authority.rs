@@ -24,11 +24,11 @@ fn compare_equal(world: &mut World, twin: PublicKey, authority: [u8; 12]) {
 
 /// Returns the digest that a node last told a peer.
 fn digest(messages: &[Message]) -> Option<[u8; 12]> {
-    let roots = messages.iter().filter_map(|message| match message {
+    let mut roots = messages.iter().filter_map(|message| match message {
         Message::Roots(roots) => Some(roots.authority),
         _ => None,
     });
-    roots.last()
+    roots.next_back()
 }
 
 /// R92, R93: a peer is equal when it knows the same charters and cooperations, not only the same documents.

@@ -77,11 +77,11 @@ fn partners_of_a_larger_cooperation_become_twins() {
     assert_eq!(world.accepting(praia), 1, "the larger cooperation is not what the invitation promised");
     world.connect(1, praia);
     assert_eq!((world.shared(1, praia), world.accepting(praia)), (2, 0));
-    let welcomed = world.events(praia).iter().filter_map(|event| match event {
+    let mut welcomed = world.events(praia).iter().filter_map(|event| match event {
         Event::Welcomed(_, document) => Some(*document),
         _ => None,
     });
-    assert!(welcomed.last().is_some_and(|document| document != larger));
+    assert!(welcomed.next_back().is_some_and(|document| document != larger));
     world.assert_equal();
 }
 

@@ -144,6 +144,7 @@ impl Engine {
 
     /// Takes one input. Call [`Engine::poll`] until it returns none afterwards.
     pub fn handle(&mut self, now: Time, input: Input) {
+        self.turn_back(self.now.since(now));
         self.now = now;
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
@@ -232,6 +233,20 @@ impl Engine {
             self.authority_changed = true;
         }
         self.logs.put(log);
+    }
+
+    /// The clock was set back: what was planned for in a minute is still planned for in a minute (R4). A clock that was set
+    /// ahead only makes things be due.
+    fn turn_back(&mut self, by: Span) {
+        if by == Span::default() {
+            return;
+        }
+        self.compare_at = self.compare_at.minus(by);
+        self.wakes_at = None;
+        let heard = self.last_heard.values_mut().chain(self.last_equal.values_mut());
+        heard.for_each(|time| *time = time.minus(by));
+        self.sessions.values_mut().for_each(|session| session.turn_back(by));
+        self.orphans.turn_back(by);
     }
 
     fn handle_tick(&mut self) {

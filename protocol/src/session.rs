@@ -148,6 +148,12 @@ impl Session {
         self.compare_at = Some(now.plus(limits::COMPARE_AFTER_CHANGE));
     }
 
+    /// The clock was set back by this much.
+    pub(crate) fn turn_back(&mut self, by: Span) {
+        let kept = [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at);
+        kept.chain(self.sets.values_mut().flat_map(SetState::times)).for_each(|time| *time = time.minus(by));
+    }
+
     /// Returns the sets in which the same difference was found too often.
     pub(crate) fn stuck(&self) -> Vec<Home> {
         let stuck = self.sets.iter().filter(|(_, state)| state.stuck >= limits::SAME_DIFFERENCE_MAX);

@@ -17,6 +17,11 @@ impl Time {
         Self(self.0.saturating_add(span.0))
     }
 
+    /// Returns the moment `span` earlier, at least the beginning of representable time.
+    pub const fn minus(self, span: Span) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+
     /// Returns how long ago `earlier` was, zero when it lies ahead.
     pub const fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0))

@@ -10,6 +10,7 @@
 
 mod checkers;
 mod disk;
+mod figures;
 mod liar;
 mod network;
 mod node;
@@ -17,6 +18,8 @@ mod random;
 mod trace;
 mod user;
 mod world;
+
+pub use figures::Figures;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,8 +33,8 @@ const STACK: usize = 16 << 20;
 pub struct Settings {
     /// Decides everything.
     pub seed: u64,
-    /// How many of the nodes lie.
-    pub liars: usize,
+    /// How many of the nodes lie; the seed decides when nobody else does.
+    pub liars: Option<usize>,
     /// Whether the trace is printed while it is made.
     pub is_verbose: bool,
 }
@@ -49,50 +52,10 @@ pub struct Outcome {
     pub figures: Figures,
 }
 
-/// What a run, or many, took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Figures {
-    /// Frames sent.
-    pub frames: u64,
-    /// Bytes in those frames.
-    pub bytes: u64,
-    /// Entries stored, each counted on every node.
-    pub entries: u64,
-    /// Entries stored, each counted once.
-    pub distinct_entries: u64,
-    /// Documents held, each counted on every node.
-    pub documents: u64,
-    /// Entries of which somebody was told that they are stored.
-    pub promises: u64,
-    /// Writes that had to be made again because somebody was faster.
-    pub stale: u64,
-    /// Streams opened.
-    pub streams: u64,
-    /// Streams cut.
-    pub cuts: u64,
-    /// Nodes that died at once.
-    pub crashes: u64,
-    /// What peers did that they must not.
-    pub violations: u64,
-    /// Virtual time from healing until all nodes knew that they are equal: the longest.
-    pub converged_milliseconds: u64,
-}
-
-impl Figures {
-    /// Adds what another run took.
-    pub fn add(&mut self, other: &Self) {
-        self.frames += other.frames;
-        self.bytes += other.bytes;
-        self.entries += other.entries;
-        self.distinct_entries += other.distinct_entries;
-        self.documents += other.documents;
-        self.promises += other.promises;
-        self.stale += other.stale;
-        self.streams += other.streams;
-        self.cuts += other.cuts;
-        self.crashes += other.crashes;
-        self.violations += other.violations;
-        self.converged_milliseconds = self.converged_milliseconds.max(other.converged_milliseconds);
+impl Outcome {
+    /// Returns the trace as people compare it.
+    pub fn trace_text(&self) -> String {
+        blake3::Hash::from_bytes(self.trace).to_hex().to_string()
     }
 }
 
@@ -109,7 +72,7 @@ pub fn run(settings: &Settings) -> Outcome {
 }
 
 /// Runs many seeds on `threads` threads; the outcomes come in the order of the seeds, whatever the number of threads.
-pub fn run_all(seeds: &[u64], liars: usize, threads: usize) -> Vec<Outcome> {
+pub fn run_all(seeds: &[u64], liars: Option<usize>, threads: usize) -> Vec<Outcome> {
     let next = AtomicU64::new(0);
     let worker = || {
         let mut outcomes = Vec::new();

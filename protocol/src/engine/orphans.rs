@@ -7,7 +7,7 @@ use crate::entry::SignedEntry;
 use crate::gate::Awaited;
 use crate::identity::{DocumentId, EntryId, PublicKey};
 use crate::limits;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use std::collections::BTreeMap;
 
 /// Entries whose time may come.
@@ -76,6 +76,12 @@ impl Orphans {
         for document in self.documents() {
             self.remove_if(&document, |orphan| now.since(orphan.since) > limits::ORPHAN_AGE_MAX);
         }
+    }
+
+    /// The clock was set back by this much.
+    pub(crate) fn turn_back(&mut self, by: Span) {
+        let orphans = self.entries.values_mut().flat_map(BTreeMap::values_mut);
+        orphans.for_each(|orphan| orphan.since = orphan.since.minus(by));
     }
 
     /// Forgets what came from a peer, when its session has ended.

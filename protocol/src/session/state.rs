@@ -32,6 +32,11 @@ impl SetState {
         self.stuck == limits::SAME_DIFFERENCE_MAX
     }
 
+    /// Returns every moment that is remembered here.
+    pub(crate) fn times(&mut self) -> impl Iterator<Item = &mut Time> {
+        self.equal_at.iter_mut().chain(&mut self.opened_at)
+    }
+
     /// Returns whether a comparison may be opened now, and notes that it is. A slow peer gets no second opening before
     /// it could answer the first, for a while.
     pub(crate) fn begin(&mut self, now: Time) -> bool {

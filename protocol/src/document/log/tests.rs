@@ -249,6 +249,12 @@ fn a_log_is_built_again_without_what_is_damaged() {
     let mut foreign = whole.clone();
     foreign.insert(1, stored(&[&setting.proposal]).remove(0));
     assert_eq!(count(foreign), 4);
+    // What was damaged comes back from a twin and stands behind what rests on it.
+    let mut healed = whole.clone();
+    healed[1].bytes[40] ^= 1;
+    healed.push(whole[1].clone());
+    assert_eq!(build(healed).expect("whole again").fingerprint(), log.fingerprint());
+    assert_eq!(count(whole.iter().rev().cloned().collect()), 4);
     let twice = [whole.clone(), whole.clone()].concat();
     assert_eq!(count(twice), 4);
     assert!(restore(document, whole, NetworkId::named("another")).is_none());

@@ -92,6 +92,10 @@ impl World {
         self.now.0 += milliseconds;
     }
 
+    pub(super) fn set_clock(&mut self, now: Time) {
+        self.now = now;
+    }
+
     fn key(&self, node: usize) -> PublicKey {
         self.nodes[node].keys.node.public()
     }

@@ -1,0 +1,48 @@
+//! What a run took, counted while it is made, so that a run in which nothing happened is seen.
+
+/// What a run, or many, took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Figures {
+    /// Frames sent.
+    pub frames: u64,
+    /// Bytes in those frames.
+    pub bytes: u64,
+    /// Entries stored, each counted on every node.
+    pub entries: u64,
+    /// Entries stored, each counted once.
+    pub distinct_entries: u64,
+    /// Documents held, each counted on every node.
+    pub documents: u64,
+    /// Entries of which somebody was told that they are stored.
+    pub promises: u64,
+    /// Writes that had to be made again because somebody was faster.
+    pub stale: u64,
+    /// Streams opened.
+    pub streams: u64,
+    /// Streams cut.
+    pub cuts: u64,
+    /// Nodes that died at once.
+    pub crashes: u64,
+    /// What peers did that they must not.
+    pub violations: u64,
+    /// Virtual time from healing until all nodes knew that they are equal: the longest.
+    pub converged_milliseconds: u64,
+}
+
+impl Figures {
+    /// Adds what another run took.
+    pub fn add(&mut self, other: &Self) {
+        self.frames += other.frames;
+        self.bytes += other.bytes;
+        self.entries += other.entries;
+        self.distinct_entries += other.distinct_entries;
+        self.documents += other.documents;
+        self.promises += other.promises;
+        self.stale += other.stale;
+        self.streams += other.streams;
+        self.cuts += other.cuts;
+        self.crashes += other.crashes;
+        self.violations += other.violations;
+        self.converged_milliseconds = self.converged_milliseconds.max(other.converged_milliseconds);
+    }
+}

@@ -66,7 +66,7 @@ pub enum Stage {
     PartlySigned(u32),
     /// Every party has signed it.
     InForce(u32),
-    /// Every party has signed it, but signatures are contested: it is neither in force nor void.
+    /// A signature under it is contested: it is neither in force nor void.
     Contested(u32),
 }
 
@@ -136,6 +136,7 @@ impl Agreement {
         match (highest, self.proposals.last()) {
             (Some(proposal), _) if proposal.contested.is_empty() => Stage::InForce(proposal.number),
             (Some(proposal), _) => Stage::Contested(proposal.number),
+            (None, Some(proposal)) if !proposal.contested.is_empty() => Stage::Contested(proposal.number),
             (None, Some(proposal)) if proposal.signatures.is_empty() => Stage::Proposed(proposal.number),
             (None, Some(proposal)) => Stage::PartlySigned(proposal.number),
             (None, None) => Stage::Draft,

@@ -35,3 +35,6 @@ impl Contested {
         contested.filter(|signed| !has_signed(signed)).cloned().collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

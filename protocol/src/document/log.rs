@@ -301,33 +301,38 @@ impl Log {
         let mut ready = among.clone();
         let mut order = Vec::with_capacity(among.len());
         while let Some(id) = ready.pop_first() {
-            match self.unplaced(&id, &left, &repeated) {
-                Some(below) => waiting.entry(below).or_default().push(id),
-                None => {
-                    left.remove(&id);
-                    order.push(id);
-                    ready.extend(waiting.remove(&id).unwrap_or_default());
-                }
+            let unplaced = self.unplaced(&id, &left, &repeated);
+            if unplaced.is_empty() && left.remove(&id) {
+                order.push(id);
+                ready.extend(waiting.remove(&id).unwrap_or_default());
             }
+            unplaced.iter().for_each(|below| waiting.entry(*below).or_default().push(id));
         }
         order.extend(left);
         order
     }
 
-    /// Returns an entry that must come before this one and is still left: its predecessor, or the holder of a change
-    /// that no entry placed so far holds.
+    /// Returns the entries of which one must come before this one and none has yet: its predecessor, or those that hold a
+    /// change that it rests on.
     fn unplaced(
         &self,
         id: &EntryId,
         left: &BTreeSet<EntryId>,
         repeated: &BTreeMap<ChangeHash, Vec<EntryId>>,
-    ) -> Option<EntryId> {
-        let prev = self.records.get(id).and_then(|record| record.prev).filter(|prev| left.contains(prev));
-        let unplaced = |change: &ChangeHash| match repeated.get(change) {
-            Some(holders) => holders.first().copied().filter(|_| holders.iter().all(|holder| left.contains(holder))),
-            None => self.changes.get(change).and_then(|change| change.entry).filter(|holder| left.contains(holder)),
+    ) -> Vec<EntryId> {
+        let is_left = |below: &EntryId| left.contains(below);
+        if let Some(prev) = self.records.get(id).and_then(|record| record.prev).filter(is_left) {
+            return vec![prev];
+        }
+        let holders = |change: &ChangeHash| match repeated.get(change) {
+            Some(holders) => Some(holders.clone()).filter(|holders| holders.iter().all(is_left)),
+            None => self.changes.get(change)?.entry.filter(is_left).map(|holder| vec![holder]),
         };
-        prev.or_else(|| self.dependencies(id).iter().find_map(unplaced))
+        // No holder at all is one that is not among them: then the entry comes where it can.
+        self.dependencies(id)
+            .iter()
+            .find_map(|change| holders(change).filter(|holders| !holders.is_empty()))
+            .unwrap_or_default()
     }
 
     /// Returns the entries that another node lacks whose chains end in `theirs`, in causal order.

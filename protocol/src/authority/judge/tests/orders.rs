@@ -53,7 +53,7 @@ impl<'a> History<'a> {
     /// Edits, signs, cuts, acknowledges, reads what others wrote, starts again with a new epoch, or forks.
     fn step(&mut self, step: u64) {
         let at = self.dice.below(self.writers.len());
-        let entry = match self.dice.below(13) {
+        let entry = match self.dice.below(14) {
             0 | 12 => return self.writers.push(self.writers[at].clone()),
             1 => {
                 let author = Author { epoch: 3 + step, ..self.writers[at].author.clone() };
@@ -70,6 +70,7 @@ impl<'a> History<'a> {
                 let deps = self.cited();
                 self.writers[at].act(&Act::Acknowledge, deps)
             }
+            13 => self.copy(at, step),
             _ => self.writers[at].write(&format!("step {step}")),
         };
         self.entries.push(entry);
@@ -86,6 +87,21 @@ impl<'a> History<'a> {
                 writer.see(entry);
             }
         }
+    }
+
+    /// Signs one change on two branches, and goes on from both.
+    fn copy(&mut self, at: usize, step: u64) -> Verified {
+        let mut writer = self.writers[at].clone();
+        let change = writer.change(&format!("step {step}"));
+        let chain = writer.chain;
+        let copy = writer.author.changes(writer.document, chain, crate::time::Time(step), vec![change.clone()]);
+        let copy = copy.expect("has a form");
+        let entry = self.writers[at].sign(vec![change]);
+        writer.see(&copy);
+        writer.chain = Chain::after(&copy);
+        self.writers.push(writer);
+        self.entries.push(copy);
+        entry
     }
 
     fn cut(&mut self, at: usize) -> Verified {

@@ -89,7 +89,7 @@ pub struct Summary {
     pub title: Option<String>,
     /// The territories that share it.
     pub parties: Vec<Territory>,
-    /// For agreements: `draft`, `proposed`, `partly signed` or `in force`.
+    /// For agreements: `draft`, `proposed`, `partly signed`, `in force` or `contested`.
     pub state: Option<String>,
     /// When its last entry was made, by its author's clock.
     pub changed: Option<String>,

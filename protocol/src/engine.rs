@@ -186,6 +186,7 @@ impl Engine {
             }
         }
         self.work = waiting;
+        self.refresh_catalogue();
     }
 
     /// Does one piece of work, or gives it back when a document must be loaded first.
@@ -196,7 +197,10 @@ impl Engine {
             Work::TellHeads(peer, document) => self.tell_heads(peer, document),
             Work::Fill(peer) => self.fill(peer),
             Work::Adopt(document) => self.adopt_orphans(document),
-            Work::Command(id, command) => self.carry_out(id, *command),
+            Work::Command(id, command) => {
+                self.refresh_catalogue();
+                self.carry_out(id, *command)
+            }
         }
     }
 

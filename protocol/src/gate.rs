@@ -142,7 +142,6 @@ impl From<Misfit> for Refusal {
             Misfit::Known => Self::Known,
             Misfit::Chain | Misfit::Genesis => Self::Violation(Violation::BrokenChain),
             Misfit::Newer => Self::Violation(Violation::NewerSchema),
-            Misfit::TooMany => Self::Violation(Violation::TooManyForks),
             Misfit::Changes => Self::Violation(Violation::HostileChange),
         }
     }

@@ -62,10 +62,8 @@ pub const ORPHANS_PER_PEER_MAX: usize = 1_024;
 pub const ORPHANS_BYTES_PER_PEER_MAX: usize = 2 << 20;
 /// How long an entry whose predecessors are unknown is kept.
 pub const ORPHAN_AGE_MAX: Span = Span::days(1);
-/// Most epochs per author and document.
+/// Most epochs of one author in a document that count by themselves, and most that one cut names.
 pub const EPOCHS_PER_AUTHOR_MAX: usize = 1_024;
-/// Most branches kept of one chain that its author forked.
-pub const FORKS_PER_CHAIN_MAX: usize = 4;
 /// Most parties of a cooperation.
 pub const PARTIES_MAX: usize = 256;
 /// Most keys in a charter.

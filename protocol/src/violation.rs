@@ -85,8 +85,7 @@ violations! {
     EndlessComparison = 16, Disconnect, "comparing documents with it did not come to an end";
     /// More entries with unknown predecessors than are kept.
     TooManyOrphans = 17, Ignore, "it sent more entries with unknown predecessors than are kept";
-    /// More branches of one chain, or more epochs, than are kept.
-    TooManyForks = 18, Ignore, "it sent more branches of one author's chain than are kept";
+    // 18 was a refusal that depended on what had come before (R38); a code is never given again.
     /// There are too many sessions already.
     TooManySessions = 19, Disconnect, "there are too many connections already";
     /// A document has a schema of a newer version.

@@ -141,6 +141,7 @@ const fn state(stage: Stage) -> &'static str {
         Stage::Proposed(_) => "proposed",
         Stage::PartlySigned(_) => "partly signed",
         Stage::InForce(_) => "in force",
+        Stage::Contested(_) => "contested",
     }
 }
 

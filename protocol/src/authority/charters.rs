@@ -130,6 +130,22 @@ impl Charters {
         false
     }
 
+    /// Returns whether an approved version does not list a key that one of its ancestors did (R35).
+    pub(super) fn has_removed(&self, version: &EntryId, key: &PublicKey) -> bool {
+        let mut next = self.versions.get(version).filter(|version| version.state == State::Approved);
+        let lists = |version: &Version| version.charter.listed(key).is_some();
+        if next.is_none_or(lists) {
+            return false;
+        }
+        while let Some(version) = next {
+            if lists(version) {
+                return true;
+            }
+            next = version.charter.previous.and_then(|previous| self.versions.get(&previous));
+        }
+        false
+    }
+
     /// Returns the charter in force and the entry that holds it.
     pub fn current(&self) -> (EntryId, &Charter) {
         let version = self.versions.get(&self.current).expect("a territory's document begins with a charter");

@@ -1,70 +1,89 @@
 //! What counts: a pure function of the set of entries held (R30).
 //!
 //! Arrival order, restarts and relays never change the result, so nodes that hold the same entries show the same thing.
-//! Precedence: forks first, then what each author was entitled to, then vouching, which never revives a losing branch.
+//! Precedence: forks first, then what each author is entitled to today, then what his territory accepts of those who have
+//! gone, then vouching. Neither cuts nor vouching revive a losing branch.
+
+mod contested;
+mod cuts;
+mod disputes;
+mod forks;
+mod reason;
+mod support;
+
+pub use contested::Contested;
+pub use cuts::{cited_by, cut_for, extend};
+pub use disputes::{Claimed, Dispute};
+pub use reason::{Reason, Remedy};
 
 use super::Authority;
-use crate::act::Home;
+use crate::act::{Home, Subject};
 use crate::document::{Log, Record};
-use crate::identity::{EntryId, TerritoryId};
+use crate::identity::{EntryId, PublicKey, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which entries count, and why the others do not.
+/// Which entries count, and why the others do not. Every entry is either counted or set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// The entries that the rules accept.
     pub counted: BTreeSet<EntryId>,
     /// The entries that they do not: kept and shown, with the reason.
     pub set_aside: BTreeMap<EntryId, Reason>,
-}
-
-/// Why an entry is set aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// Its author made two entries with one number, and the other branch counts (R33).
-    Fork,
-    /// Its changes rest on a branch that does not count (R34).
-    RestsOnFork,
-    /// Its author's key is no longer in the charter with the role, and nobody entitled built on it (R31, R32).
-    NotEntitledToday,
-    /// Its territory is no party of the cooperation, and nobody entitled built on it (R31, R32).
-    NoParty,
-}
-
-impl std::fmt::Display for Reason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Fork => "its author made two entries with the same number, and the other one counts",
-            Self::RestsOnFork => "it builds on a branch that does not count",
-            Self::NotEntitledToday => "its author's key is no longer in the charter",
-            Self::NoParty => "its territory is no party of the cooperation",
-        })
-    }
+    /// Of those set aside, the binding acts that are not void either (R36).
+    pub contested: BTreeMap<EntryId, Contested>,
+    /// Binding acts, counted or not, that prove double dealing (R37).
+    pub disputes: Vec<Dispute>,
 }
 
 /// Judges every entry of `log`.
 pub fn judge(log: &Log, authority: &Authority) -> Verdict {
-    let losing = losing_branches(log);
-    let mut verdict = Verdict::default();
+    let home = match log.subject() {
+        Subject::Territory(_) => None,
+        Subject::Cooperation(_) => Some(Home::Cooperation(log.document())),
+        Subject::Document(_, home) => Some(*home),
+    };
+    let departed = |record: &Record| {
+        authority.departed_last(record.territory, home?, log.document(), &record.author, record.epoch)
+    };
+    judge_where(log, authority, &departed)
+}
+
+/// Judges every entry of `log`, given what is accepted of territories that have gone.
+fn judge_where(log: &Log, authority: &Authority, departed: &dyn Fn(&Record) -> Option<u64>) -> Verdict {
+    let losing = forks::losing(log);
+    let mut verdict = Verdict { disputes: disputes::of(log), ..Verdict::default() };
+    let crowded = log.crowded_chains();
     for (id, record) in log.records() {
-        let reason = losing.get(&id).copied().or_else(|| entitled_today(log, record, authority).err());
+        let reason = losing.get(&id).copied().or_else(|| entitled_today(log, record, authority, &crowded).err());
         match reason {
             None => _ = verdict.counted.insert(id),
             Some(reason) => _ = verdict.set_aside.insert(id, reason),
         }
     }
+    cuts::accept(log, authority, departed, &mut verdict);
     vouch(log, &mut verdict);
+    contested::find(log, &mut verdict);
     verdict
 }
 
-/// Rule 1 (R31): the author is entitled today.
-fn entitled_today(log: &Log, record: &Record, authority: &Authority) -> Result<(), Reason> {
+/// Rule 1 (R31): the author is entitled today, and has not begun chain after chain (R38).
+fn entitled_today(
+    log: &Log,
+    record: &Record,
+    authority: &Authority,
+    crowded: &BTreeSet<(PublicKey, u64)>,
+) -> Result<(), Reason> {
     if !belongs(log, record.territory, authority) {
         return Err(Reason::NoParty);
     }
-    let entitled = authority.is_entitled_today(record.territory, &record.author, record.role());
     // Charters are judged at the version that they name, for ever; the charter in force is not the measure of itself.
-    if entitled || record.is_charter_act() { Ok(()) } else { Err(Reason::NotEntitledToday) }
+    let entitled = authority.is_entitled_today(record.territory, &record.author, record.role());
+    match crowded.contains(&(record.author, record.epoch)) {
+        _ if record.is_charter_act() => Ok(()),
+        _ if !entitled => Err(Reason::NotEntitledToday),
+        true => Err(Reason::TooManyEpochs),
+        false => Ok(()),
+    }
 }
 
 fn belongs(log: &Log, territory: TerritoryId, authority: &Authority) -> bool {
@@ -80,56 +99,17 @@ fn belongs(log: &Log, territory: TerritoryId, authority: &Authority) -> bool {
 /// Rule 3 (R32): whoever is counted vouches for the changes that it builds on, but not for acts.
 fn vouch(log: &Log, verdict: &mut Verdict) {
     let mut pending: Vec<EntryId> = verdict.counted.iter().copied().collect();
+    let mut vouched = BTreeSet::new();
     while let Some(id) = pending.pop() {
-        for below in log.dependencies(&id).iter().flat_map(|change| log.holders(change)) {
-            let reason = verdict.set_aside.get(&below).copied();
-            if matches!(reason, Some(Reason::NotEntitledToday | Reason::NoParty)) {
+        let changes = log.dependencies(&id).iter().filter(|change| vouched.insert(**change));
+        for below in changes.flat_map(|change| log.holders(change)) {
+            if verdict.set_aside.get(&below).is_some_and(|reason| reason.is_about_right()) {
                 verdict.set_aside.remove(&below);
                 verdict.counted.insert(below);
                 pending.push(below);
             }
         }
     }
-}
-
-/// Returns the entries on branches that lose a fork, and those whose changes rest on them (R33, R34).
-fn losing_branches(log: &Log) -> BTreeMap<EntryId, Reason> {
-    let mut siblings: BTreeMap<_, Vec<EntryId>> = BTreeMap::new();
-    for (id, record) in log.records() {
-        siblings.entry((record.author, record.epoch, record.prev)).or_default().push(id);
-    }
-    let mut losing = BTreeMap::new();
-    for branches in siblings.into_values() {
-        // Records come in the order of their ids, so the lowest id is first, on every node alike.
-        losing.extend(branches.into_iter().skip(1).map(|id| (id, Reason::Fork)));
-    }
-    if losing.is_empty() {
-        return losing;
-    }
-    // One pass in the order of arrival reaches nearly everything; a change on two branches can need another one.
-    while spread(log, &mut losing) {}
-    losing
-}
-
-/// Adds what stands behind losing entries or rests on them alone. Returns whether something was added.
-fn spread(log: &Log, losing: &mut BTreeMap<EntryId, Reason>) -> bool {
-    let before = losing.len();
-    for id in log.order().iter().filter(|id| log.record(id).is_some()) {
-        let prev = log.record(id).and_then(|record| record.prev);
-        let behind = prev.and_then(|prev| losing.get(&prev)).is_some_and(|reason| *reason == Reason::Fork);
-        let is_lost = |change| {
-            let mut holders = log.holders(change).peekable();
-            holders.peek().is_some() && holders.all(|holder| losing.contains_key(&holder))
-        };
-        if losing.contains_key(id) {
-            continue;
-        } else if behind {
-            losing.insert(*id, Reason::Fork);
-        } else if log.dependencies(id).iter().any(is_lost) {
-            losing.insert(*id, Reason::RestsOnFork);
-        }
-    }
-    losing.len() > before
 }
 
 #[cfg(test)]

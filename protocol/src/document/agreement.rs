@@ -1,5 +1,6 @@
 //! The state of an agreement: computed from its counted acts, never set by anybody (R41).
 
+mod contested;
 mod signings;
 
 pub use signings::{DoubleSigning, SignedVersion};
@@ -8,7 +9,9 @@ use crate::act::Act;
 use crate::authority::judge::Verdict;
 use crate::document::Log;
 use crate::identity::{ChangeHash, EntryId, PublicKey, TerritoryId, VersionHash};
+use crate::limits;
 use crate::time::Time;
+use contested::Contested;
 use signings::Signings;
 use std::collections::BTreeSet;
 
@@ -38,7 +41,9 @@ pub struct ProposedVersion {
     pub proposer: TerritoryId,
     /// The signatures that stand, one per territory, in the order of the territories.
     pub signatures: Vec<SignedBy>,
-    /// The parties that have not signed it.
+    /// The signatures that are contested: they do not count, but another territory relied on them (R36).
+    pub contested: Vec<SignedBy>,
+    /// The parties that have not signed it, or whose signature does not count.
     pub missing: Vec<TerritoryId>,
 }
 
@@ -70,6 +75,8 @@ pub enum Stage {
     PartlySigned(u32),
     /// Every party has signed it.
     InForce(u32),
+    /// A signature under it is contested: it is neither in force nor void.
+    Contested(u32),
 }
 
 impl Agreement {
@@ -77,6 +84,7 @@ impl Agreement {
     pub fn of(log: &Log, verdict: &Verdict, parties: &[TerritoryId]) -> Self {
         let counts = |id: &EntryId| verdict.counted.contains(id);
         let signings = Signings::of(log, &counts, parties);
+        let contested = Contested::of(log, verdict);
         let (mut proposals, mut numbers) = (Vec::new(), BTreeSet::new());
         for (entry, record) in log.records() {
             let Some(Act::Propose(proposal)) = record.act() else { continue };
@@ -93,6 +101,7 @@ impl Agreement {
                 version: proposal.version,
                 heads: proposal.heads.clone(),
                 proposer: record.territory,
+                contested: contested.under(proposal.number, proposal.version, &signatures),
                 signatures,
                 missing,
             });
@@ -109,15 +118,37 @@ impl Agreement {
         highest.checked_add(1).or_else(|| free.next()).unwrap_or(u32::MAX)
     }
 
-    /// Returns how far the agreement has come: the highest version in force, else the newest proposal.
+    /// Returns how far the agreement has come: the highest version in force or that would be if no signature were
+    /// contested, else the newest proposal.
     pub fn stage(&self) -> Stage {
-        let in_force = self.proposals.iter().rev().find(|proposal| proposal.missing.is_empty());
-        match (in_force, self.proposals.last()) {
-            (Some(proposal), _) => Stage::InForce(proposal.number),
+        let complete = self.proposals.iter().filter(|proposal| proposal.is_complete());
+        let highest = complete.max_by_key(|proposal| (proposal.number, proposal.contested.is_empty()));
+        match (highest, self.proposals.last()) {
+            (Some(proposal), _) if proposal.contested.is_empty() => Stage::InForce(proposal.number),
+            (Some(proposal), _) => Stage::Contested(proposal.number),
+            (None, Some(proposal)) if !proposal.contested.is_empty() => Stage::Contested(proposal.number),
             (None, Some(proposal)) if proposal.signatures.is_empty() => Stage::Proposed(proposal.number),
             (None, Some(proposal)) => Stage::PartlySigned(proposal.number),
             (None, None) => Stage::Draft,
         }
+    }
+}
+
+impl ProposedVersion {
+    /// Returns whether every party has signed this text, whether or not a signature is contested.
+    pub fn is_complete(&self) -> bool {
+        let contested = |party: &TerritoryId| self.contested.iter().any(|signature| signature.territory == *party);
+        self.missing.iter().all(contested)
+    }
+
+    /// Returns what a signature under this text cites, ascending: the proposal, and the signatures that are under it
+    /// already, so that nobody can take his back by removing a key (R36, R42).
+    pub fn cited(&self) -> Vec<EntryId> {
+        let signatures = self.signatures.iter().chain(&self.contested).map(|signature| signature.entry);
+        let mut cited: Vec<EntryId> =
+            std::iter::once(self.entry).chain(signatures).take(limits::DEPENDENCIES_MAX).collect();
+        cited.sort_unstable();
+        cited
     }
 }
 

@@ -130,7 +130,18 @@ pub enum Content {
         deps: Vec<EntryId>,
         /// Its number among the binding acts of its territory.
         n: Option<u64>,
+        /// What else a binding act says of its place among them; boxed, because few entries bind.
+        place: Option<Box<BindingPlace>>,
     },
+}
+
+/// Where a binding act stands, beside its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BindingPlace {
+    /// The account of the territory; empty where there is only one.
+    pub account: String,
+    /// The binding act before it.
+    pub prev_act: Option<EntryId>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +166,27 @@ impl Record {
             Content::Changes { .. } => Roles::EDIT,
             Content::Act { role, .. } => *role,
         }
+    }
+
+    /// Returns the entries that an act rests on.
+    pub fn cited(&self) -> &[EntryId] {
+        match &self.content {
+            Content::Act { deps, .. } => deps,
+            Content::Changes { .. } => &[],
+        }
+    }
+
+    /// Returns the hashes of the changes.
+    pub fn changes(&self) -> &[ChangeHash] {
+        match &self.content {
+            Content::Changes { hashes, .. } => hashes,
+            Content::Act { .. } => &[],
+        }
+    }
+
+    /// Returns whether the entry is an act that binds its territory.
+    pub const fn is_binding(&self) -> bool {
+        matches!(self.content, Content::Act { n: Some(_), .. })
     }
 
     /// Returns whether the entry belongs to the chain of charters, which is judged at the versions that it cites.
@@ -223,6 +255,16 @@ impl Log {
         records.max_by_key(|(id, record)| (record.seq, std::cmp::Reverse(*id)))
     }
 
+    /// Returns whether the author can begin another chain and have it count by itself.
+    pub fn has_room_for(&self, author: &PublicKey) -> bool {
+        self.heads.epochs_of(author) < limits::EPOCHS_PER_AUTHOR_MAX
+    }
+
+    /// Returns the chains, by author and epoch, that come after the first `EPOCHS_PER_AUTHOR_MAX` of their author (R38).
+    pub(crate) fn crowded_chains(&self) -> BTreeSet<(PublicKey, u64)> {
+        self.heads.beyond(limits::EPOCHS_PER_AUTHOR_MAX)
+    }
+
     /// Returns whether a change is part of the document, whether or not its entry counts.
     pub fn has_change(&self, hash: &ChangeHash) -> bool {
         self.changes.contains_key(hash)
@@ -251,34 +293,46 @@ impl Log {
     /// Returns some of the entries in causal order, by id where that leaves a choice: the order in which a view takes
     /// them, a function of the set alone (R61). What rests on an entry that is not among them comes last.
     pub fn causal_order(&self, among: &BTreeSet<EntryId>) -> Vec<EntryId> {
+        let holders = |change| self.holders(change).filter(|holder| among.contains(holder)).collect();
+        let repeated: BTreeMap<ChangeHash, Vec<EntryId>> =
+            self.repeated.keys().map(|change| (*change, holders(change))).collect();
         let mut waiting: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
         let mut left = among.clone();
         let mut ready = among.clone();
         let mut order = Vec::with_capacity(among.len());
         while let Some(id) = ready.pop_first() {
-            match self.unplaced(&id, among, &left) {
-                Some(below) => waiting.entry(below).or_default().push(id),
-                None => {
-                    left.remove(&id);
-                    order.push(id);
-                    ready.extend(waiting.remove(&id).unwrap_or_default());
-                }
+            let unplaced = self.unplaced(&id, &left, &repeated);
+            if unplaced.is_empty() && left.remove(&id) {
+                order.push(id);
+                ready.extend(waiting.remove(&id).unwrap_or_default());
             }
+            unplaced.iter().for_each(|below| waiting.entry(*below).or_default().push(id));
         }
         order.extend(left);
         order
     }
 
-    /// Returns an entry that must come before this one and is still left: its predecessor, or the holder of a change
-    /// that no entry placed so far holds.
-    fn unplaced(&self, id: &EntryId, among: &BTreeSet<EntryId>, left: &BTreeSet<EntryId>) -> Option<EntryId> {
-        let prev = self.records.get(id).and_then(|record| record.prev).filter(|prev| left.contains(prev));
-        let unplaced = |change: &ChangeHash| {
-            let mut holders = self.holders(change).filter(|holder| among.contains(holder)).peekable();
-            let first = holders.peek().copied();
-            first.filter(|_| holders.all(|holder| left.contains(&holder)))
+    /// Returns the entries of which one must come before this one and none has yet: its predecessor, or those that hold a
+    /// change that it rests on.
+    fn unplaced(
+        &self,
+        id: &EntryId,
+        left: &BTreeSet<EntryId>,
+        repeated: &BTreeMap<ChangeHash, Vec<EntryId>>,
+    ) -> Vec<EntryId> {
+        let is_left = |below: &EntryId| left.contains(below);
+        if let Some(prev) = self.records.get(id).and_then(|record| record.prev).filter(is_left) {
+            return vec![prev];
+        }
+        let holders = |change: &ChangeHash| match repeated.get(change) {
+            Some(holders) => Some(holders.clone()).filter(|holders| holders.iter().all(is_left)),
+            None => self.changes.get(change)?.entry.filter(is_left).map(|holder| vec![holder]),
         };
-        prev.or_else(|| self.dependencies(id).iter().find_map(unplaced))
+        // No holder at all is one that is not among them: then the entry comes where it can.
+        self.dependencies(id)
+            .iter()
+            .find_map(|change| holders(change).filter(|holders| !holders.is_empty()))
+            .unwrap_or_default()
     }
 
     /// Returns the entries that another node lacks whose chains end in `theirs`, in causal order.
@@ -289,9 +343,12 @@ impl Log {
     pub fn missing_after(&self, theirs: &[ChainHead]) -> Vec<EntryId> {
         let mut held = BTreeSet::new();
         let mut ahead = BTreeSet::new();
+        let mut highest = BTreeMap::new();
         for head in theirs {
-            if !self.records.contains_key(&head.id) && head.seq > self.heads.highest(&head.author, head.epoch) {
-                ahead.insert((head.author, head.epoch));
+            let chain = (head.author, head.epoch);
+            let highest = highest.entry(chain).or_insert_with(|| self.heads.highest(&head.author, head.epoch));
+            if !self.records.contains_key(&head.id) && head.seq > *highest {
+                ahead.insert(chain);
             }
             let mut next = Some(head.id);
             while let Some(id) = next.filter(|id| held.insert(*id)) {
@@ -305,7 +362,7 @@ impl Log {
 
     /// Returns about how many bytes of memory the log takes.
     pub fn weight(&self) -> usize {
-        self.records.len() * 320 + self.changes.len() * 96 + 512
+        self.records.len() * 320 + self.changes.len() * 96 + self.heads.chains() * 512 + 512
     }
 }
 

@@ -108,7 +108,6 @@ impl Engine {
             return Err(match misfit {
                 Misfit::Changes | Misfit::Missing(_) | Misfit::Known => Refusal::Stale,
                 Misfit::Chain | Misfit::Genesis | Misfit::Newer => Refusal::Stale,
-                Misfit::TooMany => Refusal::Form("this document has too many epochs of this node".to_owned()),
             });
         }
         let id = entry.id();
@@ -120,6 +119,9 @@ impl Engine {
     fn chain(&self, document: DocumentId, author: &Author) -> Result<Chain, Refusal> {
         let log = self.log(document)?;
         let head = log.chain_head(&author.key.public(), author.epoch);
+        if head.is_none() && !log.has_room_for(&author.key.public()) {
+            return Err(Refusal::Form("this document has too many epochs of this node".to_owned()));
+        }
         Ok(head.map_or_else(Chain::default, |(id, record)| Chain { seq: record.seq + 1, prev: Some(id) }))
     }
 
@@ -224,6 +226,6 @@ impl Engine {
                 return Err(Refusal::Already("your territory has signed a later version"));
             }
         }
-        Ok(vec![proposal.entry])
+        Ok(proposal.cited())
     }
 }

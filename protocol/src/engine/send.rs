@@ -110,7 +110,9 @@ impl Engine {
             return Err(Work::AnswerHeads(peer, heads));
         }
         let Some(log) = self.logs.peek(&document) else { return Ok(()) };
-        let lacks_something = heads.heads.iter().any(|head| log.record(&head.id).is_none());
+        // Whoever has more heads than can be told may have any that are not held here.
+        let is_partial = heads.heads.len() >= limits::HEADS_PER_DOCUMENT_MAX;
+        let lacks_something = is_partial || heads.heads.iter().any(|head| log.record(&head.id).is_none());
         let ours = log.heads();
         self.queue(peer, document, heads.heads);
         if lacks_something {

@@ -24,7 +24,9 @@ impl Engine {
         let document = log.document();
         let is_decisive = self.authority.admit(&log, entry.id());
         self.authority_changed |= is_decisive;
-        self.catalogue.insert(document, log.header(), log.fingerprint());
+        if from.is_none() || self.catalogue.header(&document).is_none() {
+            self.catalogue.insert(document, log.header(), log.fingerprint());
+        }
         self.logs.put(log);
         self.batch.documents.insert(document);
         self.batch.entries.push((entry, from));
@@ -32,6 +34,16 @@ impl Engine {
             self.adopt_all_orphans();
         } else if self.orphans.wait_in(&document) {
             self.work.push_back(super::Work::Adopt(document));
+        }
+    }
+
+    /// Records the documents of this batch as they stand now: once for all entries that a peer sent together, because it
+    /// takes time in proportion to the heads of a document, whose number is for their authors to choose.
+    pub(super) fn refresh_catalogue(&mut self) {
+        for document in &self.batch.documents {
+            if let Some(log) = self.logs.peek(document) {
+                self.catalogue.insert(*document, log.header(), log.fingerprint());
+            }
         }
     }
 

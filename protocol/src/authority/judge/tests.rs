@@ -1,7 +1,13 @@
+mod contested;
+mod cuts;
+mod forks;
+mod orders;
+mod peers;
+
 use super::*;
-use crate::act::{Act, Proposal};
-use crate::entry::Verified;
-use crate::identity::{ChangeHash, Roles, SecretKey, VersionHash};
+use crate::act::{Act, Cut, Last, Proposal, Signing};
+use crate::entry::{Author, Binding, Chain, Verified};
+use crate::identity::{ChangeHash, PublicKey, Roles, SecretKey, VersionHash};
 use crate::tests::fixtures::{self, Dice, Hall, Setting, Writer, charter, insert_all, key};
 
 /// Returns what the rules say of these entries, which come in this order.
@@ -42,6 +48,80 @@ fn without_the_node_of_loures(setting: &Setting) -> Authority {
 
 fn proposal() -> Act {
     Act::Propose(Proposal { number: 1, version: VersionHash([1; 32]), heads: vec![ChangeHash([1; 32])] })
+}
+
+fn signing() -> Act {
+    let (name, office) = ("Ana".to_owned(), "Presidente".to_owned());
+    Act::Sign(Signing { number: 1, version: VersionHash([1; 32]), name, office })
+}
+
+/// Returns a cut that accepts a key's chains up to these numbers, by epoch.
+fn cut(key: &SecretKey, lasts: &[(u64, u64)]) -> Act {
+    let lasts = lasts.iter().map(|(epoch, seq)| Last { epoch: *epoch, seq: *seq }).collect();
+    Act::Cut(Cut { key: key.public(), lasts })
+}
+
+/// Makes a binding act and goes on from there.
+fn bind(writer: &mut Writer, act: &Act, n: u64, prev_act: Option<EntryId>) -> Verified {
+    let binding = Some(Binding { account: String::new(), n, prev_act });
+    let entry = writer.author.act(Some(writer.document), writer.chain, fixtures::NOW, act, vec![], binding);
+    let entry = entry.expect("has a form");
+    writer.chain = Chain::after(&entry);
+    entry
+}
+
+const OFFICE: Roles = Roles::ROOT.and(Roles::SIGN);
+const NODE: Roles = Roles::EDIT.and(Roles::NODE);
+
+/// Loures, whose keys change over the years, in the usual setting.
+struct Years {
+    setting: Setting,
+    log: Log,
+    versions: Vec<EntryId>,
+}
+
+impl Years {
+    fn new() -> Self {
+        let setting = Setting::new();
+        let (log, first) = (setting.loures.log(), setting.loures.first.id());
+        Self { setting, log, versions: vec![first] }
+    }
+
+    /// Replaces the keys of Loures by these; `root` is one that may. Returns the number of the version.
+    fn amend(&mut self, root: &SecretKey, keys: &[(&SecretKey, Roles)]) -> usize {
+        let keys: Vec<(PublicKey, Roles)> = keys.iter().map(|(key, roles)| (key.public(), *roles)).collect();
+        let (number, previous) = (self.versions.len(), self.versions[self.versions.len() - 1]);
+        let act = Act::Amend(charter(Some((previous, number as u64 - 1)), 1, &keys));
+        let author = Author { epoch: 100 + number as u64, ..self.author(root, number - 1, 0) };
+        let document = Some(self.setting.loures.first.document());
+        let entry = author.act(document, Chain::default(), fixtures::NOW, &act, vec![], None).expect("has a form");
+        fixtures::insert(&mut self.log, &entry).expect("fits");
+        self.versions.push(entry.id());
+        number
+    }
+
+    fn author(&self, key: &SecretKey, version: usize, epoch: u64) -> Author {
+        let territory = Some((self.setting.loures.territory(), self.versions[version]));
+        Author { territory, ..self.setting.loures.author(key, epoch) }
+    }
+
+    /// Returns somebody of Loures who acts under the version with this number.
+    fn writer(&self, key: &SecretKey, version: usize, epoch: u64) -> Writer {
+        Writer::new(self.author(key, version, epoch), self.setting.project.document())
+    }
+
+    fn authority(&self) -> Authority {
+        let mut authority = self.setting.authority.clone();
+        authority.update(&self.log);
+        let current = authority.charters(self.setting.loures.territory()).expect("founded").current().0;
+        assert_eq!(Some(&current), self.versions.last(), "every version is in force after the one before");
+        authority
+    }
+
+    /// Checks the verdict after all these years.
+    fn check(&self, entries: &[(&str, &Verified, Option<Reason>)]) {
+        check(&self.setting, &self.authority(), entries);
+    }
 }
 
 fn writers(setting: &Setting) -> (Writer, Writer) {
@@ -118,154 +198,11 @@ fn vouching_passes_on_and_acts_do_not_vouch() {
     check(&setting, &after, &together);
 }
 
-/// Returns two entries that go on from the same place, the one that wins first.
-fn fork(writer: &Writer, titles: [&str; 2]) -> [(Writer, Verified); 2] {
-    let mut branches = titles.map(|title| {
-        let mut branch = writer.clone();
-        let entry = branch.write(title);
-        (branch, entry)
-    });
-    branches.sort_by_key(|(_, entry)| entry.id());
-    branches
-}
-
-/// R33, R34.
 #[test]
-fn of_a_fork_the_lower_id_counts() {
-    let setting = Setting::new();
-    let (mut ana, mut rui) = writers(&setting);
-    let before = ana.write("a");
-    rui.see(&before);
-    let [(mut winner, won), (mut loser, lost)] = fork(&ana, ["b", "c"]);
-    let (after, behind) = (winner.write("d"), loser.write("e"));
-    let act_behind = loser.act(&proposal(), vec![]);
-    let mut bystander = rui.clone();
-    let apart = bystander.write("f");
-    rui.see(&lost);
-    let rests = rui.write("g");
-    let own_act = rui.act(&proposal(), vec![lost.id()]);
-    let rests_too = rui.write("h");
-    let maio = &setting.maio;
-    let mut third = setting.writer(maio, &maio.node, 7);
-    third.see(&before);
-    third.see(&won);
-    let rests_on_winner = third.write("i");
-    let (fork, resting) = (Some(Reason::Fork), Some(Reason::RestsOnFork));
-    check(
-        &setting,
-        &setting.authority,
-        &[
-            ("before", &before, None),
-            ("won", &won, None),
-            ("after", &after, None),
-            ("lost", &lost, fork),
-            ("behind", &behind, fork),
-            ("act behind", &act_behind, fork),
-            ("rests", &rests, resting),
-            ("own act", &own_act, None),
-            ("rests too", &rests_too, resting),
-            ("rests on winner", &rests_on_winner, None),
-        ],
-    );
-    // A branch of one's own chain that rests on nothing of the kind is a fork of the other writer as well.
-    let forked = if apart.id() < rests.id() { (None, fork) } else { (fork, resting) };
-    let both = [("before", &before, None), ("won", &won, None), ("lost", &lost, fork)];
-    let both = [&both[..], &[("apart", &apart, forked.0), ("rests", &rests, forked.1)]].concat();
-    check(&setting, &setting.authority, &both);
-}
-
-/// R33: a losing branch is not revived by somebody who builds on it.
-#[test]
-fn vouching_never_revives_a_losing_branch() {
-    let setting = Setting::new();
-    let after = without_the_node_of_loures(&setting);
-    let (ana, mut rui) = writers(&setting);
-    let [(_, won), (_, lost)] = fork(&ana, ["b", "c"]);
-    rui.see(&lost);
-    let rests = rui.write("d");
-    let gone = Some(Reason::NotEntitledToday);
-    let entries =
-        [("won", &won, gone), ("lost", &lost, Some(Reason::Fork)), ("rests", &rests, Some(Reason::RestsOnFork))];
-    check(&setting, &after, &entries);
-}
-
-/// R34: an author who signs one change on two branches takes nothing from those who built on the change.
-#[test]
-fn a_change_on_two_branches_is_lost_only_with_both() {
-    let setting = Setting::new();
-    let (ana, mut rui) = writers(&setting);
-    let change = ana.change("b");
-    let mut branches = [1, 2].map(|time| {
-        let entry = ana.author.changes(ana.document, ana.chain, crate::time::Time(time), vec![change.clone()]);
-        entry.expect("has a form")
-    });
-    branches.sort_by_key(Verified::id);
-    let [won, lost] = &branches;
-    rui.see(lost);
-    let rests = rui.write("c");
-    let fork = Some(Reason::Fork);
-    let all = [("won", won, None), ("lost", lost, fork), ("rests", &rests, None)];
-    check(&setting, &setting.authority, &all);
-    let mut log = setting.log();
-    insert_all(&mut log, [won, lost, &rests]);
-    assert_eq!(log.causal_order(&log.records().map(|(id, _)| id).collect()).len(), 4);
-}
-
-/// Returns what some writers, honest or not, make of one project.
-fn history(setting: &Setting, dice: &mut Dice) -> Vec<Verified> {
-    let (loures, maio) = (&setting.loures, &setting.maio);
-    let people: [(&Hall, &SecretKey, u64); 3] =
-        [(loures, &loures.node, 2), (maio, &maio.node, 2), (maio, &maio.node, 3)];
-    let mut writers: Vec<Writer> =
-        people.into_iter().map(|(hall, key, epoch)| setting.writer(hall, key, epoch)).collect();
-    let mut entries: Vec<Verified> = Vec::new();
-    for step in 0..14 {
-        let at = dice.below(writers.len());
-        match dice.below(6) {
-            0 if writers.len() < 5 => writers.push(writers[at].clone()),
-            1 => entries.push(writers[at].act(&proposal(), vec![])),
-            2 | 3 if !entries.is_empty() => {
-                // What somebody sees comes with everything that it rests on; an actor's other branch fits in no view.
-                let until = dice.below(entries.len()) + 1;
-                let writer = &mut writers[at];
-                let own = (writer.author.key.public(), writer.author.epoch);
-                let others = entries[..until].iter().filter(|entry| (entry.entry().author, entry.entry().epoch) != own);
-                others.for_each(|entry| writer.see(entry));
-            }
-            _ => entries.push(writers[at].write(&format!("step {step}"))),
+fn reasons_and_remedies_are_sentences_without_a_full_stop() {
+    for reason in Reason::ALL {
+        for sentence in [reason.to_string(), reason.remedy().to_string()] {
+            assert!(sentence.len() > 20 && !sentence.ends_with('.'), "{sentence}");
         }
-    }
-    entries.sort_by_key(Verified::id);
-    entries.dedup_by_key(|entry| entry.id());
-    entries
-}
-
-/// R30: the same set gives the same verdict, fingerprint and order of views, however it arrived.
-#[test]
-fn the_order_of_arrival_never_shows() {
-    let setting = Setting::new();
-    let authorities = [setting.authority.clone(), without_the_node_of_loures(&setting)];
-    for seed in 0..24 {
-        let mut dice = Dice::new(seed);
-        let entries = history(&setting, &mut dice);
-        let mut order: Vec<&Verified> = entries.iter().collect();
-        let mut seen = Vec::new();
-        for _ in 0..6 {
-            let mut log = setting.log();
-            insert_all(&mut log, order.iter().copied());
-            let verdicts = authorities.each_ref().map(|authority| judge(&log, authority));
-            assert_eq!(verdicts[0].counted.len() + verdicts[0].set_aside.len(), entries.len() + 1);
-            seen.push((verdicts, log.fingerprint(), log.causal_order(&log.records().map(|(id, _)| id).collect())));
-            dice.shuffle(&mut order);
-        }
-        assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "seed {seed}");
-        assert_eq!(seen[0].2.len(), entries.len() + 1, "nothing is left out of the order, seed {seed}");
-    }
-}
-
-#[test]
-fn reasons_are_sentences_without_a_full_stop() {
-    for reason in [Reason::Fork, Reason::RestsOnFork, Reason::NotEntitledToday, Reason::NoParty] {
-        assert!(reason.to_string().len() > 20 && !reason.to_string().ends_with('.'));
     }
 }

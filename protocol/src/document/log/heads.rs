@@ -2,7 +2,7 @@
 
 use super::ChainHead;
 use crate::identity::{EntryId, Fingerprint, PublicKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The heads of every chain (author, epoch). An honest chain has one; a forked chain has one per branch.
 #[derive(Clone, Debug, Default)]
@@ -18,21 +18,27 @@ impl Heads {
         branches.insert(id, seq);
     }
 
-    /// Returns how many branches a chain would have after an entry behind `prev`.
-    pub(super) fn branches_after(&self, author: &PublicKey, epoch: u64, prev: Option<EntryId>) -> usize {
-        let branches = self.0.get(&(*author, epoch));
-        let continues = |branches: &BTreeMap<EntryId, u64>| prev.is_some_and(|prev| branches.contains_key(&prev));
-        branches.map_or(1, |branches| branches.len() + usize::from(!continues(branches)))
-    }
-
     /// Returns how many epochs an author has.
     pub(super) fn epochs_of(&self, author: &PublicKey) -> usize {
         self.0.range((*author, 0)..=(*author, u64::MAX)).count()
     }
 
-    /// Returns whether the author has a chain in this epoch.
-    pub(super) fn has_chain(&self, author: &PublicKey, epoch: u64) -> bool {
-        self.0.contains_key(&(*author, epoch))
+    /// Returns how many chains there are.
+    pub(super) fn chains(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the chains, by author and epoch, that come after the first `count` of their author.
+    pub(super) fn beyond(&self, count: usize) -> BTreeSet<(PublicKey, u64)> {
+        let mut place: (Option<PublicKey>, usize) = (None, 0);
+        let mut beyond = BTreeSet::new();
+        for (author, epoch) in self.0.keys() {
+            place = if place.0 == Some(*author) { (place.0, place.1 + 1) } else { (Some(*author), 0) };
+            if place.1 >= count {
+                beyond.insert((*author, *epoch));
+            }
+        }
+        beyond
     }
 
     /// Returns the highest number in a chain, 0 when there is none.
@@ -55,10 +61,19 @@ impl Heads {
     /// Returns the hash over every chain's author, epoch, numbers and heads.
     pub(super) fn fingerprint(&self) -> Fingerprint {
         let mut hasher = blake3::Hasher::new_derive_key("djuntu/fingerprint/1");
+        let mut bytes = Vec::new();
         for head in self.iter() {
-            hasher.update(head.author.as_bytes()).update(&head.epoch.to_le_bytes());
-            hasher.update(&head.seq.to_le_bytes()).update(head.id.as_bytes());
+            bytes.extend_from_slice(head.author.as_bytes());
+            bytes.extend_from_slice(&head.epoch.to_le_bytes());
+            bytes.extend_from_slice(&head.seq.to_le_bytes());
+            bytes.extend_from_slice(head.id.as_bytes());
+            // Long pieces are hashed several times faster than short ones.
+            if bytes.len() >= 1 << 14 {
+                hasher.update(&bytes);
+                bytes.clear();
+            }
         }
+        hasher.update(&bytes);
         Fingerprint(*hasher.finalize().as_bytes())
     }
 }

@@ -1,13 +1,12 @@
 //! Putting a verified entry in its place: its chain, its changes and what they rest on (R14, R62, R63).
 
-use super::{ChangeRecord, Content, Header, Heads, Log, Record};
+use super::{BindingPlace, ChangeRecord, Content, Header, Heads, Log, Record};
 use crate::act::{Act, Genesis, Home, Subject};
 use crate::document::kinds::DocumentKind;
 use crate::document::view;
-use crate::entry::{Payload, Verified};
+use crate::entry::{Binding, Payload, Verified};
 use crate::gate::inspector::ChangeHeader;
 use crate::identity::{ChangeHash, EntryId};
-use crate::limits;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an entry rests on that is not held here yet.
@@ -32,8 +31,6 @@ pub enum Misfit {
     Known,
     /// Its number does not follow its predecessor's.
     Chain,
-    /// Its author has more branches or epochs than are kept.
-    TooMany,
     /// Its changes are not what an honest node makes.
     Changes,
     /// It begins a document that cannot be.
@@ -93,23 +90,22 @@ impl Log {
                     return Err(Misfit::Missing(Missing::Entry(*unknown)));
                 }
                 let n = act.binding.as_ref().map(|binding| binding.n);
-                (Content::Act { act: entry.entry().act(), role: act.role, deps: act.deps.clone(), n }, before)
+                let place = act
+                    .binding
+                    .clone()
+                    .map(|Binding { account, prev_act, .. }| Box::new(BindingPlace { account, prev_act }));
+                (Content::Act { act: entry.entry().act(), role: act.role, deps: act.deps.clone(), n, place }, before)
             }
         };
         self.add(entry, headers, content, last_change);
         Ok(())
     }
 
-    /// Checks the number and the predecessor, and returns the author's last change before this entry (R14).
+    /// Checks the number and the predecessor, and returns the author's last change before this entry (R14). How many
+    /// branches and epochs the author has makes no difference: a bound would keep what comes first, and nodes to which
+    /// different ones came first would differ for ever (R38).
     fn place_in_chain(&self, entry: &Verified) -> Result<Option<(ChangeHash, u64)>, Misfit> {
         let body = entry.entry();
-        if self.heads.branches_after(&body.author, body.epoch, body.prev) > limits::FORKS_PER_CHAIN_MAX {
-            return Err(Misfit::TooMany);
-        }
-        let is_new = !self.heads.has_chain(&body.author, body.epoch);
-        if is_new && self.heads.epochs_of(&body.author) >= limits::EPOCHS_PER_AUTHOR_MAX {
-            return Err(Misfit::TooMany);
-        }
         let Some(prev) = body.prev else { return Ok(None) };
         let Some(record) = self.records.get(&prev) else { return Err(Misfit::Missing(Missing::Entry(prev))) };
         let follows =

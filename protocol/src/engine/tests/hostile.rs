@@ -1,9 +1,11 @@
 //! What peers do who want harm: each thing has its price, and changes nothing that is held.
 
 mod flood;
+mod forks;
 mod identity;
 mod mutated;
 mod orphans;
+mod removal;
 
 use super::*;
 use crate::bundle;

@@ -164,9 +164,7 @@ fn history(setting: &Setting, dice: &mut Dice) -> Vec<Verified> {
         let author = &writers[writer].author;
         let entry = author.act(Some(setting.project.document()), chain, NOW, &proposal(number), deps, None);
         let entry = entry.expect("has a form");
-        // At most four branches of a chain are kept.
-        if dice.below(4) == 0 && tips.iter().filter(|(other, _)| *other == writer).count() < limits::FORKS_PER_CHAIN_MAX
-        {
+        if dice.below(4) == 0 {
             tips.push((writer, Chain::after(&entry)));
         } else {
             tips[tip].1 = Chain::after(&entry);

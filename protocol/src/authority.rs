@@ -8,7 +8,7 @@ mod cooperation;
 pub mod judge;
 
 pub use charters::Charters;
-pub use cooperation::Cooperation;
+pub use cooperation::{Cooperation, Party, PartyChange, PendingChange};
 
 use crate::act::{Act, Genesis, Home, Subject};
 use crate::document::Log;
@@ -41,9 +41,11 @@ impl Authority {
         match log.subject() {
             Subject::Territory(_) => {
                 self.territories.insert(log.document().as_territory(), Charters::of(log));
+                self.reconsider_cooperations();
             }
             Subject::Cooperation(founding) => {
-                self.cooperations.insert(log.document(), Cooperation::of(log, founding));
+                let cooperation = Cooperation::of(log, founding, signers(&self.territories));
+                self.cooperations.insert(log.document(), cooperation);
             }
             Subject::Document(..) => {}
         }
@@ -52,22 +54,37 @@ impl Authority {
     /// Takes in one more entry of a territory or cooperation document whose log was taken in before, or its first. Returns
     /// whether it changes who may do what.
     pub fn admit(&mut self, log: &Log, entry: EntryId) -> bool {
-        let record = log.record(&entry).filter(|record| record.act().is_some());
-        match (log.subject(), record) {
-            (_, None) | (Subject::Document(..), _) => false,
+        let act = log.record(&entry).filter(|record| record.act().is_some());
+        match (log.subject(), act) {
+            (Subject::Document(..), _) | (Subject::Territory(_), None) => false,
             (Subject::Territory(_), Some(record)) => match self.territories.get_mut(&log.document().as_territory()) {
-                Some(charters) => charters.take(entry, record),
+                Some(charters) => {
+                    let is_changed = charters.take(entry, record);
+                    if is_changed {
+                        self.reconsider_cooperations();
+                    }
+                    is_changed
+                }
                 None => {
                     self.update(log);
                     true
                 }
             },
-            (Subject::Cooperation(_), Some(_)) => {
-                let accepted = |authority: &Self| authority.cooperation(log.document()).map(|c| c.missing().count());
-                let before = accepted(self);
-                self.update(log);
-                before != accepted(self)
-            }
+            (Subject::Cooperation(_), _) => match self.cooperations.get_mut(&log.document()) {
+                Some(cooperation) => cooperation.take(log, entry, signers(&self.territories)),
+                None => {
+                    self.update(log);
+                    true
+                }
+            },
+        }
+    }
+
+    /// Looks again at who is believed in each cooperation, because a charter has changed (R112). Where nobody who made an
+    /// act there has gained or lost the right to sign, that costs a question for each of them.
+    fn reconsider_cooperations(&mut self) {
+        for cooperation in self.cooperations.values_mut() {
+            cooperation.reconsider(signers(&self.territories));
         }
     }
 
@@ -108,11 +125,38 @@ impl Authority {
         self.charters(territory).is_some_and(|charters| charters.current().1.entitles(key, role))
     }
 
-    /// Returns whether `territory` may write documents of `home`, now or before it left.
+    /// Returns whether `territory` may write documents of `home`, now or before it left (R117).
     pub fn is_or_was_party(&self, territory: TerritoryId, home: Home) -> bool {
         match home {
-            Home::Cooperation(document) => self.cooperation(document).is_some_and(|c| c.is_party(territory)),
+            Home::Cooperation(document) => self.cooperation(document).is_some_and(|c| c.was_party(territory)),
             Home::Territory(owner) => owner == territory,
+        }
+    }
+
+    /// Returns whether what belongs to `home` is, or ever was, shared with `territory`.
+    pub fn has_shared(&self, territory: TerritoryId, home: Home) -> bool {
+        let is_begun = |document| self.cooperation(document).is_some_and(Cooperation::is_active);
+        let is_real = match home {
+            Home::Cooperation(document) => is_begun(document),
+            Home::Territory(_) => true,
+        };
+        is_real && self.is_or_was_party(territory, home)
+    }
+
+    /// Returns the last number that is accepted of a chain of `territory` in a document of `home`, because a membership of
+    /// the territory has ended there with a frontier that names the chain (R116). The home of a cooperation's own document
+    /// is here the cooperation itself.
+    pub(crate) fn departed_last(
+        &self,
+        territory: TerritoryId,
+        home: Home,
+        document: DocumentId,
+        key: &PublicKey,
+        epoch: u64,
+    ) -> Option<u64> {
+        match home {
+            Home::Cooperation(cooperation) => self.cooperation(cooperation)?.last(territory, document, key, epoch),
+            Home::Territory(_) => None,
         }
     }
 
@@ -140,6 +184,11 @@ impl Authority {
         _ = (territory, home, document, key, epoch);
         None
     }
+}
+
+/// Returns who may sign for its territory by the charter in force.
+fn signers(territories: &BTreeMap<TerritoryId, Charters>) -> impl Fn(TerritoryId, &PublicKey) -> bool {
+    |territory, key| territories.get(&territory).is_some_and(|c| c.current().1.entitles(key, Roles::SIGN))
 }
 
 /// Returns the charter with which `entry` founds a territory, if it does.

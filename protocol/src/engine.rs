@@ -11,6 +11,7 @@
 mod catalogue;
 mod commands;
 mod compare;
+mod cooperate;
 mod io;
 mod logs;
 mod membership;
@@ -273,10 +274,12 @@ impl Engine {
         }
     }
 
-    /// Returns whether two territories, one of them ours, share what belongs to `home`.
+    /// Returns whether two territories, one of them ours, share what belongs to `home`. What a territory holds it keeps,
+    /// also among its own nodes, when it is no party any more.
     fn shares(&self, theirs: TerritoryId, home: Home) -> bool {
-        let ours = self.territory.is_some_and(|ours| self.authority.is_party(ours, home));
-        ours && self.authority.is_party(theirs, home)
+        let Some(ours) = self.territory else { return false };
+        let is_shared = |territory| self.authority.is_party(territory, home);
+        if theirs == ours { self.authority.has_shared(ours, home) } else { is_shared(ours) && is_shared(theirs) }
     }
 }
 

@@ -11,7 +11,7 @@
 
 pub mod inspector;
 
-use crate::act::Home;
+use crate::act::{Act, Home};
 use crate::authority::{Authority, Entitlement};
 use crate::document::{Log, Misfit, Missing};
 use crate::entry::{EntryError, Payload, SignedEntry, Verified};
@@ -40,6 +40,8 @@ pub enum Awaited {
     Charter(TerritoryId, EntryId),
     /// The cooperation that its document belongs to.
     Cooperation(DocumentId),
+    /// That its territory becomes a party of the cooperation, or is to become one by the version to which it consents.
+    Party(DocumentId, TerritoryId, Option<EntryId>),
 }
 
 /// Parses an entry from a peer or a file (step 2).
@@ -87,7 +89,7 @@ pub fn admit(entry: &SignedEntry, log: &mut Option<Log>, authority: &Authority) 
 /// (R21). A territory's first entry brings its own charter.
 ///
 /// # Errors
-/// [`Refusal::Orphan`] when the charter or the cooperation is not known here yet.
+/// [`Refusal::Orphan`] when the charter, the cooperation or the admission is not known here yet.
 pub fn authentic(
     entry: &Verified,
     document: DocumentId,
@@ -106,17 +108,31 @@ pub fn authentic(
         Entitlement::Refused => return Err(Refusal::Violation(Violation::NotEntitled)),
     }
     let belongs = match home {
-        Some(Home::Cooperation(cooperation)) if authority.cooperation(cooperation).is_none() => {
-            return Err(Refusal::Orphan(Awaited::Cooperation(cooperation)));
-        }
-        Some(home) => authority.is_or_was_party(territory, home),
-        None => match authority.cooperation(document) {
-            Some(cooperation) => cooperation.is_party(territory),
-            // A cooperation's first entry names its author's territory; a territory writes its own document alone.
-            None => document == territory.document() || body.document.is_none(),
-        },
+        Some(Home::Cooperation(cooperation)) => return of_party(entry, cooperation, authority),
+        None if authority.cooperation(document).is_some() => return of_party(entry, document, authority),
+        Some(Home::Territory(owner)) => owner == territory,
+        // A cooperation's first entry names its author's territory; a territory writes its own document alone.
+        None => document == territory.document() || body.document.is_none(),
     };
     if belongs { Ok(()) } else { Err(Refusal::Violation(Violation::NotEntitled)) }
+}
+
+/// Checks that a cooperation's entry is of a territory that is or was a party. Whoever is not known here as one may be a
+/// newcomer whose admission is on its way; until then it can do one thing: consent to it (R117).
+fn of_party(entry: &Verified, cooperation: DocumentId, authority: &Authority) -> Result<(), Refusal> {
+    let territory = entry.territory();
+    let Some(known) = authority.cooperation(cooperation) else {
+        return Err(Refusal::Orphan(Awaited::Cooperation(cooperation)));
+    };
+    let version = match entry.entry().act().filter(|_| entry.document() == cooperation) {
+        Some(Act::Consent(version)) => Some(version),
+        _ => None,
+    };
+    if known.may_write(territory, version) {
+        Ok(())
+    } else {
+        Err(Refusal::Orphan(Awaited::Party(cooperation, territory, version)))
+    }
 }
 
 /// Inspects every change of an entry (step 5).

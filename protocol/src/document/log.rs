@@ -3,6 +3,7 @@
 //! A log is a pure function of the document's entries. It is loaded when the document is written, received or compared,
 //! and forgotten again; nothing in it cannot be rebuilt from the archive.
 
+mod chains;
 mod heads;
 mod insert;
 mod restore;

@@ -18,6 +18,8 @@ impl Engine {
             | Command::Invite(..)
             | Command::Accept(_)
             | Command::Create(..)
+            | Command::Cooperate(_)
+            | Command::Cooperation(_)
             | Command::Status
             | Command::List => None,
         };
@@ -29,6 +31,8 @@ impl Engine {
             Command::Invite(purpose, valid) => self.invite(purpose, valid),
             Command::Accept(invitation) => self.accept(invitation),
             Command::Create(kind, home) => self.create(kind, home),
+            Command::Cooperate(others) => self.cooperate(others),
+            Command::Cooperation(document) => self.cooperation(document),
             Command::Read(document) => self.read(document),
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
@@ -94,6 +98,7 @@ impl Engine {
     }
 
     fn commit(&mut self, document: DocumentId, changes: Vec<Vec<u8>>) -> Result<Answer, Refusal> {
+        self.check_party(document)?;
         let author = self.author(Roles::EDIT)?;
         let chain = self.chain(document, &author)?;
         let entry = author.changes(document, chain, self.now, changes);
@@ -127,18 +132,14 @@ impl Engine {
 
     fn act(&mut self, document: DocumentId, act: Act) -> Result<Answer, Refusal> {
         let deps = match &act {
-            Act::Propose(proposal) => self.check_proposal(document, proposal)?,
-            Act::Sign(signing) => self.check_signing(document, signing)?,
-            Act::Begin(_)
-            | Act::Amend(_)
-            | Act::Approve(_)
-            | Act::Accept
-            | Act::Guard(..)
-            | Act::Cut(_)
-            | Act::Change(_)
-            | Act::Consent(_)
-            | Act::Leave(..)
-            | Act::Acknowledge => return Err(Refusal::WrongKind),
+            Act::Propose(proposal) => {
+                self.check_party(document).and_then(|()| self.check_proposal(document, proposal))?
+            }
+            Act::Sign(signing) => self.check_party(document).and_then(|()| self.check_signing(document, signing))?,
+            Act::Accept | Act::Change(_) | Act::Consent(_) | Act::Leave(..) => self.check_membership(document, &act)?,
+            Act::Begin(_) | Act::Amend(_) | Act::Approve(_) | Act::Guard(..) | Act::Cut(_) | Act::Acknowledge => {
+                return Err(Refusal::WrongKind);
+            }
         };
         let binding = act.is_binding().then(|| self.next_binding(document)).transpose()?;
         self.write_act(document, &act, deps, binding).map(Answer::Committed)

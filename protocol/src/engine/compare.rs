@@ -26,10 +26,16 @@ impl Engine {
         let opened: Vec<Home> = shared.iter().filter(|home| is_new(home)).copied().collect();
         let opened: Vec<Home> =
             opened.into_iter().filter(|home| opens_first || session.ignored.contains(home)).collect();
+        let before = session.sets.len();
         session.sets.retain(|home, _| shared.contains(home));
+        let is_less = session.sets.len() < before;
         for home in shared {
             session.sets.entry(home).or_default();
         }
+        if is_less {
+            self.withhold(peer);
+        }
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
         if session.told_authority == Some(authority) && opened.is_empty() {
             return;
         }

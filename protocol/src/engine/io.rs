@@ -2,6 +2,7 @@
 
 use super::status::Status;
 use crate::act::{Act, Home, Kind};
+use crate::authority::Cooperation;
 use crate::authority::judge::Verdict;
 use crate::document::{Header, Log};
 use crate::entry::Verified;
@@ -131,6 +132,10 @@ pub enum Command {
     Accept(Invitation),
     /// Begin a document.
     Create(Kind, Home),
+    /// Propose a cooperation of our territory with these, who accept it with [`Act::Accept`].
+    Cooperate(Vec<TerritoryId>),
+    /// Tell how a cooperation stands.
+    Cooperation(DocumentId),
     /// Read a document.
     Read(DocumentId),
     /// Write edits that were made on a view of the document as it is now.
@@ -154,6 +159,8 @@ pub enum Answer {
     Accepted(DocumentId),
     /// The document was begun.
     Created(DocumentId),
+    /// The cooperation as it stands: its parties, and the changes that wait for consents.
+    Cooperation(Box<Cooperation>),
     /// The document as it stands.
     Reading(Box<Reading>),
     /// The entry was stored.

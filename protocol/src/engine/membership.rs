@@ -104,7 +104,7 @@ impl Engine {
             return;
         }
         let answering = self.authority.cooperations().find(|(_, cooperation)| {
-            let twins = cooperation.parties().len() == 2 && cooperation.is_party(ours);
+            let twins = cooperation.founding().len() == 2 && cooperation.founding().contains(&ours);
             twins && cooperation.invitation() == Some(invitation) && Some(cooperation.proposer()) == claimed
         });
         if let Some((document, cooperation)) = answering

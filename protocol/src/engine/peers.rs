@@ -2,6 +2,7 @@
 
 use super::{Engine, Event, Output};
 use crate::act::Home;
+use crate::authority::Cooperation;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
 use crate::invitation::{GrantError, Purpose};
 use crate::limits;
@@ -159,7 +160,7 @@ impl Engine {
         if self.counterpart(peer).is_some() || session.redeemed.is_some() || session.answering.is_some() {
             return true;
         }
-        session.claimed().is_some_and(|territory| self.cooperates_with(territory))
+        session.claimed().is_some_and(|territory| self.cooperates_with(territory) || self.knows(territory))
     }
 
     /// Closes the sessions of peers that were silent for too long, or for too long were strangers (R92).
@@ -176,8 +177,8 @@ impl Engine {
     fn cooperates_with(&self, territory: TerritoryId) -> bool {
         let Some(ours) = self.territory else { return false };
         let mut cooperations = self.authority.cooperations();
-        // Anybody can propose a cooperation with anybody; what counts is that ours wants it.
-        territory == ours || cooperations.any(|(_, c)| c.has_accepted(ours) && c.is_party(territory))
+        // Anybody can propose a cooperation with anybody, and invite anybody; what counts is that ours wants it.
+        territory == ours || cooperations.any(|(_, cooperation)| cooperation.joins(ours, territory))
     }
 
     /// Returns whether the peer is being introduced by an invitation.
@@ -193,7 +194,7 @@ impl Engine {
             Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
             Some(None) => {
                 let known = self.counterpart(peer).is_some() || self.is_introduced(session);
-                known && self.relevant_authority(peer).contains(&document)
+                (known && self.relevant_authority(peer).contains(&document)) || self.may_explain(peer, document)
             }
         }
     }
@@ -224,8 +225,8 @@ impl Engine {
     /// Returns whether the charter of this territory is needed, and may come from this peer.
     pub(super) fn expects_territory(&self, session: &Session, territory: TerritoryId) -> bool {
         let invited = self.accepting.get(&session.peer).is_some_and(|invitation| invitation.territory == territory);
-        let claimed =
-            session.claimed() == Some(territory) && (self.is_introduced(session) || self.cooperates_with(territory));
+        let claimed = session.claimed() == Some(territory)
+            && (self.is_introduced(session) || self.cooperates_with(territory) || self.knows(territory));
         let ours = self.territory == Some(territory);
         // A cooperation can only be judged with the charters of all its parties, so whoever shares one may bring them.
         invited || claimed || ours || self.counterpart(session.peer).is_some()
@@ -241,13 +242,13 @@ impl Engine {
         let mut territories: BTreeSet<TerritoryId> = [self.territory, theirs, invited].into_iter().flatten().collect();
         let mut cooperations = Vec::new();
         for (document, cooperation) in self.authority.cooperations() {
-            let ours = self.territory.is_some_and(|ours| cooperation.is_party(ours));
             // What a peer says that it is opens nothing but the cooperation by which it is introduced.
             let may =
                 counterpart.is_some() || introduced.iter().flatten().any(|id| cooperation.invitation() == Some(*id));
-            if ours && may && theirs.is_some_and(|theirs| cooperation.is_party(theirs)) {
+            let both = self.territory.zip(theirs).filter(|_| may);
+            if both.is_some_and(|(ours, theirs)| is_of_both(cooperation, ours, theirs)) {
                 cooperations.push(document);
-                territories.extend(cooperation.parties());
+                territories.extend(cooperation.concerned());
             }
         }
         let charters = territories.into_iter().map(TerritoryId::document);
@@ -292,4 +293,12 @@ impl Engine {
             self.outputs.push_back(Output::Emit(Event::Twins(twins)));
         }
     }
+}
+
+/// Returns whether two territories tell each other by themselves what happens in a cooperation (R118).
+fn is_of_both(cooperation: &Cooperation, ours: TerritoryId, theirs: TerritoryId) -> bool {
+    if theirs == ours {
+        return cooperation.concerns(ours);
+    }
+    cooperation.may_read(ours) && cooperation.may_read(theirs)
 }

@@ -148,7 +148,7 @@ impl Engine {
                 let wanted = match awaited {
                     Awaited::Document(_) => document,
                     Awaited::Charter(territory, _) => territory.document(),
-                    Awaited::Cooperation(cooperation) => cooperation,
+                    Awaited::Cooperation(cooperation) | Awaited::Party(cooperation, ..) => cooperation,
                 };
                 let asked = self.sessions.get(&peer).is_some_and(|session| session.awaited.contains(&wanted));
                 if !asked && self.may_ask(peer, wanted) {
@@ -173,6 +173,9 @@ impl Engine {
                 self.authority.charters(*territory).is_some_and(|charters| charters.is_approved(version))
             }
             Awaited::Cooperation(cooperation) => self.authority.cooperation(*cooperation).is_some(),
+            Awaited::Party(cooperation, territory, version) => {
+                self.authority.cooperation(*cooperation).is_some_and(|known| known.may_write(*territory, *version))
+            }
         };
         for (peer, entry) in self.orphans.take(&document, is_there) {
             if self.sessions.contains_key(&peer) {
@@ -199,8 +202,9 @@ impl Engine {
                 let Some(ours) = self.territory else { return false };
                 let invited = session.redeemed == founding.invitation.map(|id| (Purpose::Twin, id));
                 let twins = founding.parties.len() == 2 && Some(log.genesis().territory) == session.claimed();
-                let introduced = session.redeemed.is_some() && invited && twins;
-                founding.parties.contains(&ours) && (introduced || self.counterpart(peer).is_some())
+                let introduced = session.redeemed.is_some() && invited && twins && founding.parties.contains(&ours);
+                // A twin may bring one that others founded: a later entry of it can name us (R118).
+                introduced || self.counterpart(peer).is_some()
             }
         }
     }

@@ -109,7 +109,7 @@ impl Engine {
         for peer in peers {
             let news: Vec<&Verified> = entries
                 .iter()
-                .filter(|(entry, from)| *from != Some(peer) && self.may_send(peer, entry.document()))
+                .filter(|(entry, from)| *from != Some(peer) && self.gets_news(peer, entry.document()))
                 .map(|(entry, _)| entry)
                 .collect();
             if let Some(frame) = self.push_to(peer, &news) {

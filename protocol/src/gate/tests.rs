@@ -77,7 +77,9 @@ fn only_who_may_write_here_passes() {
     let nobody = key(9);
     check("an edit by a key that nobody lists", &edit(loures, &nobody), log(), &authority, REFUSED);
     check("an edit by a key of the other party", &edit(loures, &maio.node), log(), &authority, REFUSED);
-    check("an edit by no party", &edit(&praia, &praia.node), log(), &authority, REFUSED);
+    // It may be a newcomer whose admission is on its way (R117).
+    let newcomer = Err(Refusal::Orphan(Awaited::Party(setting.cooperation(), praia.territory(), None)));
+    check("an edit by no party", &edit(&praia, &praia.node), log(), &authority, newcomer);
     let propose = |hall: &Hall, key| parsed(&act(&hall.author(key, 2), Some(document), &proposal()));
     check("a proposal by a node", &propose(loures, &loures.node), log(), &authority, Ok(()));
     check("a proposal by an office key", &propose(loures, &loures.office), log(), &authority, REFUSED);
@@ -89,7 +91,7 @@ fn only_who_may_write_here_passes() {
     let proposed = || Some(Log::begin(&setting.proposal).expect("a cooperation"));
     check("an acceptance by the office", &accept(loures, &loures.office), proposed(), &authority, Ok(()));
     check("an acceptance by a node", &accept(loures, &loures.node), proposed(), &authority, REFUSED);
-    check("an acceptance by no party", &accept(&praia, &praia.office), proposed(), &authority, REFUSED);
+    check("an acceptance by no party", &accept(&praia, &praia.office), proposed(), &authority, newcomer);
     let approve = |hall: &Hall, document| {
         parsed(&act(&hall.author(&hall.office, 2), Some(document), &Act::Approve(EntryId([1; 32]))))
     };

@@ -6,7 +6,7 @@
 use crate::document::ChainHead;
 use crate::identity::{DocumentId, EntryId};
 use crate::limits;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What is to be sent to one peer and what it has not acknowledged.
 #[derive(Debug, Default)]
@@ -54,6 +54,16 @@ impl Outbox {
     /// Adds entries that are to be sent, in causal order.
     pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = (DocumentId, EntryId, u32)>) {
         self.entries.extend(entries);
+    }
+
+    /// Returns the documents of which entries are ready to be sent.
+    pub(crate) fn waiting(&self) -> BTreeSet<DocumentId> {
+        self.entries.iter().map(|(document, ..)| *document).collect()
+    }
+
+    /// Drops the entries of documents that must not go to the peer any more.
+    pub(crate) fn withhold(&mut self, documents: &BTreeSet<DocumentId>) {
+        self.entries.retain(|(document, ..)| !documents.contains(document));
     }
 
     /// Returns whether another page may be sent now.

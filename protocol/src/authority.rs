@@ -169,21 +169,6 @@ impl Authority {
             Home::Territory(owner) => owner == territory,
         }
     }
-
-    /// Returns the last number that is still accepted of a key's chain in a document of `home`, of a territory that was a
-    /// party and is none any more (R35). Nobody can leave a cooperation in this version, so nothing is accepted; whoever
-    /// adds leaving answers here.
-    pub(crate) fn departed_last(
-        &self,
-        territory: TerritoryId,
-        home: Home,
-        document: DocumentId,
-        key: &PublicKey,
-        epoch: u64,
-    ) -> Option<u64> {
-        _ = (territory, home, document, key, epoch);
-        None
-    }
 }
 
 /// Returns who may sign for its territory by the charter in force.

@@ -179,4 +179,5 @@ fn twins_with_a_project() -> (World, DocumentId) {
     (world, project)
 }
 
+mod cooperate;
 mod hostile;

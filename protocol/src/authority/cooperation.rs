@@ -16,7 +16,7 @@ pub use acts::{Party, PartyChange};
 use crate::act::Founding;
 use crate::document::Log;
 use crate::identity::{DocumentId, EntryId, InvitationId, PublicKey, TerritoryId};
-use acts::{Acts, News, Version, Voice, asked, is_gone};
+use acts::{Acts, News, Version, asked, is_gone};
 use belief::Belief;
 use standing::Standing;
 use std::collections::BTreeSet;
@@ -70,20 +70,34 @@ impl Cooperation {
     pub(super) fn take(&mut self, log: &Log, id: EntryId, entitled: impl Fn(TerritoryId, &PublicKey) -> bool) -> bool {
         let Some(record) = log.record(&id) else { return false };
         let news = self.acts.take(id, record);
-        let is_fork = log.is_forked(&record.author, record.epoch) && self.acts.fork(record.author, record.epoch);
-        if news == News::None && !is_fork {
-            return false;
+        let signer = (record.territory, record.author);
+        if self.acts.signers.contains(&signer) && entitled(signer.0, &signer.1) {
+            self.belief.meet(signer);
         }
-        self.belief = Belief::of(&self.acts, entitled);
-        self.stand() || news == News::Parties
+        let is_fork = log.is_forked(&record.author, record.epoch) && self.acts.fork(record.author, record.epoch);
+        if is_fork && self.belief.rests_on(&record.author, record.epoch) {
+            self.belief = Belief::of(&self.acts, entitled);
+            return self.stand() || news == News::Parties;
+        }
+        match news {
+            News::None => false,
+            News::Cut => self.belief.hear(self.acts.cuts.len() - 1, &self.acts) && self.stand(),
+            News::Leave(party) if self.standing.leave_again(party, id, &self.acts, &self.belief) => false,
+            News::Voice | News::Leave(_) => self.stand(),
+            News::Parties => {
+                self.stand();
+                true
+            }
+        }
     }
 
     /// Looks again at what is believed, when charters have changed. Returns whether that changes who is a party.
     pub(super) fn reconsider(&mut self, entitled: impl Fn(TerritoryId, &PublicKey) -> bool) -> bool {
-        let belief = Belief::of(&self.acts, entitled);
-        let is_changed = belief != self.belief;
-        self.belief = belief;
-        is_changed && self.stand()
+        if !self.belief.is_outdated(&self.acts, &entitled) {
+            return false;
+        }
+        self.belief = Belief::of(&self.acts, entitled);
+        self.stand()
     }
 
     fn stand(&mut self) -> bool {
@@ -177,20 +191,26 @@ impl Cooperation {
 
     /// Returns the changes that can become the next version: they follow an approved one and have no approved rival.
     pub fn pending(&self) -> impl Iterator<Item = PendingChange> {
+        let is_pending = |(_, version): &(&EntryId, &Version)| self.is_pending(version);
+        self.acts.versions.iter().filter(is_pending).map(|(id, version)| self.describe(*id, version))
+    }
+
+    fn is_pending(&self, version: &Version) -> bool {
         let approved = &self.standing.approved;
-        let is_next = |(_, version): &(&EntryId, &Version)| {
-            let follows = version.number.checked_sub(1).is_some_and(|n| approved.contains(&(n, version.previous)));
-            let rivals = (version.number, EntryId([0; 32]))..=(version.number, EntryId([0xff; 32]));
-            follows && approved.range(rivals).next().is_none()
-        };
-        self.acts.versions.iter().filter(is_next).map(|(id, version)| self.describe(*id, version))
+        let follows = version.number.checked_sub(1).is_some_and(|n| approved.contains(&(n, version.previous)));
+        let rivals = (version.number, EntryId([0; 32]))..=(version.number, EntryId([0xff; 32]));
+        follows && approved.range(rivals).next().is_none()
+    }
+
+    /// Returns who consents to a version by an act that is believed; somebody can be named more than once.
+    fn consenting(&self, version: &EntryId) -> impl Iterator<Item = TerritoryId> {
+        let believed = self.acts.consents(version).filter(|voice| self.belief.believes(voice, &self.acts));
+        believed.map(|voice| voice.chain.territory)
     }
 
     fn describe(&self, entry: EntryId, version: &Version) -> PendingChange {
         let Version { number, change, proposer, .. } = *version;
-        let voices = self.acts.consents.get(&entry).into_iter().flatten();
-        let believed = voices.filter(|voice: &&Voice| self.belief.believes(voice, &self.acts));
-        let consenting: BTreeSet<TerritoryId> = believed.map(|voice| voice.territory).collect();
+        let consenting: BTreeSet<TerritoryId> = self.consenting(&entry).collect();
         let mut missing = BTreeSet::new();
         if let Some(before) = self.acts.before(version) {
             let is_left = |party: &Party| self.standing.left.contains(party);
@@ -206,21 +226,23 @@ impl Cooperation {
     /// Returns whether a change to which a party consents is to admit `territory`, so that it may read who is here and
     /// what is asked of it (R118).
     pub fn is_invited(&self, territory: TerritoryId) -> bool {
-        self.invites(territory, |pending| pending.consenting.iter().any(|party| self.is_party(*party)))
+        self.invites(territory, |consenting| self.is_party(consenting))
     }
 
     /// Returns whether `ours` has a part in this cooperation and wants `theirs` to have one (R92).
     pub fn joins(&self, ours: TerritoryId, theirs: TerritoryId) -> bool {
         let is_founder = self.acts.founding.contains(&ours);
         let takes_part = self.is_party(ours) && (!is_founder || self.has_accepted(ours));
-        let consents = |pending: &PendingChange| pending.consenting.contains(&ours);
+        let consents = |consenting| consenting == ours;
         let is_wanted = || self.is_party(theirs) || self.invites(theirs, consents);
         (takes_part && is_wanted()) || (self.is_party(theirs) && self.invites(ours, consents))
     }
 
-    fn invites(&self, territory: TerritoryId, is_meant: impl Fn(&PendingChange) -> bool) -> bool {
-        let admits = |pending: &PendingChange| pending.change == PartyChange::Admit(territory);
-        self.names(territory) && self.pending().any(|pending| admits(&pending) && is_meant(&pending))
+    /// Returns whether somebody of whom this holds consents to a change that can still admit `territory`.
+    fn invites(&self, territory: TerritoryId, holds: impl Fn(TerritoryId) -> bool) -> bool {
+        let is_pending = |id: &&EntryId| self.acts.versions.get(*id).is_some_and(|version| self.is_pending(version));
+        let mut pending = self.acts.admissions.get(&territory).into_iter().flatten().filter(is_pending);
+        pending.any(|id| self.consenting(id).any(&holds))
     }
 
     /// Returns whether a node of `territory` gets to know what happens in it: a party, or somebody invited (R118).
@@ -237,11 +259,7 @@ impl Cooperation {
 
     /// Returns whether a territory is concerned: it is or was a party, or a change names it.
     pub fn concerns(&self, territory: TerritoryId) -> bool {
-        self.was_party(territory) || self.names(territory)
-    }
-
-    fn names(&self, territory: TerritoryId) -> bool {
-        self.acts.versions.values().any(|version| version.change == PartyChange::Admit(territory))
+        self.was_party(territory) || self.acts.admissions.contains_key(&territory)
     }
 
     /// Returns the last number that is accepted of a chain in a document of this cooperation, or in its own, because a

@@ -182,5 +182,6 @@ fn twins_with_a_project() -> (World, DocumentId) {
 
 mod agreements;
 mod authority;
+mod cooperate;
 mod hostile;
 mod membership;

@@ -37,12 +37,18 @@ pub(super) struct Version {
     pub(super) proposer: TerritoryId,
 }
 
-/// Who made an act, and at which place of its chain.
+/// A chain of the cooperation's document, and for whom it speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Voice {
+pub(super) struct Chain {
     pub(super) territory: TerritoryId,
     pub(super) key: PublicKey,
     pub(super) epoch: u64,
+}
+
+/// Who made an act, and at which place of its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Voice {
+    pub(super) chain: Chain,
     pub(super) seq: u64,
 }
 
@@ -51,8 +57,12 @@ pub(super) struct Voice {
 pub(super) enum News {
     /// Nothing that decides anything.
     None,
-    /// Who stands where may have changed, which is to be looked at again.
+    /// What of all that was agreed to is believed is to be looked at again.
     Voice,
+    /// There is another cut.
+    Cut,
+    /// A membership that was begun has been left, or left once more.
+    Leave(Party),
     /// Who was a party, or who is invited, has changed.
     Parties,
 }
@@ -64,9 +74,12 @@ pub(super) struct Acts {
     pub(super) founding: Vec<TerritoryId>,
     pub(super) accepted: BTreeSet<TerritoryId>,
     pub(super) versions: BTreeMap<EntryId, Version>,
-    pub(super) consents: BTreeMap<EntryId, BTreeSet<Voice>>,
+    /// Who consents to each version: of each chain the earliest act, which is believed when any is.
+    consents: BTreeMap<EntryId, BTreeMap<Chain, u64>>,
     pub(super) leaves: BTreeMap<Party, BTreeMap<EntryId, Voice>>,
     pub(super) cuts: Vec<(Voice, Cut)>,
+    /// The versions that are to admit each territory.
+    pub(super) admissions: BTreeMap<TerritoryId, Vec<EntryId>>,
     /// What the acts that end a membership accept of it.
     pub(super) frontiers: BTreeMap<EntryId, Frontier>,
     /// Everybody whose key made one of the acts that must be believed.
@@ -93,6 +106,7 @@ impl Acts {
             consents: BTreeMap::new(),
             leaves: BTreeMap::new(),
             cuts: Vec::new(),
+            admissions: BTreeMap::new(),
             frontiers: BTreeMap::new(),
             signers: BTreeSet::new(),
             forked: BTreeSet::new(),
@@ -105,16 +119,15 @@ impl Acts {
 
     /// Takes in one entry of the cooperation's document.
     pub(super) fn take(&mut self, id: EntryId, record: &Record) -> News {
-        let Record { author: key, territory, epoch, seq, .. } = *record;
-        let voice = Voice { territory, key, epoch, seq };
-        let is_heard = matches!(record.act(), Some(Act::Change(_) | Act::Consent(_) | Act::Leave(..) | Act::Cut(_)));
-        if is_heard {
-            self.signers.insert((voice.territory, voice.key));
+        let voice = Voice::of(record);
+        let Chain { territory, key, .. } = voice.chain;
+        if matches!(record.act(), Some(Act::Change(_) | Act::Consent(_) | Act::Leave(..) | Act::Cut(_))) {
+            self.signers.insert((territory, key));
         }
         match record.act() {
             Some(Act::Accept) => {
-                let is_new = self.accepted.insert(voice.territory);
-                if is_new && self.founding.contains(&voice.territory) {
+                let is_new = self.accepted.insert(territory);
+                if is_new && self.founding.contains(&territory) {
                     self.begin();
                     return News::Parties;
                 }
@@ -125,7 +138,7 @@ impl Acts {
             Some(Act::Leave(since, frontier)) => self.leave(id, *since, frontier, voice),
             Some(Act::Cut(cut)) => {
                 self.cuts.push((voice, cut.clone()));
-                News::Voice
+                News::Cut
             }
             _ => News::None,
         }
@@ -138,43 +151,54 @@ impl Acts {
 
     fn propose(&mut self, id: EntryId, membership: &Membership, voice: Voice) -> News {
         let change = match &membership.change {
-            MembershipChange::Admit(territory) => PartyChange::Admit(*territory),
+            MembershipChange::Admit(territory) => {
+                self.admissions.entry(*territory).or_default().push(id);
+                PartyChange::Admit(*territory)
+            }
             MembershipChange::Expel(territory, since, frontier) => {
                 self.frontiers.insert(id, frontier.clone());
                 PartyChange::Expel(Party { territory: *territory, since: *since })
             }
         };
         let Membership { number, previous, .. } = *membership;
-        self.versions.insert(id, Version { number, previous, change, proposer: voice.territory });
+        self.versions.insert(id, Version { number, previous, change, proposer: voice.chain.territory });
         self.followers.entry(previous).or_default().insert(id);
-        let news = self.consent(id, voice);
-        // Whoever is invited may read from now on.
-        if matches!(change, PartyChange::Admit(_)) { News::Parties } else { news }
+        self.consent(id, voice);
+        // It can be the last to come of all that it needs.
+        let is_agreed = self.agree(vec![id]);
+        let is_invitation = matches!(change, PartyChange::Admit(_));
+        if is_agreed || is_invitation { News::Parties } else { News::Voice }
     }
 
     fn consent(&mut self, version: EntryId, voice: Voice) -> News {
-        self.consents.entry(version).or_default().insert(voice);
+        let consents = self.consents.entry(version).or_default();
+        if consents.get(&voice.chain).is_some_and(|seq| *seq <= voice.seq) {
+            return News::None;
+        }
+        consents.insert(voice.chain, voice.seq);
         if self.agree(vec![version]) { News::Parties } else { News::Voice }
     }
 
     fn leave(&mut self, id: EntryId, since: EntryId, frontier: &Frontier, voice: Voice) -> News {
         self.frontiers.insert(id, frontier.clone());
-        let party = Party { territory: voice.territory, since };
+        let party = Party { territory: voice.chain.territory, since };
         let leaves = self.leaves.entry(party).or_default();
         leaves.insert(id, voice);
         // The first one can be all that others were waiting for.
-        let is_awaited = leaves.len() == 1 && self.begun.contains(&party);
-        let waiting = if is_awaited { self.versions.keys().copied().collect() } else { Vec::new() };
-        if self.agree(waiting) { News::Parties } else { News::Voice }
+        let is_first = leaves.len() == 1;
+        if party.since != self.first && !self.begun.contains(&party) {
+            return News::None;
+        }
+        let waiting = if is_first { self.versions.keys().copied().collect() } else { Vec::new() };
+        if self.agree(waiting) { News::Parties } else { News::Leave(party) }
     }
 
     /// Begins the memberships of the founding parties, once all have accepted (R24); changes do nothing before.
     fn begin(&mut self) {
         if self.founding.iter().all(|party| self.accepted.contains(party)) {
-            let since = self.first;
-            self.begun.extend(self.founding.iter().map(|territory| Party { territory: *territory, since }));
-            self.agreed.insert((0, since), self.begun.clone());
-            self.agree(self.followers.get(&since).into_iter().flatten().copied().collect());
+            self.begun = self.founders().collect();
+            self.agreed.insert((0, self.first), self.begun.clone());
+            self.agree(self.followers.get(&self.first).into_iter().flatten().copied().collect());
         }
     }
 
@@ -201,8 +225,7 @@ impl Acts {
     /// Returns the membership after a version, when everybody who was asked has agreed to it (R111).
     fn outcome(&self, id: EntryId, version: &Version) -> Option<BTreeSet<Party>> {
         let before = self.before(version)?;
-        let consenting: BTreeSet<TerritoryId> =
-            self.consents.get(&id).into_iter().flatten().map(|voice| voice.territory).collect();
+        let consenting: BTreeSet<TerritoryId> = self.consents(&id).map(|voice| voice.chain.territory).collect();
         let asked = asked(before, version);
         let is_left = |party: &Party| self.leaves.contains_key(party);
         let agrees = |territory: &TerritoryId| {
@@ -233,9 +256,28 @@ impl Acts {
         Some(after)
     }
 
+    /// Returns the memberships with which the cooperation begins.
+    pub(super) fn founders(&self) -> impl Iterator<Item = Party> {
+        self.founding.iter().map(|territory| Party { territory: *territory, since: self.first })
+    }
+
+    /// Returns who consents to a version, or proposes it.
+    pub(super) fn consents(&self, version: &EntryId) -> impl Iterator<Item = Voice> {
+        let consents = self.consents.get(version).into_iter().flatten();
+        consents.map(|(chain, seq)| Voice { chain: *chain, seq: *seq })
+    }
+
     /// Returns the membership before a version, when its predecessor was agreed to and has the number before.
     pub(super) fn before(&self, version: &Version) -> Option<&BTreeSet<Party>> {
         self.agreed.get(&(version.number.checked_sub(1)?, version.previous))
+    }
+}
+
+impl Voice {
+    /// Returns who made an entry.
+    pub(super) const fn of(record: &Record) -> Self {
+        let Record { territory, author: key, epoch, seq, .. } = *record;
+        Self { chain: Chain { territory, key, epoch }, seq }
     }
 }
 

@@ -34,8 +34,7 @@ impl Standing {
     pub(super) fn of(acts: &Acts, belief: &Belief) -> Self {
         let support = Support::of(acts, belief);
         let approved = support.approve(acts);
-        let mut parties: BTreeSet<Party> =
-            acts.founding.iter().map(|territory| Party { territory: *territory, since: acts.first }).collect();
+        let mut parties: BTreeSet<Party> = acts.founders().collect();
         let mut ended: BTreeMap<Party, BTreeSet<EntryId>> = BTreeMap::new();
         for (_, id) in &approved {
             match acts.versions.get(id).map(|version| version.change) {
@@ -56,19 +55,31 @@ impl Standing {
         territories.dedup();
         Self { approved, parties, territories, left: support.left, ended }
     }
+
+    /// Takes in another act by which a territory leaves a membership, when that only shrinks what is accepted of it.
+    /// Returns whether it does; otherwise everything is to be found anew.
+    pub(super) fn leave_again(&mut self, party: Party, id: EntryId, acts: &Acts, belief: &Belief) -> bool {
+        let (Some(leaves), Some(endings)) = (acts.leaves.get(&party), self.ended.get_mut(&party)) else { return false };
+        let is_believed = |id: &EntryId| leaves.get(id).is_some_and(|voice| belief.believes(voice, acts));
+        if !endings.iter().any(is_believed) {
+            return false;
+        }
+        if is_believed(&id) {
+            endings.insert(id);
+        }
+        true
+    }
 }
 
 impl Support {
     fn of(acts: &Acts, belief: &Belief) -> Self {
         let believes = |voice: &Voice| belief.believes(voice, acts);
-        let is_left = |(_, leaves): &(&Party, &BTreeMap<EntryId, Voice>)| leaves.values().any(believes);
-        let left = acts.leaves.iter().filter(is_left).map(|(party, _)| *party).collect();
+        let is_left = |party: &Party| acts.leaves.get(party).is_some_and(|leaves| leaves.values().any(believes));
+        let left = acts.founders().chain(acts.begun.iter().copied()).filter(is_left).collect();
         let mut support = Self { given: BTreeMap::new(), left, built_on: BTreeSet::new() };
         for ((_, id), _) in acts.agreed.iter().rev() {
             let Some(version) = acts.versions.get(id) else { continue };
-            let consents = acts.consents.get(id).into_iter().flatten();
-            let consenting: Vec<TerritoryId> =
-                consents.filter(|voice| believes(voice)).map(|voice| voice.territory).collect();
+            let consenting = acts.consents(id).filter(believes).map(|voice| voice.chain.territory);
             support.given.entry(*id).or_default().extend(consenting);
             support.weigh(*id, acts);
             // Whoever consents to a version consents to the line that it continues.
@@ -85,14 +96,14 @@ impl Support {
         let Some(before) = acts.before(version) else { return };
         let silent = self.silent(id, acts);
         let heard = asked(before, version).into_iter().filter(|territory| self.gives(&id, territory)).count();
-        if heard >= 2 && heard > silent.len() {
+        let is_built_on = self.built_on.contains(&id);
+        if is_built_on || (heard >= 2 && heard > silent.len()) {
             self.built_on.insert(version.previous);
+        }
+        if is_built_on {
             let is_silent = |party: &&Party| silent.contains(&party.territory);
             let leaving = before.iter().filter(is_silent).filter(|party| acts.leaves.contains_key(party));
-            self.left.extend(leaving.copied().collect::<Vec<_>>());
-        }
-        if self.built_on.contains(&id) {
-            self.built_on.insert(version.previous);
+            self.left.extend(leaving.copied());
         }
     }
 

@@ -24,3 +24,6 @@ impl Log {
         DocumentCuts { document: self.document(), cuts: cuts.collect() }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -96,3 +96,15 @@ fn documents_wait_while_a_page_is_full() {
     assert_eq!(outbox.next_document(), Some(document(2)));
     assert!(!outbox.is_empty());
 }
+
+/// R118: what was lined up for somebody who may not have it any more is not sent.
+#[test]
+fn what_must_not_go_any_more_is_withheld() {
+    let mut outbox = Outbox::default();
+    let entry = |number: u8| (document(number), EntryId([number; 32]), 100);
+    outbox.add([entry(1), entry(2), entry(1), entry(3)]);
+    assert_eq!(outbox.waiting(), BTreeSet::from([document(1), document(2), document(3)]));
+    outbox.withhold(&BTreeSet::from([document(1), document(9)]));
+    assert_eq!(outbox.next_page(), [(document(2), EntryId([2; 32])), (document(3), EntryId([3; 32]))]);
+    assert!(outbox.is_empty());
+}

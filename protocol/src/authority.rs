@@ -1,13 +1,13 @@
 //! Who may: charters, then cooperations, then documents, each judged only from the layers before it (R20).
 //!
-//! [`Authority`] holds what is known of the first two layers. It is rebuilt from the logs of the territory and
-//! cooperation documents whenever one of them grows, so it is a pure function of the entries held.
+//! [`Authority`] holds what is known of the first two layers. It takes in the logs of the territory and cooperation
+//! documents whenever one of them grows, and is a pure function of the entries held (R29).
 
 mod charters;
 mod cooperation;
 pub mod judge;
 
-pub use charters::Charters;
+pub use charters::{Approvals, Bar, CharterVersion, Charters, Need, Standing};
 pub use cooperation::Cooperation;
 
 use crate::act::{Act, Genesis, Home, Subject};
@@ -21,31 +21,34 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Authority {
     territories: BTreeMap<TerritoryId, Charters>,
+    guards: charters::Guards,
     cooperations: BTreeMap<DocumentId, Cooperation>,
 }
 
 /// Whether a key had a right at a charter version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entitlement {
-    /// The version is in force or was, and lists the key with the role.
+    /// The version is approved, and lists the key with the role.
     Entitled,
-    /// The version is in force or was, but does not give the key the role.
+    /// The version is approved, but does not give the key the role.
     Refused,
     /// The version, or enough of its approvals, is not known here (yet).
     Unknown,
 }
 
 impl Authority {
-    /// Takes in what the log of a territory or cooperation document says now; ignores other logs.
-    pub fn update(&mut self, log: &Log) {
+    /// Takes in what the log of a territory or cooperation document says now; ignores other logs. Returns whether that
+    /// changes who may do what: of the territory itself, and of those that it guards.
+    pub fn update(&mut self, log: &Log) -> bool {
         match log.subject() {
-            Subject::Territory(_) => {
-                self.territories.insert(log.document().as_territory(), Charters::of(log));
-            }
+            Subject::Territory(_) => self.take_charters(log.document().as_territory(), log.records()),
             Subject::Cooperation(founding) => {
+                let accepted = |authority: &Self| authority.cooperation(log.document()).map(|c| c.missing().count());
+                let before = accepted(self);
                 self.cooperations.insert(log.document(), Cooperation::of(log, founding));
+                before != accepted(self)
             }
-            Subject::Document(..) => {}
+            Subject::Document(..) => false,
         }
     }
 
@@ -55,19 +58,10 @@ impl Authority {
         let record = log.record(&entry).filter(|record| record.act().is_some());
         match (log.subject(), record) {
             (_, None) | (Subject::Document(..), _) => false,
-            (Subject::Territory(_), Some(record)) => match self.territories.get_mut(&log.document().as_territory()) {
-                Some(charters) => charters.take(entry, record),
-                None => {
-                    self.update(log);
-                    true
-                }
-            },
-            (Subject::Cooperation(_), Some(_)) => {
-                let accepted = |authority: &Self| authority.cooperation(log.document()).map(|c| c.missing().count());
-                let before = accepted(self);
-                self.update(log);
-                before != accepted(self)
+            (Subject::Territory(_), Some(record)) if self.charters(log.document().as_territory()).is_some() => {
+                self.take_charters(log.document().as_territory(), std::iter::once((entry, record)))
             }
+            (Subject::Territory(_) | Subject::Cooperation(_), Some(_)) => self.update(log),
         }
     }
 
@@ -96,9 +90,14 @@ impl Authority {
         self.charters(territory).map_or(Entitlement::Unknown, |charters| charters.entitlement(charter, key, role))
     }
 
-    /// Returns whether `key` has `role` for `territory` by the charter in force.
+    /// Returns whether `key` has `role` for `territory` today (R28).
     pub fn is_entitled_today(&self, territory: TerritoryId, key: &PublicKey, role: Roles) -> bool {
-        self.charters(territory).is_some_and(|charters| charters.current().1.entitles(key, role))
+        self.charters(territory).is_some_and(|charters| charters.is_entitled_today(key, role))
+    }
+
+    /// Returns whether what `key` did in `role` for `territory` under `charter` binds it as far as charters go (R28).
+    pub fn upholds(&self, territory: TerritoryId, charter: EntryId, key: &PublicKey, role: Roles) -> bool {
+        self.charters(territory).is_some_and(|charters| charters.upholds(charter, key, role))
     }
 
     /// Returns whether `territory` may write documents of `home`, now or before it left.

@@ -1,17 +1,17 @@
 //! Who may: charters, then cooperations, then documents, each judged only from the layers before it (R20).
 //!
-//! [`Authority`] holds what is known of the first two layers. It is rebuilt from the logs of the territory and
-//! cooperation documents whenever one of them grows, so it is a pure function of the entries held.
+//! [`Authority`] holds what is known of the first two layers. It takes in the logs of the territory and cooperation
+//! documents whenever one of them grows, and is a pure function of the entries held (R29).
 
 mod charters;
 mod cooperation;
 pub mod judge;
 
-pub use charters::Charters;
+pub use charters::{Approvals, Bar, CharterVersion, Charters, Need, Standing};
 pub use cooperation::{Cooperation, Party, PartyChange, PendingChange};
 
 use crate::act::{Act, Genesis, Home, Subject};
-use crate::document::Log;
+use crate::document::{Log, Record};
 use crate::entry::Verified;
 use crate::identity::charter::Charter;
 use crate::identity::{DocumentId, EntryId, PublicKey, Roles, TerritoryId};
@@ -21,33 +21,33 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Authority {
     territories: BTreeMap<TerritoryId, Charters>,
+    guards: charters::Guards,
     cooperations: BTreeMap<DocumentId, Cooperation>,
 }
 
 /// Whether a key had a right at a charter version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entitlement {
-    /// The version is in force or was, and lists the key with the role.
+    /// The version is approved, and lists the key with the role.
     Entitled,
-    /// The version is in force or was, but does not give the key the role.
+    /// The version is approved, but does not give the key the role.
     Refused,
     /// The version, or enough of its approvals, is not known here (yet).
     Unknown,
 }
 
 impl Authority {
-    /// Takes in what the log of a territory or cooperation document says now; ignores other logs.
-    pub fn update(&mut self, log: &Log) {
+    /// Takes in what the log of a territory or cooperation document says now; ignores other logs. Returns whether that
+    /// changes who may do what: of the territory itself, and of those that it guards.
+    pub fn update(&mut self, log: &Log) -> bool {
         match log.subject() {
-            Subject::Territory(_) => {
-                self.territories.insert(log.document().as_territory(), Charters::of(log));
-                self.reconsider_cooperations();
-            }
+            Subject::Territory(_) => self.reconsidered(log.document().as_territory(), log.records()),
             Subject::Cooperation(founding) => {
                 let cooperation = Cooperation::of(log, founding, signers(&self.territories));
                 self.cooperations.insert(log.document(), cooperation);
+                true
             }
-            Subject::Document(..) => {}
+            Subject::Document(..) => false,
         }
     }
 
@@ -57,27 +57,28 @@ impl Authority {
         let act = log.record(&entry).filter(|record| record.act().is_some());
         match (log.subject(), act) {
             (Subject::Document(..), _) | (Subject::Territory(_), None) => false,
-            (Subject::Territory(_), Some(record)) => match self.territories.get_mut(&log.document().as_territory()) {
-                Some(charters) => {
-                    let is_changed = charters.take(entry, record);
-                    if is_changed {
-                        self.reconsider_cooperations();
-                    }
-                    is_changed
-                }
-                None => {
-                    self.update(log);
-                    true
-                }
-            },
+            (Subject::Territory(_), Some(record)) if self.charters(log.document().as_territory()).is_some() => {
+                self.reconsidered(log.document().as_territory(), std::iter::once((entry, record)))
+            }
+            (Subject::Territory(_), Some(_)) => self.update(log),
             (Subject::Cooperation(_), _) => match self.cooperations.get_mut(&log.document()) {
                 Some(cooperation) => cooperation.take(log, entry, signers(&self.territories)),
-                None => {
-                    self.update(log);
-                    true
-                }
+                None => self.update(log),
             },
         }
+    }
+
+    /// Takes in acts about charters, and what follows from them for the cooperations. Returns whether something does.
+    fn reconsidered<'a>(
+        &mut self,
+        territory: TerritoryId,
+        records: impl Iterator<Item = (EntryId, &'a Record)>,
+    ) -> bool {
+        let is_changed = self.take_charters(territory, records);
+        if is_changed {
+            self.reconsider_cooperations();
+        }
+        is_changed
     }
 
     /// Looks again at who is believed in each cooperation, because a charter has changed (R112). Where nobody who made an
@@ -120,9 +121,14 @@ impl Authority {
         self.charters(territory).map_or(Entitlement::Unknown, |charters| charters.entitlement(charter, key, role))
     }
 
-    /// Returns whether `key` has `role` for `territory` by the charter in force.
+    /// Returns whether `key` has `role` for `territory` today (R28).
     pub fn is_entitled_today(&self, territory: TerritoryId, key: &PublicKey, role: Roles) -> bool {
-        self.charters(territory).is_some_and(|charters| charters.current().1.entitles(key, role))
+        self.charters(territory).is_some_and(|charters| charters.is_entitled_today(key, role))
+    }
+
+    /// Returns whether what `key` did in `role` for `territory` under `charter` binds it as far as charters go (R28).
+    pub fn upholds(&self, territory: TerritoryId, charter: EntryId, key: &PublicKey, role: Roles) -> bool {
+        self.charters(territory).is_some_and(|charters| charters.upholds(charter, key, role))
     }
 
     /// Returns whether `territory` may write documents of `home`, now or before it left (R117).
@@ -173,7 +179,7 @@ impl Authority {
 
 /// Returns who may sign for its territory by the charter in force.
 fn signers(territories: &BTreeMap<TerritoryId, Charters>) -> impl Fn(TerritoryId, &PublicKey) -> bool {
-    |territory, key| territories.get(&territory).is_some_and(|c| c.current().1.entitles(key, Roles::SIGN))
+    |territory, key| territories.get(&territory).is_some_and(|c| c.is_entitled_today(key, Roles::SIGN))
 }
 
 /// Returns the charter with which `entry` founds a territory, if it does.

@@ -15,6 +15,7 @@ use crate::act::{Act, Home};
 use crate::authority::{Authority, Entitlement};
 use crate::document::{Log, Misfit, Missing};
 use crate::entry::{EntryError, Payload, SignedEntry, Verified};
+use crate::identity::charter::Charter;
 use crate::identity::{DocumentId, EntryId, NetworkId, Roles, TerritoryId};
 use crate::limits;
 use crate::violation::Violation;
@@ -86,7 +87,7 @@ pub fn admit(entry: &SignedEntry, log: &mut Option<Log>, authority: &Authority) 
 }
 
 /// Checks that the charter version that the entry cites gives its key the role, for a territory that is or was a party
-/// (R21). A territory's first entry brings its own charter.
+/// (R21). A territory's first entry brings its own charter, and a guardian may propose one for its ward (R27).
 ///
 /// # Errors
 /// [`Refusal::Orphan`] when the charter, the cooperation or the admission is not known here yet.
@@ -108,6 +109,7 @@ pub fn authentic(
         Entitlement::Refused => return Err(Refusal::Violation(Violation::NotEntitled)),
     }
     let belongs = match home {
+        None if proposes_for_ward(entry, document, authority)? => true,
         Some(Home::Cooperation(cooperation)) => return of_party(entry, cooperation, authority),
         None if authority.cooperation(document).is_some() => return of_party(entry, document, authority),
         Some(Home::Territory(owner)) => owner == territory,
@@ -133,6 +135,16 @@ fn of_party(entry: &Verified, cooperation: DocumentId, authority: &Authority) ->
     } else {
         Err(Refusal::Orphan(Awaited::Party(cooperation, territory, version)))
     }
+}
+
+/// Returns whether the entry proposes, as a root of a guardian, a charter version in the document of the ward: its
+/// lost roots could not. Exactly that is open to others, when the approved version that the new one names as the one
+/// before names their territory as a guardian (R27).
+fn proposes_for_ward(entry: &Verified, document: DocumentId, authority: &Authority) -> Result<bool, Refusal> {
+    let ward = document.as_territory();
+    let Some(charters) = authority.charters(ward).filter(|_| ward != entry.territory()) else { return Ok(false) };
+    let Some(Act::Amend(Charter { previous: Some(previous), .. })) = entry.entry().act() else { return Ok(false) };
+    charters.is_guardian(&previous, entry.territory()).ok_or(Refusal::Orphan(Awaited::Charter(ward, previous)))
 }
 
 /// Inspects every change of an entry (step 5).

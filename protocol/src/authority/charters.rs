@@ -1,27 +1,44 @@
-//! The charter versions of one territory, and which of them is in force.
+//! The charter versions of one territory: which are approved, which of them stand, and what a key may do by them.
 //!
-//! Entries are taken one by one, each looking only at the versions that it can change: a territory that makes a thousand
-//! versions costs its twins no more than reading them. Approval only ever grows, so the order does not matter.
+//! Two questions, the second asked only of what answers the first:
+//!
+//! - *Approved* is a version when enough roots, or enough guardians, of each version that it follows have said so (R22,
+//!   R25). This only grows, for all territories together, so neither order nor cycles of guardians matter. Only by this
+//!   is an entry authentic, so that all nodes keep the same entries (R21).
+//! - *Standing* is a version when no dispute was settled against it (R26). By this a key is entitled today, or not (R28).
+//!
+//! Each entry costs what it can change: a territory that makes a thousand versions costs its twins no more than reading
+//! them.
+
+mod guards;
+mod keys;
+mod layer;
+mod lines;
+mod status;
+
+pub(super) use guards::Guards;
+pub use status::{Approvals, CharterVersion, Need, Standing};
 
 use super::Entitlement;
-use crate::act::{Act, Genesis, Subject};
-use crate::document::{Log, Record};
 use crate::identity::charter::Charter;
-use crate::identity::{EntryId, InvitationId, PublicKey, Roles};
+use crate::identity::{EntryId, InvitationId, PublicKey, Roles, TerritoryId};
+use crate::limits;
+use keys::KeySet;
+use lines::Lines;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every charter version that the territory's document holds.
 #[derive(Clone, Debug)]
 pub struct Charters {
-    first: EntryId,
+    territory: TerritoryId,
     versions: BTreeMap<EntryId, Version>,
+    /// The keys that approved each version for the territory itself.
     approvals: BTreeMap<EntryId, BTreeSet<PublicKey>>,
-    /// The versions that name each version as the one before.
+    /// The versions that name each version as one that they follow, approved or not.
     followers: BTreeMap<EntryId, Vec<EntryId>>,
-    /// The numbers of approved versions.
-    numbers: BTreeSet<u64>,
-    current: EntryId,
-    is_disputed: bool,
+    /// Every territory that an approved version names as a guardian.
+    guardians: BTreeSet<TerritoryId>,
+    lines: Lines,
 }
 
 #[derive(Clone, Debug)]
@@ -30,136 +47,211 @@ struct Version {
     state: State,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum State {
     Proposed,
-    Approved,
-    /// It follows its predecessor wrongly, or lists a removed key: no approval helps.
+    /// With every key that it or a version that led to it lists.
+    Approved(KeySet),
     Barred,
 }
 
+/// Why a charter version can never be approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// Its number is not one more than that of each version that it follows.
+    Number,
+    /// It lists a key that was removed (R23).
+    Relisted(PublicKey),
+}
+
+/// What came of looking at a version again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Unchanged,
+    Approved,
+    /// Guardians have settled a dispute, or taken that back by contradicting themselves.
+    Turned,
+}
+
 impl Charters {
-    /// Returns what the log of a territory's document says.
-    pub(super) fn of(log: &Log) -> Self {
-        let first = EntryId(log.document().0);
-        let mut charters = Self {
-            first,
+    const fn new(territory: TerritoryId) -> Self {
+        Self {
+            territory,
             versions: BTreeMap::new(),
             approvals: BTreeMap::new(),
             followers: BTreeMap::new(),
-            numbers: BTreeSet::new(),
-            current: first,
-            is_disputed: false,
-        };
-        for (id, record) in log.records() {
-            charters.take(id, record);
+            guardians: BTreeSet::new(),
+            lines: Lines::new(),
         }
-        charters
     }
 
-    /// Takes in one entry of the territory's document. Returns whether a version was approved by it.
-    pub(super) fn take(&mut self, id: EntryId, record: &Record) -> bool {
-        let version = match record.act() {
-            Some(Act::Begin(Genesis { subject: Subject::Territory(charter), .. }) | Act::Amend(charter)) => {
-                if let Some(previous) = charter.previous {
-                    self.followers.entry(previous).or_default().push(id);
+    /// Takes in a version, whoever wrote it. Returns whether it is new.
+    fn propose(&mut self, id: EntryId, charter: &Charter) -> bool {
+        let is_new = !self.versions.contains_key(&id);
+        if is_new {
+            named(charter).for_each(|before| self.followers.entry(before).or_default().push(id));
+            self.versions.insert(id, Version { charter: charter.clone(), state: State::Proposed });
+        }
+        is_new
+    }
+
+    /// Takes in that a key of the territory approves a version. Returns whether that is new.
+    fn approve(&mut self, version: EntryId, key: PublicKey) -> bool {
+        self.approvals.entry(version).or_default().insert(key)
+    }
+
+    /// Looks at a version again, to which the territories `agreed` agree.
+    fn decide(&mut self, id: EntryId, agreed: &BTreeSet<TerritoryId>) -> Outcome {
+        let Some(version) = self.versions.get(&id) else { return Outcome::Unchanged };
+        let charter = &version.charter;
+        let (before, number): (Vec<EntryId>, u64) = (named(charter).collect(), charter.number);
+        let is_new = match &version.state {
+            State::Approved(_) => false,
+            State::Barred => return Outcome::Unchanged,
+            State::Proposed => {
+                let state = match self.examine(id, charter, agreed) {
+                    _ if self.bar(id, charter).is_some() => State::Barred,
+                    None => return Outcome::Unchanged,
+                    Some(keys) => State::Approved(keys),
+                };
+                let is_approved = matches!(state, State::Approved(_));
+                self.guardians.extend(charter.guardians.iter().flat_map(|g| &g.territories).filter(|_| is_approved));
+                if let Some(version) = self.versions.get_mut(&id) {
+                    version.state = state;
                 }
-                self.versions.insert(id, Version { charter: charter.clone(), state: State::Proposed });
-                id
+                if !is_approved {
+                    return Outcome::Unchanged;
+                }
+                self.lines.connect(id, &before);
+                true
             }
-            Some(Act::Approve(version)) => *version,
-            _ => return false,
         };
-        self.approvals.entry(version).or_default().insert(record.author);
-        let mut pending = vec![version];
-        let mut is_changed = false;
-        while let Some(version) = pending.pop() {
-            if self.decide(version) {
-                is_changed = true;
-                pending.extend(self.followers.get(&version).into_iter().flatten());
-            }
+        let is_turned = self.acknowledge(id, &before, agreed);
+        match (is_turned, is_new) {
+            (true, _) => self.lines.retrace(self.first()),
+            (false, true) => self.lines.extend(id, number, &before),
+            (false, false) => return Outcome::Unchanged,
         }
-        is_changed
+        if is_new { Outcome::Approved } else { Outcome::Turned }
     }
 
-    /// Decides about a version that is not approved yet: its approval rests on the roots of the version that it names, for
-    /// ever, so removing a root later undoes nothing (R22). Returns whether it is approved now.
-    fn decide(&mut self, id: EntryId) -> bool {
-        let Some(version) = self.versions.get(&id).filter(|version| version.state == State::Proposed) else {
-            return false;
-        };
-        let previous = version.charter.previous.and_then(|previous| self.versions.get(&previous));
-        let state = match previous.filter(|previous| previous.state == State::Approved) {
-            _ if id == self.first => State::Approved,
-            None => State::Proposed,
-            Some(previous) if !is_approved_by(&previous.charter, self.approvals.get(&id)) => State::Proposed,
-            Some(previous) => {
-                let follows = Some(version.charter.number) == previous.charter.number.checked_add(1);
-                if follows && !self.relists(&version.charter) { State::Approved } else { State::Barred }
+    /// Returns the keys that the version's line has listed when it is approved (R22): its approval rests on the versions
+    /// that it names, for ever, so removing a root later undoes nothing.
+    fn examine(&self, id: EntryId, charter: &Charter, agreed: &BTreeSet<TerritoryId>) -> Option<KeySet> {
+        let mut keys = KeySet::default();
+        for of in named(charter) {
+            let (before, listed) = self.approved(&of)?;
+            if !self.approvals_of(of, before, id, agreed).is_enough() {
+                return None;
             }
-        };
-        let number = version.charter.number;
-        if let Some(version) = self.versions.get_mut(&id) {
-            version.state = state;
-        }
-        if state != State::Approved {
-            return false;
-        }
-        self.is_disputed |= !self.numbers.insert(number);
-        // Until a dispute is settled every node shows the same version, and says that there was a rival, at this number
-        // or at an earlier one: whoever stole a root can always write more versions than its owner.
-        let (current, highest) = (self.current, self.current().1.number);
-        if number > highest || (number == highest && id < current) {
-            self.current = id;
-        }
-        true
-    }
-
-    /// Returns whether `charter` lists a key that one of its ancestors had and the last of them has not (R23).
-    fn relists(&self, charter: &Charter) -> bool {
-        let before = charter.previous.and_then(|previous| self.versions.get(&previous));
-        let is_new = |key: &PublicKey| before.is_none_or(|before| before.charter.listed(key).is_none());
-        let new: Vec<PublicKey> = charter.keys.iter().map(|listed| listed.key).filter(is_new).collect();
-        let mut next = before;
-        while let Some(ancestor) = next.filter(|_| !new.is_empty()) {
-            if new.iter().any(|key| ancestor.charter.listed(key).is_some()) {
-                return true;
+            if Some(of) == charter.previous {
+                keys = listed.clone();
             }
-            next = ancestor.charter.previous.and_then(|previous| self.versions.get(&previous));
         }
-        false
+        // Of the versions that it settles the keys count as listed on its line too, so none of them comes back later.
+        let settled = charter.settles.iter().flatten().filter_map(|id| self.approved(id));
+        let listed = settled.flat_map(|(settled, _)| &settled.keys).chain(&charter.keys);
+        Some(listed.fold(keys, |keys, listed| keys.with(&listed.key)))
     }
 
     /// Returns whether an approved version does not list a key that one of its ancestors did (R35).
     pub(super) fn has_removed(&self, version: &EntryId, key: &PublicKey) -> bool {
-        let mut next = self.versions.get(version).filter(|version| version.state == State::Approved);
-        let lists = |version: &Version| version.charter.listed(key).is_some();
-        if next.is_none_or(lists) {
-            return false;
+        let approved = self.approved(version);
+        approved.is_some_and(|(charter, listed)| charter.listed(key).is_none() && listed.contains(key))
+    }
+
+    /// Returns why a version can never be approved, by the approved versions that it names (R22, R23).
+    fn bar(&self, id: EntryId, charter: &Charter) -> Option<Bar> {
+        if charter.previous.is_none() {
+            return (id != self.first()).then_some(Bar::Number);
         }
-        while let Some(version) = next {
-            if lists(version) {
-                return true;
+        named(charter).filter_map(|of| self.approved(&of)).find_map(|(before, listed)| {
+            if Some(charter.number) != before.number.checked_add(1) {
+                return Some(Bar::Number);
             }
-            next = version.charter.previous.and_then(|previous| self.versions.get(&previous));
+            let new = charter.keys.iter().map(|listed| listed.key).filter(|key| before.listed(key).is_none());
+            { new }.find(|key| listed.contains(key)).map(Bar::Relisted)
+        })
+    }
+
+    /// Takes in which guardians acknowledge an approved version (R26). Returns whether that opens or closes a way.
+    fn acknowledge(&mut self, id: EntryId, before: &[EntryId], agreed: &BTreeSet<TerritoryId>) -> bool {
+        let mut is_turned = false;
+        for of in before {
+            let guardians = self.versions.get(of).and_then(|version| version.charter.guardians.as_ref());
+            let Some(guardians) = guardians.map(|guardians| &guardians.territories) else { continue };
+            let agreeing =
+                guardians.iter().filter(|guardian| agreed.contains(guardian) && **guardian != self.territory);
+            is_turned |= self.lines.hear(*of, id, agreeing.copied(), guardians.len());
         }
-        false
+        is_turned
     }
 
-    /// Returns the charter in force and the entry that holds it.
+    /// Returns the version with which the territory was founded.
+    const fn first(&self) -> EntryId {
+        EntryId(self.territory.0)
+    }
+
+    fn approved(&self, id: &EntryId) -> Option<(&Charter, &KeySet)> {
+        match self.versions.get(id) {
+            Some(Version { charter, state: State::Approved(keys) }) => Some((charter, keys)),
+            Some(_) | None => None,
+        }
+    }
+
+    /// Returns the charters in force and the entries that hold them: one, or while the territory is in dispute the last
+    /// version of each line. The first is the one with the highest number, and of several the one with the lowest id.
+    pub fn tips(&self) -> impl ExactSizeIterator<Item = (EntryId, &Charter)> {
+        self.lines.tips().map(|id| (id, self.approved(&id).expect("a tip is approved").0))
+    }
+
+    /// Returns the charter in force and the entry that holds it; in a dispute, the one of [`Self::tips`] that all nodes
+    /// show alike. It is shown, it is no verdict: what a key may do is asked of [`Self::is_entitled_today`].
     pub fn current(&self) -> (EntryId, &Charter) {
-        let version = self.versions.get(&self.current).expect("a territory's document begins with a charter");
-        (self.current, &version.charter)
+        self.tips().next().expect("a territory's document begins with a charter")
     }
 
-    /// Returns whether two approved versions have one number, whichever.
-    pub const fn is_disputed(&self) -> bool {
-        self.is_disputed
+    /// Returns whether approved versions contradict each other and nobody has settled it yet (R26).
+    pub fn is_disputed(&self) -> bool {
+        self.lines.tips().len() > 1
+    }
+
+    /// Returns whether the charter in force gives a key a role; in a dispute, whether the last version of every line does
+    /// (R28). Of more lines than are weighed against each other nobody is: if some were left out, whoever made enough of
+    /// them could choose which.
+    pub fn is_entitled_today(&self, key: &PublicKey, role: Roles) -> bool {
+        let tips = self.tips();
+        tips.len() <= limits::RIVALS_MAX + 1 && { tips }.all(|(_, charter)| charter.entitles(key, role))
+    }
+
+    /// Returns whether a key had a role at a version (R21).
+    pub(super) fn entitlement(&self, version: EntryId, key: &PublicKey, role: Roles) -> Entitlement {
+        match self.approved(&version) {
+            // Its approvals may be on their way.
+            None => Entitlement::Unknown,
+            Some((charter, _)) if charter.entitles(key, role) => Entitlement::Entitled,
+            Some(_) => Entitlement::Refused,
+        }
+    }
+
+    /// Returns whether what a key did in a role under a version binds the territory as far as charters go: every line
+    /// builds on the version, or the key is entitled today all the same (R28). It is not what keys did that only one
+    /// line of an unsettled dispute lists, or a line against which it was settled.
+    pub fn upholds(&self, version: EntryId, key: &PublicKey, role: Roles) -> bool {
+        let Some((charter, _)) = self.approved(&version) else { return false };
+        let is_shared = self.lines.is_shared(&version, charter.number);
+        charter.entitles(key, role) && (is_shared || self.is_entitled_today(key, role))
+    }
+
+    /// Returns whether the approved version `version` names a territory as a guardian; none when it is not approved (yet).
+    pub(crate) fn is_guardian(&self, version: &EntryId, territory: TerritoryId) -> Option<bool> {
+        let guardians = self.approved(version)?.0.guardians.as_ref();
+        Some(guardians.is_some_and(|guardians| guardians.territories.binary_search(&territory).is_ok()))
     }
 
     /// Returns whether an approved version ever listed an invitation, and for which key.
     pub fn invited(&self, invitation: InvitationId) -> Option<PublicKey> {
-        let approved = self.versions.values().filter(|version| version.state == State::Approved);
+        let approved = self.versions.values().filter(|version| matches!(version.state, State::Approved(_)));
         let mut keys = approved.flat_map(|version| &version.charter.keys);
         keys.find(|listed| listed.invitation == Some(invitation)).map(|listed| listed.key)
     }
@@ -172,21 +264,14 @@ impl Charters {
 
     /// Returns whether a version is, or was, in force.
     pub(crate) fn is_approved(&self, version: &EntryId) -> bool {
-        self.versions.get(version).is_some_and(|version| version.state == State::Approved)
-    }
-
-    pub(super) fn entitlement(&self, version: EntryId, key: &PublicKey, role: Roles) -> Entitlement {
-        match self.versions.get(&version).filter(|version| version.state == State::Approved) {
-            // Its approvals may be on their way.
-            None => Entitlement::Unknown,
-            Some(version) if version.charter.entitles(key, role) => Entitlement::Entitled,
-            Some(_) => Entitlement::Refused,
-        }
+        self.approved(version).is_some()
     }
 }
 
-/// Returns whether enough roots of `previous` approved.
-fn is_approved_by(previous: &Charter, approvals: Option<&BTreeSet<PublicKey>>) -> bool {
-    let roots = approvals.into_iter().flatten().filter(|key| previous.entitles(key, Roles::ROOT));
-    roots.count() >= usize::from(previous.threshold)
+/// Returns the versions that a charter follows: the one before, and those with the same number that it settles.
+fn named(charter: &Charter) -> impl Iterator<Item = EntryId> {
+    charter.previous.into_iter().chain(charter.settles.iter().flatten().copied())
 }
+
+#[cfg(test)]
+mod tests;

@@ -194,7 +194,8 @@ impl Record {
     pub fn is_charter_act(&self) -> bool {
         let is_founding =
             |act: &Act| matches!(act, Act::Begin(genesis) if matches!(genesis.subject, Subject::Territory(_)));
-        self.act().is_some_and(|act| matches!(act, Act::Amend(_) | Act::Approve(_)) || is_founding(act))
+        self.act()
+            .is_some_and(|act| matches!(act, Act::Amend(_) | Act::Approve(_) | Act::Guard(..)) || is_founding(act))
     }
 }
 

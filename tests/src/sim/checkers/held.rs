@@ -21,7 +21,7 @@ impl Held {
         let territory = world.node(node).desk(world.now)?.territory;
         let logs = world.node(node).disk.logs(world.network_id);
         let mut authority = Authority::default();
-        logs.values().filter(|log| log.home().is_none()).for_each(|log| authority.update(log));
+        logs.values().filter(|log| log.home().is_none()).for_each(|log| _ = authority.update(log));
         Some(Self { territory, logs, authority })
     }
 

@@ -1,0 +1,118 @@
+//! The charters of all territories together: guardians make the approval in one rest on the charters of others (R25).
+//!
+//! What is approved is the least that follows from the acts, found by looking again at exactly what an act or an approval
+//! can change. Since approval only grows, this ends, and ends alike in whatever order the acts came (R29).
+
+use super::guards::Place;
+use super::{CharterVersion, Charters, Need, Outcome, Standing};
+use crate::act::{Act, Genesis, Subject};
+use crate::authority::Authority;
+use crate::document::Record;
+use crate::identity::charter::Charter;
+use crate::identity::{EntryId, TerritoryId};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Authority {
+    /// Takes in entries of a territory's document. Returns whether they change who may do what, for any territory.
+    pub(in crate::authority) fn take_charters<'a>(
+        &mut self,
+        territory: TerritoryId,
+        entries: impl Iterator<Item = (EntryId, &'a Record)>,
+    ) -> bool {
+        let touched: Vec<Place> = entries.filter_map(|(id, record)| self.note(territory, id, record)).collect();
+        self.decide(touched)
+    }
+
+    /// Keeps what an entry says about charters. Returns the version about which something new was said.
+    fn note(&mut self, territory: TerritoryId, id: EntryId, record: &Record) -> Option<Place> {
+        let charters = self.territories.entry(territory).or_insert_with(|| Charters::new(territory));
+        let is_own = record.territory == territory;
+        match record.act()? {
+            Act::Begin(Genesis { subject: Subject::Territory(charter), .. }) | Act::Amend(charter) => {
+                if !charters.propose(id, charter) {
+                    return None;
+                }
+                // Proposing is approving: for the territory by its own root, or as a guardian's (R27).
+                if is_own {
+                    charters.approve(id, record.author);
+                } else {
+                    self.hear((territory, id), record);
+                }
+                Some((territory, id))
+            }
+            Act::Approve(version) if is_own => {
+                charters.approve(*version, record.author).then_some((territory, *version))
+            }
+            Act::Guard(ward, version) if is_own => self.hear((*ward, *version), record).then_some((*ward, *version)),
+            _ => None,
+        }
+    }
+
+    /// Takes in that a root of a guardian speaks for a version, under the version of its own charter that the entry cites.
+    /// Returns whether that is new.
+    fn hear(&mut self, version: Place, record: &Record) -> bool {
+        let Some(charter) = record.charter else { return false };
+        let cited = (record.territory, charter);
+        let is_new = self.guards.add(version, cited, record.author);
+        if let Some(charter) = charter_at(&self.territories, cited) {
+            self.guards.weigh(version, cited, charter);
+        }
+        is_new
+    }
+
+    /// Looks at these versions again, and at all that follows from what is found.
+    fn decide(&mut self, mut pending: Vec<Place>) -> bool {
+        let mut is_changed = false;
+        while let Some(place) = pending.pop() {
+            let Some(charters) = self.territories.get_mut(&place.0) else { continue };
+            let outcome = charters.decide(place.1, self.guards.agreed(&place));
+            is_changed |= outcome != Outcome::Unchanged;
+            if outcome != Outcome::Approved {
+                continue;
+            }
+            let followers = charters.followers.get(&place.1).into_iter().flatten();
+            pending.extend(followers.map(|follower| (place.0, *follower)));
+            let Some(charter) = charter_at(&self.territories, place) else { continue };
+            for version in self.guards.said_under(&place) {
+                if self.guards.weigh(version, place, charter) {
+                    pending.push(version);
+                }
+            }
+        }
+        is_changed
+    }
+
+    /// Returns every charter version of a territory as it stands now, by number and id.
+    pub fn charter_versions(&self, territory: TerritoryId) -> impl Iterator<Item = CharterVersion<'_>> {
+        let charters = self.territories.get(&territory);
+        charters.into_iter().flat_map(move |charters| charters.describe(move |id| self.guards.agreed(&(territory, id))))
+    }
+
+    /// Returns the proposed versions of a territory's charter that follow what is in force, with what they need.
+    pub fn pending_charters(&self, territory: TerritoryId) -> impl Iterator<Item = CharterVersion<'_>> {
+        let tips = self.territories.get(&territory).into_iter().flat_map(Charters::tips);
+        let tips: BTreeSet<EntryId> = tips.map(|(id, _)| id).collect();
+        self.charter_versions(territory).filter(move |version| {
+            let is_known = |needs: &[Need]| !needs.iter().any(|need| matches!(need, Need::Version(_)));
+            let is_proposed = matches!(&version.standing, Standing::Proposed(needs) if is_known(needs));
+            is_proposed && super::named(version.charter).all(|before| tips.contains(&before))
+        })
+    }
+
+    /// Returns these territories and all whose charters are needed to judge theirs: their guardians, and so on.
+    pub fn with_guardians(&self, territories: impl IntoIterator<Item = TerritoryId>) -> BTreeSet<TerritoryId> {
+        let mut pending: Vec<TerritoryId> = territories.into_iter().collect();
+        let mut found = BTreeSet::new();
+        while let Some(territory) = pending.pop() {
+            if found.insert(territory) {
+                pending.extend(self.territories.get(&territory).into_iter().flat_map(|charters| &charters.guardians));
+            }
+        }
+        found
+    }
+}
+
+/// Returns the charter of an approved version.
+fn charter_at(territories: &BTreeMap<TerritoryId, Charters>, place: Place) -> Option<&Charter> {
+    territories.get(&place.0)?.approved(&place.1).map(|(charter, _)| charter)
+}

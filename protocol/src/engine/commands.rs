@@ -18,6 +18,7 @@ impl Engine {
             | Command::Invite(..)
             | Command::Accept(_)
             | Command::Create(..)
+            | Command::Charter(_)
             | Command::Status
             | Command::List => None,
         };
@@ -32,6 +33,7 @@ impl Engine {
             Command::Read(document) => self.read(document),
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
+            Command::Charter(territory) => self.charter_sheet(territory),
             Command::List => Ok(Answer::Listed(self.catalogue.list())),
             Command::Status => Ok(Answer::Status(Box::new(self.status()))),
         };
@@ -126,16 +128,13 @@ impl Engine {
         let deps = match &act {
             Act::Propose(proposal) => self.check_proposal(document, proposal)?,
             Act::Sign(signing) => self.check_signing(document, signing)?,
-            Act::Begin(_)
-            | Act::Amend(_)
-            | Act::Approve(_)
-            | Act::Accept
-            | Act::Guard(..)
-            | Act::Cut(_)
-            | Act::Change(_)
-            | Act::Consent(_)
-            | Act::Leave(..)
-            | Act::Acknowledge => return Err(Refusal::WrongKind),
+            Act::Amend(charter) => self.check_amendment(document, charter)?,
+            Act::Approve(version) => self.check_approval(document, *version)?,
+            Act::Guard(ward, version) => self.check_guarding(*ward, *version)?,
+            Act::Cut(cut) => self.check_cut(document, cut)?,
+            Act::Begin(_) | Act::Accept | Act::Change(_) | Act::Consent(_) | Act::Leave(..) | Act::Acknowledge => {
+                return Err(Refusal::WrongKind);
+            }
         };
         let binding = act.is_binding().then(|| self.next_binding(document)).transpose()?;
         self.write_act(document, &act, deps, binding).map(Answer::Committed)

@@ -1,8 +1,10 @@
 //! What can be typed: every command with its options and an example.
 
+mod charter;
 mod documents;
 mod node;
 
+pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs, ProposeCharter, RemoveKey};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
 
@@ -67,6 +69,10 @@ pub(crate) enum Command {
     Log(Log),
     Propose(Propose),
     Sign(Sign),
+    Keys(Keys),
+    Charter(Charter),
+    Needs(Needs),
+    Keep(Keep),
     /// Check every signature and right again, from the files alone
     ///
     /// Trusts neither the node nor its index. Works while the node runs, and on a copy of the files on a machine that

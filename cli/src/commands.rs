@@ -2,6 +2,7 @@
 
 mod accept;
 mod assignments;
+mod charter;
 mod demo;
 mod edit;
 mod files;
@@ -60,6 +61,10 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Log(args) => read::log(&context, &args),
         Command::Propose(args) => write::propose(&context, &args),
         Command::Sign(args) => sign::sign(&context, args),
+        Command::Keys(args) => charter::keys(&context, args),
+        Command::Charter(args) => charter::charter(&context, args),
+        Command::Needs(_) => charter::needs(&context),
+        Command::Keep(args) => charter::keep(&context, &args),
         Command::Verify { what } => verify::verify(&context, what.as_deref()),
         Command::Rebuild { network } => verify::rebuild(&context, network),
         Command::Completions { shell } => files::completions(shell),

@@ -1,5 +1,9 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
+mod charter;
+
+pub use charter::{AddKey, Amend, Amended, Approve, Charter, Keep, Key, Need, ProposedCharter, RemoveKey};
+
 use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId, VersionHash};
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,9 @@
 //! edit was overtaken.
 
 mod acts;
+mod charter;
 mod names;
+mod needs;
 mod read;
 mod status;
 mod write;

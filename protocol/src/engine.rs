@@ -9,6 +9,7 @@
 //! earlier `Persist` (R3). The engine never opens a view (R60).
 
 mod catalogue;
+mod charter;
 mod commands;
 mod compare;
 mod cooperate;
@@ -22,6 +23,7 @@ mod send;
 pub mod status;
 mod store;
 
+pub use charter::CharterSheet;
 pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
     Ticket,

@@ -2,8 +2,8 @@
 
 use super::auth::{Guard, guard};
 use crate::api::{
-    Accept, Accepted, Act, Confirmation, Create, Document, Edit, Found, Invite, Invited, LogEntry, Problem, Status,
-    Summary, Territory, Written,
+    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Confirmation, Create, Document, Edit, Found,
+    Invite, Invited, Keep, LogEntry, Need, Problem, RemoveKey, Status, Summary, Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -34,11 +34,18 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/invitations", post(invite))
         .route("/acceptances", post(accept))
         .route("/acceptances/{document}", get(is_confirmed))
+        .route("/charter", get(charter))
+        .route("/charter/keys", post(add_key))
+        .route("/charter/removals", post(remove_key))
+        .route("/charter/amendments", post(amend))
+        .route("/charter/approvals", post(approve))
+        .route("/needs", get(needs))
         .route("/documents", get(list).post(create))
         .route("/documents/{prefix}", get(show).patch(edit))
         .route("/documents/{prefix}/draft", get(draft))
         .route("/documents/{prefix}/log", get(log))
-        .route("/documents/{prefix}/acts", post(act));
+        .route("/documents/{prefix}/acts", post(act))
+        .route("/documents/{prefix}/cuts", post(keep));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))
@@ -88,6 +95,34 @@ async fn is_confirmed(State(desk): State<Desk>, name: Name<DocumentId>) -> Answe
     Ok(Json(Confirmation { confirmed: desk.is_confirmed(document).await? }))
 }
 
+async fn charter(State(desk): State<Desk>) -> Answer<Charter> {
+    Ok(Json(desk.charter().await?))
+}
+
+async fn add_key(State(desk): State<Desk>, body: Body<AddKey>) -> Made<Amended> {
+    let Json(add) = body?;
+    Ok((StatusCode::CREATED, Json(desk.add_key(add).await?)))
+}
+
+async fn remove_key(State(desk): State<Desk>, body: Body<RemoveKey>) -> Made<Amended> {
+    let Json(remove) = body?;
+    Ok((StatusCode::CREATED, Json(desk.remove_key(remove).await?)))
+}
+
+async fn amend(State(desk): State<Desk>, body: Body<Amend>) -> Made<Amended> {
+    let Json(amend) = body?;
+    Ok((StatusCode::CREATED, Json(desk.amend(amend).await?)))
+}
+
+async fn approve(State(desk): State<Desk>, body: Body<Approve>) -> Made<Amended> {
+    let Json(approve) = body?;
+    Ok((StatusCode::CREATED, Json(desk.approve(approve).await?)))
+}
+
+async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {
+    Ok(Json(desk.needs().await?))
+}
+
 /// Which documents to list.
 #[derive(Deserialize)]
 struct Listing {
@@ -131,4 +166,10 @@ async fn act(State(desk): State<Desk>, name: Name<String>, body: Body<Act>) -> M
     let Json(act) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.act(document, act).await? })))
+}
+
+async fn keep(State(desk): State<Desk>, name: Name<String>, body: Body<Keep>) -> Made<Written> {
+    let Json(keep) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(Written { document, entry: desk.keep(document, &keep).await? })))
 }

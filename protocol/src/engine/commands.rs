@@ -20,6 +20,7 @@ impl Engine {
             | Command::Create(..)
             | Command::Cooperate(_)
             | Command::Cooperation(_)
+            | Command::Charter(_)
             | Command::Status
             | Command::List => None,
         };
@@ -36,6 +37,7 @@ impl Engine {
             Command::Read(document) => self.read(document),
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
+            Command::Charter(territory) => self.charter_sheet(territory),
             Command::List => Ok(Answer::Listed(self.catalogue.list())),
             Command::Status => Ok(Answer::Status(Box::new(self.status()))),
         };
@@ -137,7 +139,11 @@ impl Engine {
             }
             Act::Sign(signing) => self.check_party(document).and_then(|()| self.check_signing(document, signing))?,
             Act::Accept | Act::Change(_) | Act::Consent(_) | Act::Leave(..) => self.check_membership(document, &act)?,
-            Act::Begin(_) | Act::Amend(_) | Act::Approve(_) | Act::Guard(..) | Act::Cut(_) | Act::Acknowledge => {
+            Act::Amend(charter) => self.check_amendment(document, charter)?,
+            Act::Approve(version) => self.check_approval(document, *version)?,
+            Act::Guard(ward, version) => self.check_guarding(*ward, *version)?,
+            Act::Cut(cut) => self.check_cut(document, cut)?,
+            Act::Begin(_) | Act::Acknowledge => {
                 return Err(Refusal::WrongKind);
             }
         };

@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out: closed lists, so that the shell and the simulator can forget nothing.
 
+use super::charter::CharterSheet;
 use super::status::Status;
 use crate::act::{Act, Home, Kind};
 use crate::authority::Cooperation;
@@ -142,6 +143,8 @@ pub enum Command {
     Commit(DocumentId, Vec<Vec<u8>>),
     /// Make a formal statement.
     Act(DocumentId, Act),
+    /// Tell the charter of a territory; of our own when none is named.
+    Charter(Option<TerritoryId>),
     /// Tell how things stand.
     Status,
     /// Tell which documents are held.
@@ -165,6 +168,8 @@ pub enum Answer {
     Reading(Box<Reading>),
     /// The entry was stored.
     Committed(EntryId),
+    /// The charter.
+    Charter(Box<CharterSheet>),
     /// How things stand.
     Status(Box<Status>),
     /// Which documents are held, in the order of their ids.

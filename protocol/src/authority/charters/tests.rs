@@ -244,63 +244,77 @@ fn a_thousand_versions_are_read_as_fast_as_they_are_made() {
 #[allow(clippy::disallowed_methods)]
 fn tmp_timing() {
     for forks in [false, true] {
-    for n in [2000_u64, 4000, 8000] {
-        let mut country = Country::with(2);
-        let ward = country.id(0);
-        let mut logs = [0, 1].map(|at: usize| Log::begin(&country.founded[at]).expect("t"));
-        let mut authority = Authority::default();
-        authority.update(&logs[0]);
-        authority.update(&logs[1]);
-        let mut chains = [Chain::default(), Chain::default()];
-        let mut cites = country.first(0);
-        let mut entries = Vec::new();
-        let first = country.first(0);
-        let mut make = |at: usize, key_no: u8, territory: usize, cited: EntryId, act: &Act| {
-            let author = Author { key: key(key_no), network: network(), territory: Some((country.id(territory), cited)), epoch: 7 };
-            let entry = author.act(Some(country.founded[at].document()), chains[at], NOW, act, vec![], None).expect("f");
-            chains[at] = Chain::after(&entry);
-            entries.push((at, entry.clone()));
-            entry.id()
-        };
-        let g = country.id(1);
-        for number in 0..n {
-            let newkey = PublicKey(*blake3::hash(&number.to_le_bytes()).as_bytes());
-            let mut next = guarded(roots(&[cites], 1, &[1]), 1, &[g]);
-            next.keys.push(crate::identity::charter::ListedKey { key: newkey, ..next.keys[0].clone() });
-            next.keys.sort_by_key(|l| l.key);
-            let id = make(0, 1, 0, cites.0, &Act::Amend(next));
+        for n in [2000_u64, 4000, 8000] {
+            let country = Country::with(2);
+            let ward = country.id(0);
+            let mut logs = [0, 1].map(|at: usize| Log::begin(&country.founded[at]).expect("t"));
+            let mut authority = Authority::default();
+            authority.update(&logs[0]);
+            authority.update(&logs[1]);
+            let mut chains = [Chain::default(), Chain::default()];
+            let mut cites = country.first(0);
+            let mut entries = Vec::new();
+            let first = country.first(0);
+            let mut make = |at: usize, key_no: u8, territory: usize, cited: EntryId, act: &Act| {
+                let author = Author {
+                    key: key(key_no),
+                    network: network(),
+                    territory: Some((country.id(territory), cited)),
+                    epoch: 7,
+                };
+                let entry =
+                    author.act(Some(country.founded[at].document()), chains[at], NOW, act, vec![], None).expect("f");
+                chains[at] = Chain::after(&entry);
+                entries.push((at, entry.clone()));
+                entry.id()
+            };
+            let g = country.id(1);
+            for number in 0..n {
+                let newkey = PublicKey(*blake3::hash(&number.to_le_bytes()).as_bytes());
+                let mut next = guarded(roots(&[cites], 1, &[1]), 1, &[g]);
+                next.keys.push(crate::identity::charter::ListedKey { key: newkey, ..next.keys[0].clone() });
+                next.keys.sort_by_key(|l| l.key);
+                let id = make(0, 1, 0, cites.0, &Act::Amend(next));
+                if forks {
+                    let rival = guarded(roots(&[cites], 1, &[1]), 1, &[g]);
+                    make(0, 1, 0, cites.0, &Act::Amend(rival));
+                }
+                cites = (id, cites.1 + 1);
+            }
             if forks {
-                let rival = guarded(roots(&[cites], 1, &[1]), 1, &[g]);
-                make(0, 1, 0, cites.0, &Act::Amend(rival));
+                // acks from the first on
+                let mut ids: Vec<EntryId> = entries.iter().step_by(2).map(|(_, e)| e.id()).collect();
+                ids.remove(0);
+                let c1 = EntryId(g.0);
+                for id in &ids {
+                    let author = Author { key: key(2), network: network(), territory: Some((g, c1)), epoch: 7 };
+                    let entry = author
+                        .act(Some(country.founded[1].document()), chains[1], NOW, &Act::Guard(ward, *id), vec![], None)
+                        .expect("f");
+                    chains[1] = Chain::after(&entry);
+                    entries.push((1, entry));
+                }
             }
-            cites = (id, cites.1 + 1);
-        }
-        if forks {
-            // acks from the first on
-            let mut ids: Vec<EntryId> = entries.iter().step_by(2).map(|(_, e)| e.id()).collect();
-            ids.remove(0);
-            let c1 = EntryId(g.0);
-            for id in &ids { 
-                let author = Author { key: key(2), network: network(), territory: Some((g, c1)), epoch: 7 };
-                let entry = author.act(Some(country.founded[1].document()), chains[1], NOW, &Act::Guard(ward, *id), vec![], None).expect("f");
-                chains[1] = Chain::after(&entry);
-                entries.push((1, entry));
+            let start = std::time::Instant::now();
+            let mut slowest = std::time::Duration::ZERO;
+            for (at, entry) in &entries {
+                fixtures::insert(&mut logs[*at], entry).expect("fits");
+                let s = std::time::Instant::now();
+                authority.admit(&logs[*at], entry.id());
+                slowest = slowest.max(s.elapsed());
             }
-        }
-        let start = std::time::Instant::now();
-        let mut slowest = std::time::Duration::ZERO;
-        for (at, entry) in &entries {
-            fixtures::insert(&mut logs[*at], entry).expect("fits");
+            let total = start.elapsed();
             let s = std::time::Instant::now();
-            authority.admit(&logs[*at], entry.id());
-            slowest = slowest.max(s.elapsed());
+            let mut fresh = Authority::default();
+            fresh.update(&logs[0]);
+            fresh.update(&logs[1]);
+            println!(
+                "forks {forks} n {n}: {} entries, one by one {total:?} slowest {slowest:?}, at once {:?}, tips {}",
+                entries.len(),
+                s.elapsed(),
+                fresh.charters(ward).unwrap().tips().len()
+            );
+            let _ = first;
         }
-        let total = start.elapsed();
-        let s = std::time::Instant::now();
-        let mut fresh = Authority::default();
-        fresh.update(&logs[0]);
-        fresh.update(&logs[1]);
-        println!("forks {forks} n {n}: {} entries, one by one {total:?} slowest {slowest:?}, at once {:?}, tips {}", entries.len(), s.elapsed(), fresh.charters(ward).unwrap().tips().len());
-        let _ = first;
-    }}
+    }
 }

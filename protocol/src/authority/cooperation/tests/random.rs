@@ -46,7 +46,7 @@ impl Story {
         let author = self.scene.author(hall, &key, epoch);
         let entry = author.act(Some(self.scene.cooperation()), chain, NOW, act, vec![], None).expect("has a form");
         // Few branches, because more than are kept is a matter of arrival.
-        if self.chains.iter().filter(|c| c.0 == hall && c.2 == epoch).count() < limits::FORKS_PER_CHAIN_MAX {
+        if self.chains.iter().filter(|c| c.0 == hall && c.2 == epoch).count() < 4 {
             self.chains.push((hall, key, epoch, Chain::after(&entry)));
         }
         self.scene.say(entry)

@@ -330,7 +330,9 @@ impl Holder {
     /// Returns the same one after a restart, when every document is read at once.
     pub(super) fn restarted(&self) -> Self {
         let mut authority = Authority::default();
-        self.logs.values().rev().for_each(|log| authority.update(log));
+        for log in self.logs.values().rev() {
+            authority.update(log);
+        }
         Self { authority, ..self.clone() }
     }
 

@@ -1,0 +1,117 @@
+//! Commands about keys, charters and what waits for a person.
+
+use clap::{Args, Subcommand};
+
+/// Say which keys act for your territory, and change that
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  djuntu keys list
+  djuntu keys add KEY --office \"Vice-presidente\" --holder \"Rui Exemplo\" --roles sign
+  djuntu keys remove KEY")]
+pub(crate) struct Keys {
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: KeysCommand,
+}
+
+/// What can be done with keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// List the keys of your territory, and this machine's own
+    List,
+    /// Let a key act for your territory
+    Add(AddKey),
+    /// Let a key act no longer; what it wrote so far goes on counting
+    Remove(RemoveKey),
+}
+
+/// Let a key act for your territory
+#[derive(Debug, Args)]
+pub(crate) struct AddKey {
+    /// The key, as “djuntu keys list” shows it on its own machine
+    pub(crate) key: String,
+    /// The office
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) office: String,
+    /// Who holds it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) holder: String,
+    /// What the key may do: root amends the charter, sign binds the territory, edit writes documents
+    #[arg(long, value_delimiter = ',', default_value = "sign")]
+    pub(crate) roles: Vec<String>,
+    /// First day of the mandate
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Last day of the mandate
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+}
+
+/// Let a key act no longer
+#[derive(Debug, Args)]
+pub(crate) struct RemoveKey {
+    /// The key, or the beginning of it
+    pub(crate) key: String,
+    /// Accept nothing that it wrote, as for a stolen key; what others have built on stays
+    #[arg(long)]
+    pub(crate) keep_out: bool,
+}
+
+/// Show your territory's charter, and change how it is changed
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  djuntu charter show
+  djuntu charter propose --threshold 2
+  djuntu charter propose --guardian Maio --guardian Oeiras
+  djuntu charter approve")]
+pub(crate) struct Charter {
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: CharterCommand,
+}
+
+/// What can be done with a charter.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CharterCommand {
+    /// Show which keys act, how many must agree, and what waits for approval
+    Show,
+    /// Propose how many must agree, and who may recover lost keys
+    Propose(ProposeCharter),
+    /// Approve a version that another key of your territory has proposed
+    Approve {
+        /// The version, or the beginning of it; may be left out when only one waits
+        version: Option<String>,
+    },
+}
+
+/// Propose how many must agree, and who may recover lost keys
+#[derive(Debug, Args)]
+pub(crate) struct ProposeCharter {
+    /// How many keys with the role root must agree to change the charter
+    #[arg(long, value_name = "N")]
+    pub(crate) threshold: Option<u16>,
+    /// A territory that may, with the others, replace lost keys; can be given several times
+    #[arg(long, value_name = "TERRITORY", conflicts_with = "no_guardians")]
+    pub(crate) guardian: Vec<String>,
+    /// How many guardians must agree [default: more than half]
+    #[arg(long, value_name = "N")]
+    pub(crate) guardians_needed: Option<u16>,
+    /// Have no guardians
+    #[arg(long)]
+    pub(crate) no_guardians: bool,
+}
+
+/// List what waits for a person, and why
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  djuntu needs")]
+pub(crate) struct Needs {}
+
+/// Let what a removed key of your territory wrote count after all, up to an entry
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  djuntu keep abcd1234 k3v5m2qa")]
+pub(crate) struct Keep {
+    /// The document: the beginning of its id
+    pub(crate) id: String,
+    /// The entry, as “djuntu log” or “djuntu needs” shows it: the beginning of its id
+    pub(crate) entry: String,
+}

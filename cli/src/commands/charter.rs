@@ -1,0 +1,72 @@
+//! `keys`, `charter`, `needs`, `keep`: who acts for the territory, and what waits for a person.
+
+use super::{Context, document_path};
+use crate::args::{self, CharterCommand, KeysCommand};
+use crate::error::{CliError, Exit};
+use crate::render::{self, short};
+use djuntu_node::api::{AddKey, Amend, Amended, Approve, Charter, Keep, LogEntry, Need, RemoveKey, Written};
+
+pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> {
+    match args.command {
+        KeysCommand::List => {
+            let charter: Charter = context.client()?.get("/charter")?;
+            context.print(&charter, render::keys)
+        }
+        KeysCommand::Add(args) => {
+            let key = args.key.trim().to_ascii_lowercase().parse().map_err(|_| {
+                CliError::new(Exit::Usage, format!("“{}” is not a key: keys have 52 letters and digits", args.key))
+                    .advice("“djuntu keys list” on the other machine shows its key")
+            })?;
+            let args::AddKey { office, holder, roles, from, until, .. } = args;
+            amended(context, "/charter/keys", &AddKey { key, roles, office, holder, from, until })
+        }
+        KeysCommand::Remove(args) => {
+            amended(context, "/charter/removals", &RemoveKey { key: args.key, keep_out: args.keep_out })
+        }
+    }
+}
+
+pub(super) fn charter(context: &Context, args: args::Charter) -> Result<(), CliError> {
+    match args.command {
+        CharterCommand::Show => {
+            let charter: Charter = context.client()?.get("/charter")?;
+            context.print(&charter, render::charter)
+        }
+        CharterCommand::Propose(args) => {
+            let guardians = if args.no_guardians { Some(Vec::new()) } else { Some(args.guardian) };
+            let guardians = guardians.filter(|guardians| args.no_guardians || !guardians.is_empty());
+            let amend = Amend { threshold: args.threshold, guardians, guardians_needed: args.guardians_needed };
+            amended(context, "/charter/amendments", &amend)
+        }
+        CharterCommand::Approve { version } => amended(context, "/charter/approvals", &Approve { version }),
+    }
+}
+
+fn amended(context: &Context, path: &str, body: &impl serde::Serialize) -> Result<(), CliError> {
+    let amended: Amended = context.client()?.post(path, body)?;
+    context.print(&amended, render::amended)
+}
+
+pub(super) fn needs(context: &Context) -> Result<(), CliError> {
+    let needs: Vec<Need> = context.client()?.get("/needs")?;
+    context.print(&needs, |needs| render::needs(needs))
+}
+
+pub(super) fn keep(context: &Context, args: &args::Keep) -> Result<(), CliError> {
+    let client = context.client()?;
+    let log: Vec<LogEntry> = client.get(&document_path(&args.id, "/log")?)?;
+    let typed = args.entry.trim().to_ascii_lowercase();
+    let mut found = log.iter().filter(|entry| entry.id.to_string().starts_with(&typed));
+    let entry = match (found.next(), found.next()) {
+        (Some(entry), None) => entry.id,
+        (Some(_), Some(_)) => return Err(CliError::new(Exit::Usage, format!("several entries begin with “{typed}”"))),
+        (None, _) => {
+            let advice = format!("“djuntu log {}” lists them", args.id);
+            return Err(CliError::new(Exit::NotFound, format!("no entry begins with “{typed}”")).advice(advice));
+        }
+    };
+    let written: Written = client.post(&document_path(&args.id, "/cuts")?, &Keep { entry })?;
+    context.print(&written, |written| {
+        format!("everything up to {} counts in {}\n", short(&entry), short(&written.document))
+    })
+}

@@ -1,0 +1,93 @@
+//! Keys and charters, and what waits for a person.
+
+use super::layout::{pairs, table};
+use super::terminal::{self, alarming, clean, good, heading};
+use super::{names, short};
+use djuntu_node::api::{Amended, Charter, Key, Need};
+
+const DISPUTED: &str =
+    "Two versions of this charter contradict each other: keys that only one of them lists have no effect.";
+
+/// Lays out the keys of a territory.
+pub(crate) fn keys(charter: &Charter) -> String {
+    let mut page = format!("{}\n", heading(&format!("Keys of {}", clean(&charter.territory.name))));
+    page.push_str(&table(terminal::width(), &charter.keys.iter().map(key).collect::<Vec<_>>()));
+    if let Some(office) = charter.office_key.filter(|office| charter.keys.iter().all(|key| key.key != *office)) {
+        page.push_str("\nThis machine's office key is not in the charter. Whoever has a root key lists it with:\n");
+        page.push_str(&format!("  djuntu keys add {office} --office TITLE --holder NAME --roles sign\n"));
+    }
+    page
+}
+
+fn key(key: &Key) -> Vec<String> {
+    let office = key.office.as_deref().unwrap_or("node");
+    let holder = key.holder.as_deref().unwrap_or_default();
+    let mandate = match (&key.from, &key.until) {
+        (None, None) => String::new(),
+        (from, until) => {
+            format!("{} – {}", clean(from.as_deref().unwrap_or_default()), clean(until.as_deref().unwrap_or_default()))
+        }
+    };
+    let here = if key.here { "on this machine".to_owned() } else { String::new() };
+    vec![format!("  {}", short(&key.key)), key.roles.join(", "), clean(office), clean(holder), mandate, here]
+}
+
+/// Lays out a charter: its keys, who must agree, and what waits.
+pub(crate) fn charter(charter: &Charter) -> String {
+    let title = format!("Charter of {}, version {}", clean(&charter.territory.name), charter.number);
+    let mut page = format!("{}\n", heading(&title));
+    if charter.disputed {
+        page.push_str(&format!("{}\n", alarming(DISPUTED)));
+    }
+    let roots = charter.keys.iter().filter(|key| key.roles.iter().any(|role| role == "root")).count();
+    let guardians = if charter.guardians.is_empty() {
+        "none: if all root keys are lost, nobody can replace them".to_owned()
+    } else {
+        format!("{} of {}", charter.guardians_needed, names(&charter.guardians))
+    };
+    let agree = format!("{} of {roots} keys with the role root", charter.threshold);
+    page.push_str(&pairs(2, &[("changed by", agree), ("guardians", guardians)]));
+    page.push_str(&format!("\n{}", keys(charter)));
+    for proposed in &charter.proposed {
+        page.push_str(&format!(
+            "\n{}\n",
+            heading(&format!("Proposed: version {} ({})", proposed.number, short(&proposed.version)))
+        ));
+        proposed.changes.iter().for_each(|change| page.push_str(&format!("  - {}\n", clean(change))));
+        page.push_str(&format!("  {}\n", clean(&proposed.waits_for)));
+        if proposed.for_us {
+            page.push_str(&format!("  Approve it with: djuntu charter approve {}\n", short(&proposed.version)));
+        }
+    }
+    page
+}
+
+/// Says what became of an amendment.
+pub(crate) fn amended(amended: &Amended) -> String {
+    let kept = match amended.kept_in {
+        0 => String::new(),
+        1 => "What the key wrote in 1 document goes on counting.\n".to_owned(),
+        count => format!("What the key wrote in {count} documents goes on counting.\n"),
+    };
+    let version = short(&amended.version);
+    if amended.in_force {
+        format!("The charter is amended: version {version} is in force.\n{kept}")
+    } else {
+        format!("Version {version} is proposed: “djuntu charter show” says who must approve it.\n{kept}")
+    }
+}
+
+/// Lays out what waits for a person.
+pub(crate) fn needs(needs: &[Need]) -> String {
+    if needs.is_empty() {
+        return format!("{}\n", good("nothing waits for you"));
+    }
+    let mut page = String::new();
+    for need in needs {
+        page.push_str(&format!("- {}\n", clean(&need.what)));
+        if !need.todo.is_empty() {
+            page.push_str(&format!("  {}\n", clean(&need.todo)));
+        }
+    }
+    page
+}

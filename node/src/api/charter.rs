@@ -1,0 +1,142 @@
+//! What is said about keys, charters and what waits for a person.
+
+use super::Territory;
+use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey};
+use serde::{Deserialize, Serialize};
+
+/// The charter of a territory: which keys act for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charter {
+    /// The territory.
+    pub territory: Territory,
+    /// The number of the version in force.
+    pub number: u64,
+    /// How many keys with the role root must agree to change it.
+    pub threshold: u16,
+    /// Its keys.
+    pub keys: Vec<Key>,
+    /// The territories that may together replace lost roots.
+    pub guardians: Vec<Territory>,
+    /// How many of them must agree; 0 when there are none.
+    pub guardians_needed: u16,
+    /// Whether two approved versions contradict each other.
+    pub disputed: bool,
+    /// The versions that wait for approvals.
+    pub proposed: Vec<ProposedCharter>,
+    /// This machine's office key, listed or not.
+    pub office_key: Option<PublicKey>,
+}
+
+/// A key in a charter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// The key.
+    pub key: PublicKey,
+    /// What it may do: `root`, `sign`, `edit`, `node`.
+    pub roles: Vec<String>,
+    /// The office that it belongs to.
+    pub office: Option<String>,
+    /// Who holds the office.
+    pub holder: Option<String>,
+    /// First day of the mandate.
+    pub from: Option<String>,
+    /// Last day of the mandate.
+    pub until: Option<String>,
+    /// Whether it is on this machine.
+    pub here: bool,
+}
+
+/// A charter version that waits for approvals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedCharter {
+    /// The entry that proposes it.
+    pub version: EntryId,
+    /// Its number.
+    pub number: u64,
+    /// What it changes, each in a sentence.
+    pub changes: Vec<String>,
+    /// What it waits for, in a sentence.
+    pub waits_for: String,
+    /// Whether this machine's key can approve it.
+    pub for_us: bool,
+}
+
+/// Lists a key in the charter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AddKey {
+    /// The key.
+    pub key: PublicKey,
+    /// What it may do: `root`, `sign`, `edit`.
+    pub roles: Vec<String>,
+    /// The office that it belongs to.
+    pub office: String,
+    /// Who holds the office.
+    pub holder: String,
+    /// First day of the mandate.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day of the mandate.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+/// Takes a key out of the charter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RemoveKey {
+    /// The key, or the beginning of it.
+    pub key: String,
+    /// Whether nothing that it wrote is accepted any more, as for a stolen key.
+    #[serde(default)]
+    pub keep_out: bool,
+}
+
+/// Changes how many must agree, and who may recover lost keys.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Amend {
+    /// How many keys with the role root must agree to change the charter.
+    #[serde(default)]
+    pub threshold: Option<u16>,
+    /// The territories that may together replace lost roots, by name or id; an empty list removes them.
+    #[serde(default)]
+    pub guardians: Option<Vec<String>>,
+    /// How many of them must agree.
+    #[serde(default)]
+    pub guardians_needed: Option<u16>,
+}
+
+/// Approves a charter version.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Approve {
+    /// The version, or the beginning of it; the only one that waits when it is left out.
+    #[serde(default)]
+    pub version: Option<String>,
+}
+
+/// The charter was amended, or an amendment was proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amended {
+    /// The entry.
+    pub version: EntryId,
+    /// Whether it is in force already.
+    pub in_force: bool,
+    /// In how many documents the work of a removed key was accepted.
+    pub kept_in: usize,
+}
+
+/// Accepts what a removed key wrote.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Keep {
+    /// The entry up to which its chain is accepted.
+    pub entry: EntryId,
+}
+
+/// Something that waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// What waits, in a sentence.
+    pub what: String,
+    /// What can be done about it, in a sentence or as a command.
+    pub todo: String,
+    /// The document that it is about.
+    pub document: Option<DocumentId>,
+}

@@ -76,7 +76,7 @@ impl Desk {
             roles = roles.and(role(name)?);
         }
         let office = Office { title: add.office, holder: add.holder, from: add.from, until: add.until };
-        self.amend_with(0, |charter| {
+        self.amend_with(|charter| {
             if charter.listed(&add.key).is_some() {
                 return Err(Refusal::Already("the charter lists this key already").into());
             }
@@ -87,8 +87,9 @@ impl Desk {
         .await
     }
 
-    /// Takes a key out of the charter. Unless it was stolen, everything of it that is held here is accepted first: so its
-    /// work goes on counting, and a crash in between has removed nothing.
+    /// Takes a key out of the charter. Unless it was stolen, everything of it that is held here is accepted afterwards, so
+    /// that it goes on counting: a cut must cite a charter without the key (R35). While the removal waits for others to
+    /// approve it, nothing needs to be accepted; what is set aside later, [`Desk::needs`] lists.
     ///
     /// # Errors
     /// [`DeskError`].
@@ -105,12 +106,15 @@ impl Desk {
         let mut without = charter.clone();
         without.keys.retain(|listed| listed.key != key);
         without.check().map_err(|error| DeskError::Input(format!("without this key {error}: amend that first")))?;
-        let kept_in = if remove.keep_out { 0 } else { self.accept_work_of(key, sheet.territory).await? };
-        self.amend_with(kept_in, |charter| {
+        let removed = self.amend_with(|charter| {
             charter.keys.retain(|listed| listed.key != key);
             Ok(())
-        })
-        .await
+        });
+        let mut amended = removed.await?;
+        if amended.in_force && !remove.keep_out {
+            amended.kept_in = self.accept_work_of(key, sheet.territory).await?;
+        }
+        Ok(amended)
     }
 
     /// Changes how many must agree, and who may recover lost keys.
@@ -122,7 +126,7 @@ impl Desk {
             None => None,
             Some(names) => Some(self.known_territories(names).await?),
         };
-        self.amend_with(0, |charter| {
+        self.amend_with(|charter| {
             charter.threshold = amend.threshold.unwrap_or(charter.threshold);
             if let Some(territories) = guardians {
                 let majority = u16::try_from(territories.len() / 2 + 1).unwrap_or(u16::MAX);
@@ -153,7 +157,7 @@ impl Desk {
             (None, _) => return Err(Refusal::NotProposed.into()),
         };
         self.make(sheet.territory.document(), Act::Approve(version)).await?;
-        self.amended(version, 0).await
+        self.amended(version).await
     }
 
     /// Accepts what a removed key of this territory wrote in a document, up to an entry.
@@ -187,7 +191,6 @@ impl Desk {
     /// Proposes the next version of the charter: the one in force, changed by `change`.
     async fn amend_with(
         &self,
-        kept_in: usize,
         change: impl FnOnce(&mut Charter) -> Result<(), DeskError>,
     ) -> Result<api::Amended, DeskError> {
         let sheet = self.sheet(None).await?;
@@ -197,12 +200,12 @@ impl Desk {
         let mut next = Charter { number, previous: Some(previous), settles: None, ..charter.clone() };
         change(&mut next)?;
         let version = self.make(sheet.territory.document(), Act::Amend(next)).await?;
-        self.amended(version, kept_in).await
+        self.amended(version).await
     }
 
-    async fn amended(&self, version: EntryId, kept_in: usize) -> Result<api::Amended, DeskError> {
+    async fn amended(&self, version: EntryId) -> Result<api::Amended, DeskError> {
         let in_force = self.sheet(None).await?.in_force().is_some_and(|(entry, _)| entry == version);
-        Ok(api::Amended { version, in_force, kept_in })
+        Ok(api::Amended { version, in_force, kept_in: 0 })
     }
 
     /// Returns the territories that people named.

@@ -245,9 +245,16 @@ impl Log {
         self.heads.fingerprint()
     }
 
-    /// Returns the heads of every chain, as another node is told them.
+    /// Returns the heads of every chain, as another node is told them: of more than can be told those of the longest chains
+    /// and branches, behind which most of the document lies.
     pub fn heads(&self) -> Vec<ChainHead> {
-        self.heads.iter().take(limits::HEADS_PER_DOCUMENT_MAX).collect()
+        let mut heads: Vec<ChainHead> = self.heads.iter().collect();
+        if heads.len() > limits::HEADS_PER_DOCUMENT_MAX {
+            heads.sort_by_key(|head| std::cmp::Reverse(head.seq));
+            heads.truncate(limits::HEADS_PER_DOCUMENT_MAX);
+            heads.sort_unstable();
+        }
+        heads
     }
 
     /// Returns the head of this author's chain in this epoch; of several branches, the one that goes on furthest.

@@ -93,7 +93,13 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
         Ok(Answer::Listed(documents)) => format!("{} documents", documents.len()),
         Ok(Answer::Status(status)) => format!("status of {} documents", status.documents),
         Ok(
-            Answer::Founded(_) | Answer::Invited(_) | Answer::Accepted(_) | Answer::Created(_) | Answer::Committed(_),
+            Answer::Founded(_)
+            | Answer::Invited(_)
+            | Answer::Accepted(_)
+            | Answer::Created(_)
+            | Answer::Committed(_)
+            | Answer::Cooperation(_)
+            | Answer::Charter(_),
         )
         | Err(_) => format!("{answer:?}"),
     }

@@ -9,6 +9,7 @@ use crate::document::Log;
 use crate::identity::{ChangeHash, EntryId, PublicKey};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Returns the entries on branches that lose a fork, and those whose changes rest on them alone.
 pub(super) fn losing(log: &Log) -> BTreeMap<EntryId, Reason> {
@@ -65,8 +66,8 @@ fn lose_what_rests(log: &Log, losing: &mut BTreeMap<EntryId, Reason>) {
                 continue;
             }
             for id in resting.remove(change).unwrap_or_default() {
-                if !losing.contains_key(&id) {
-                    losing.insert(id, Reason::RestsOnFork);
+                if let Entry::Vacant(place) = losing.entry(id) {
+                    place.insert(Reason::RestsOnFork);
                     pending.push(id);
                 }
             }

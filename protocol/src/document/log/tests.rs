@@ -175,6 +175,21 @@ fn a_fingerprint_is_made_of_heads() {
     assert_eq!(seen.map(|(_, heads)| heads), [1, 2, 2, 2, 3]);
 }
 
+/// Whoever begins chain after chain does not keep a node from telling how far the others have come.
+#[test]
+fn of_too_many_heads_the_furthest_are_told() {
+    let setting = Setting::new();
+    let mut log = setting.log();
+    let short: Vec<PublicKey> = (0..=255).map(|byte| PublicKey([byte; 32])).collect();
+    for (number, author) in (0..limits::HEADS_PER_DOCUMENT_MAX as u64).zip(short.iter().cycle()) {
+        log.heads.advance(*author, number, EntryId([1; 32]), 0, None);
+    }
+    let last = ChainHead { author: PublicKey([255; 32]), epoch: u64::MAX, seq: 1, id: EntryId([2; 32]) };
+    log.heads.advance(last.author, last.epoch, last.id, last.seq, None);
+    let told = log.heads();
+    assert!(told.len() == limits::HEADS_PER_DOCUMENT_MAX && told.is_sorted() && told.contains(&last));
+}
+
 #[test]
 fn the_head_of_a_forked_chain_is_the_furthest_branch() {
     let setting = Setting::new();

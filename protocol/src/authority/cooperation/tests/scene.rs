@@ -117,8 +117,8 @@ impl Scene {
                 _ => false,
             })
         };
-        let amended = self.entries.iter().filter(|entry| entry.document() == self.territory(hall).document());
-        let cited = amended.filter(own).next_back().map_or(self.halls[hall].first.id(), Verified::id);
+        let mut amended = self.entries.iter().filter(|entry| entry.document() == self.territory(hall).document());
+        let cited = amended.rfind(own).map_or(self.halls[hall].first.id(), Verified::id);
         let territory = Some((self.territory(hall), cited));
         Author { key: key.clone(), network: network(), territory, epoch }
     }

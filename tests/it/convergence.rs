@@ -45,14 +45,14 @@ fn what_was_found_once_stays_away() {
 #[test]
 fn a_seed_gives_one_trace_whatever_the_threads() {
     let seeds = [7, 8, 9];
-    let traces = [1, 2].map(|threads| trace_of(&run_all(&seeds, 1, threads)));
+    let traces = [1, 2].map(|threads| trace_of(&run_all(&seeds, Some(1), threads)));
     assert_eq!(traces[0], traces[1]);
-    assert_ne!(traces[0], trace_of(&run_all(&[7, 8, 10], 1, 1)), "another seed is another trace");
+    assert_ne!(traces[0], trace_of(&run_all(&[7, 8, 10], Some(1), 1)), "another seed is another trace");
 }
 
 /// Runs seeds and says how to replay those that fail.
 fn check(seeds: &[u64], liars: usize) {
-    let outcomes = run_all(seeds, liars, THREADS);
+    let outcomes = run_all(seeds, Some(liars), THREADS);
     assert_eq!(outcomes.len(), seeds.len(), "every seed was run");
     let replay = |outcome: &Outcome| {
         format!("sim --seed {} --liars {liars} --verbose: {}", outcome.seed, outcome.failures.join("; "))

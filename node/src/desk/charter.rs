@@ -20,10 +20,10 @@ impl Desk {
         let (_, charter) = newest(&sheet);
         let guardians = charter.guardians.clone();
         let guarding = guardians.as_ref().map(|guardians| guardians.territories.clone()).unwrap_or_default();
-        let mut proposed = Vec::new();
+        let mut shown = Vec::new();
         for (version, proposal, standing) in &sheet.versions {
             if let Standing::Proposed(needs) = standing {
-                proposed.push(self.proposed(&sheet, *version, proposal, needs).await);
+                shown.push(proposed(&sheet, *version, proposal, needs));
             }
         }
         Ok(api::Charter {
@@ -34,36 +34,9 @@ impl Desk {
             guardians: self.territories(&guarding).await,
             guardians_needed: guardians.map_or(0, |guardians| guardians.threshold),
             disputed,
-            proposed,
+            proposed: shown,
             office_key: sheet.office,
         })
-    }
-
-    async fn proposed(
-        &self,
-        sheet: &CharterSheet,
-        version: EntryId,
-        charter: &Charter,
-        needs: &[Need],
-    ) -> api::ProposedCharter {
-        let mut waits_for = Vec::new();
-        let mut for_us = false;
-        for need in needs {
-            match need {
-                Need::Version(other) => waits_for.push(format!("version {} must be approved first", other.short())),
-                Need::Approvals(approvals) => {
-                    for_us |= sheet.office.is_some_and(|key| approvals.roots.contains(&key));
-                    let mut sentence = format!("{} more keys with the role root must approve", approvals.roots_needed);
-                    if let Some(guardians) = approvals.guardians_needed {
-                        sentence.push_str(&format!(", or {guardians} guardians"));
-                    }
-                    waits_for.push(sentence);
-                }
-            }
-        }
-        let before = sheet.versions.iter().find(|(entry, ..)| Some(*entry) == charter.previous);
-        let changes = before.map(|(_, before, _)| differences(before, charter)).unwrap_or_default();
-        api::ProposedCharter { version, number: charter.number, changes, waits_for: waits_for.join("; "), for_us }
     }
 
     /// Lists a key in the charter.
@@ -302,4 +275,26 @@ fn differences(before: &Charter, after: &Charter) -> Vec<String> {
         changes.push("changes the guardians".to_owned());
     }
     changes
+}
+
+/// Returns how a proposed version is shown.
+fn proposed(sheet: &CharterSheet, version: EntryId, charter: &Charter, needs: &[Need]) -> api::ProposedCharter {
+    let mut waits_for = Vec::new();
+    let mut for_us = false;
+    for need in needs {
+        match need {
+            Need::Version(other) => waits_for.push(format!("version {} must be approved first", other.short())),
+            Need::Approvals(approvals) => {
+                for_us |= sheet.office.is_some_and(|key| approvals.roots.contains(&key));
+                let mut sentence = format!("{} more keys with the role root must approve", approvals.roots_needed);
+                if let Some(guardians) = approvals.guardians_needed {
+                    sentence.push_str(&format!(", or {guardians} guardians"));
+                }
+                waits_for.push(sentence);
+            }
+        }
+    }
+    let before = sheet.versions.iter().find(|(entry, ..)| Some(*entry) == charter.previous);
+    let changes = before.map(|(_, before, _)| differences(before, charter)).unwrap_or_default();
+    api::ProposedCharter { version, number: charter.number, changes, waits_for: waits_for.join("; "), for_us }
 }

@@ -4,6 +4,8 @@
 mod bad_input;
 /// Several engines under one seed.
 mod convergence;
+/// Who acts for a territory.
+mod keys;
 /// The executable manual.
 mod manual;
 /// The shape of the tree itself.

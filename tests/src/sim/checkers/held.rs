@@ -33,9 +33,11 @@ impl Held {
         }
     }
 
-    /// Returns whether the territory may read a document, by what the documents themselves say.
+    /// Returns whether the territory may read a document, by what the documents themselves say. The acts of a cooperation
+    /// it may always hold: a twin may bring them, because a later one can invite it (R118).
     pub(super) fn may_read(&self, document: &DocumentId) -> bool {
-        self.is_reader(document, self.territory)
+        let is_cooperation = matches!(self.logs.get(document).map(Log::subject), Some(Subject::Cooperation(_)));
+        is_cooperation || self.is_reader(document, self.territory)
     }
 
     fn is_reader(&self, document: &DocumentId, reader: TerritoryId) -> bool {

@@ -2,6 +2,8 @@
 
 use super::{Happening, World};
 use crate::sim::user::{self, Task, Wish};
+use djuntu_protocol::act::Subject;
+use djuntu_protocol::document::Log;
 use djuntu_protocol::engine::{Answer, Command, CommandId, Input, Reading, Refusal};
 use djuntu_protocol::identity::charter::Office;
 use djuntu_protocol::identity::{DocumentId, EntryId};
@@ -136,7 +138,16 @@ impl World {
                 introduction.is_done =
                     introduction.invitation.as_ref().map(|invitation| invitation.territory) == joined;
             }
+            // A twin may bring the acts of a cooperation of others (R118), and nobody but its parties writes there.
+            (Task::Write(document, _), Refusal::NotEntitled) if self.is_cooperation_of_others(node, document) => {}
             (task, refusal) => self.fail(node, &format!("{task:?} was refused: {refusal:?}")),
         }
+    }
+
+    fn is_cooperation_of_others(&self, node: usize, document: &DocumentId) -> bool {
+        let logs = self.node(node).disk.logs(self.network_id);
+        let Some(Subject::Cooperation(founding)) = logs.get(document).map(Log::subject) else { return false };
+        let ours = self.node(node).desk(self.now).map(|desk| desk.territory);
+        ours.is_some_and(|ours| !founding.parties.contains(&ours))
     }
 }

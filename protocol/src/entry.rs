@@ -324,7 +324,8 @@ impl Verified {
     }
 }
 
-fn id_of(body: &[u8]) -> EntryId {
+/// Returns the id of the entry with this body.
+pub(crate) fn id_of(body: &[u8]) -> EntryId {
     EntryId(*blake3::Hasher::new().update(DOMAIN).update(body).finalize().as_bytes())
 }
 

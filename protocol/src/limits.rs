@@ -16,8 +16,12 @@ pub const PAGE_BYTES_MAX: usize = 2 << 20;
 pub const PAGE_BYTES_TARGET: usize = 128 << 10;
 /// Most entries in one page.
 pub const ENTRIES_PER_PAGE_MAX: usize = 16_384;
+/// Most bytes in the body of a page, before compression: its entries, and a few bytes for the shape of each.
+pub const PAGE_BODY_BYTES_MAX: usize = PAGE_BYTES_MAX + 8 * ENTRIES_PER_PAGE_MAX;
+/// Most places of one page from which something is left out that the reader works out: each costs it a hash.
+pub const GAPS_PER_PAGE_MAX: usize = 32_768;
 /// Most bytes in the payload of one record of a bundle: a page that could not be compressed, and its first byte.
-pub const RECORD_BYTES_MAX: usize = PAGE_BYTES_MAX + 1;
+pub const RECORD_BYTES_MAX: usize = PAGE_BODY_BYTES_MAX + 1;
 /// How many bytes a reader may hash while it looks for the next intact record behind damage, for a whole file: enough
 /// for 64 MiB of noise, too few to be kept busy by a file that was made for it.
 pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
@@ -145,7 +149,6 @@ pub const INVITATION_BYTES_MAX: usize = 8 << 10;
 const _: () = {
     assert!(ENTRY_BYTES_MAX < FRAME_BYTES_MAX, "an entry fits in a frame");
     assert!(ENTRY_BYTES_MAX <= PAGE_BYTES_MAX, "an entry fits in a page");
-    assert!(ENTRY_BYTES_MAX + 4 <= PAGE_BYTES_MAX, "an entry and its length fit in a page");
     assert!(RECORD_BYTES_MAX <= u32::MAX as usize, "the length of a record fits in 32 bits");
     assert!(PAGE_BYTES_TARGET <= IN_FLIGHT_BYTES_MAX, "at least one page can be in flight");
     assert!(

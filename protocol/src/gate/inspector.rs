@@ -25,15 +25,15 @@ mod values;
 use crate::identity::ChangeHash;
 use crate::limits;
 use columns::Columns;
-use cursor::Cursor;
+pub(crate) use cursor::Cursor;
 use sha2::{Digest, Sha256};
 
 /// What every chunk of Automerge begins with.
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+pub(crate) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// The type of a chunk that holds one uncompressed change.
 const TYPE_CHANGE: u8 = 1;
 /// Where the hashed bytes begin: after the magic bytes and the checksum.
-const HASHED_FROM: usize = 8;
+pub(crate) const HASHED_FROM: usize = 8;
 /// The length of an actor in this protocol; Automerge would take any.
 const ACTOR_BYTES: usize = 16;
 
@@ -219,7 +219,7 @@ impl Actors {
 /// # Errors
 /// [`InspectError`], when no honest node makes this change.
 pub fn inspect(chunk: &[u8]) -> Result<ChangeHeader, InspectError> {
-    let mut cursor = open(chunk)?;
+    let (mut cursor, hash) = open(chunk)?;
     let dependencies = read_dependencies(&mut cursor)?;
     let author = read_actor(&mut cursor)?;
     let seq = cursor.unsigned()?;
@@ -246,11 +246,22 @@ pub fn inspect(chunk: &[u8]) -> Result<ChangeHeader, InspectError> {
         return Err(InspectError::OperationCounter);
     }
     let Actors { author: actor, others: other_actors } = actors;
-    Ok(ChangeHeader { hash: hash(chunk), actor, other_actors, seq, start_op, operations, dependencies })
+    Ok(ChangeHeader { hash, actor, other_actors, seq, start_op, operations, dependencies })
 }
 
-/// Checks the frame of the chunk and returns a cursor over its body.
-fn open(chunk: &[u8]) -> Result<Cursor<'_>, InspectError> {
+/// Returns the hash of a change, where the hashes of its dependencies begin, and these.
+///
+/// # Errors
+/// [`InspectError`], when it is no chunk of an uncompressed change; the rest of it is not looked at.
+pub(crate) fn hashes(chunk: &[u8]) -> Result<(ChangeHash, usize, Vec<ChangeHash>), InspectError> {
+    let (mut cursor, hash) = open(chunk)?;
+    let dependencies = read_dependencies(&mut cursor)?;
+    let read = chunk.len() - usize::try_from(cursor.len()).map_err(|_| InspectError::Length)?;
+    Ok((hash, read - size_of::<ChangeHash>() * dependencies.len(), dependencies))
+}
+
+/// Checks the frame of the chunk and returns a cursor over its body, and the hash.
+fn open(chunk: &[u8]) -> Result<(Cursor<'_>, ChangeHash), InspectError> {
     let mut cursor = Cursor::new(chunk);
     if *cursor.array::<4>()? != MAGIC {
         return Err(InspectError::Magic);
@@ -263,13 +274,12 @@ fn open(chunk: &[u8]) -> Result<Cursor<'_>, InspectError> {
     if cursor.unsigned()? != cursor.len() {
         return Err(InspectError::Length);
     }
-    if !hash(chunk).0.starts_with(checksum) {
-        return Err(InspectError::Checksum);
-    }
-    Ok(cursor)
+    let hash = hash_of(chunk);
+    if hash.0.starts_with(checksum) { Ok((cursor, hash)) } else { Err(InspectError::Checksum) }
 }
 
-fn hash(chunk: &[u8]) -> ChangeHash {
+/// Returns the hash that other changes name a chunk by, and that its checksum is the beginning of.
+pub(crate) fn hash_of(chunk: &[u8]) -> ChangeHash {
     ChangeHash(Sha256::digest(chunk.get(HASHED_FROM..).unwrap_or_default()).into())
 }
 

@@ -2,6 +2,10 @@
 
 use super::*;
 use crate::bundle::noise::Noise;
+use crate::entry::Verified;
+use crate::gate::inspector;
+use crate::limits::GAPS_PER_PAGE_MAX;
+use crate::tests::fixtures::Setting;
 use std::time::{Duration, Instant};
 
 fn check(bytes: &[u8], expected: Result<&[&[u8]], PageError>) {
@@ -35,10 +39,21 @@ fn bomb(stated: u64, blocks: usize) -> Vec<u8> {
     page
 }
 
+/// A body with this text and these gaps, of one entry.
+fn body(length: u8, gaps: &[[u8; 2]], text: &[u8]) -> Vec<u8> {
+    let count = u8::try_from(gaps.len()).expect("few");
+    [&[1, length, count][..], gaps.as_flattened(), text].concat()
+}
+
+fn raw(body: &[u8]) -> Vec<u8> {
+    [&[RAW], body].concat()
+}
+
 #[test]
 fn entries_come_back_as_they_were() {
     let noise = Noise::new(1).bytes(ENTRY_BYTES_MAX);
     check_round_trip(&[b"a"], RAW);
+    check_round_trip(&[&[7; 63], &[7; 64], &[7; 65]], COMPRESSED);
     check_round_trip(&[&[7; 500], b"b", &[7; 500]], COMPRESSED);
     check_round_trip(&[&noise], RAW);
     check_round_trip(&[&vec![9; ENTRY_BYTES_MAX], &vec![9; ENTRY_BYTES_MAX - 8]], COMPRESSED);
@@ -48,33 +63,104 @@ fn entries_come_back_as_they_were() {
 #[test]
 fn malformed_pages_are_refused() {
     check(b"", Err(PageError::Form));
-    check(&[2, 1, 0, 0, 0, 7], Err(PageError::Form));
-    check(&[RAW], Err(PageError::Count));
-    check(&compressed(b""), Err(PageError::Count));
-    check(&[RAW, 0, 0, 0, 0], Err(PageError::Entry));
-    check(&[RAW, 1, 0, 0], Err(PageError::Entry));
-    check(&[RAW, 2, 0, 0, 0, 7], Err(PageError::Entry));
-    check(&[RAW, 1, 0, 0, 0, 7, 1], Err(PageError::Entry));
-    check(&[RAW, 255, 255, 255, 255, 7], Err(PageError::Entry));
-    check(&compressed(&[1, 0, 0, 0, 7, 0]), Err(PageError::Entry));
+    check(&[2, 1, 2, 0, 7], Err(PageError::Form));
+    check(&raw(&body(2, &[], &[7])), Ok(&[&[7]]));
+    check(&[RAW], Err(PageError::Entry));
+    check(&raw(&[0]), Err(PageError::Count));
+    check(&compressed(b""), Err(PageError::Entry));
+    check(&compressed(&[0]), Err(PageError::Count));
+    check(&raw(&body(0, &[], &[])), Err(PageError::Entry));
+    check(&raw(&body(2, &[], &[])), Err(PageError::Entry));
+    check(&raw(&body(4, &[], &[7])), Err(PageError::Entry));
+    check(&raw(&body(2, &[], &[7, 1])), Err(PageError::Entry));
+    // The text's length is no number in its shortest form; it has ten bytes; the signature is cut off.
+    check(&raw(&[1, 0x82, 0, 0, 7]), Err(PageError::Entry));
+    check(&raw(&[&[1][..], &[0xff; 9], &[1, 0, 7]].concat()), Err(PageError::Entry));
+    check(&raw(&[&body(3, &[], &[7])[..], &[1; 63]].concat()), Err(PageError::Entry));
+    check(&raw(&[&body(3, &[], &[7])[..], &[1; 64]].concat()), Ok(&[&[&[7][..], &[1; 64]].concat()]));
+    check(&compressed(&[&body(3, &[], &[7])[..], &[1; 64]].concat()), Err(PageError::Entry));
     check(&[COMPRESSED], Err(PageError::Compression));
-    check(&[COMPRESSED, 1, 0, 0, 0, 7], Err(PageError::Compression));
-    check(&[&[RAW][..], &vec![0; PAGE_BYTES_MAX + 1]].concat(), Err(PageError::TooLong));
-    let long = u32::try_from(ENTRY_BYTES_MAX + 1).expect("small").to_le_bytes();
-    check(&compressed(&[&long[..], &[1; ENTRY_BYTES_MAX + 1]].concat()), Err(PageError::Entry));
-    let many = [1, 0, 0, 0, 7].repeat(ENTRIES_PER_PAGE_MAX + 1);
-    check(&compressed(&many), Err(PageError::Count));
+    check(&[COMPRESSED, 1, 2, 0, 7], Err(PageError::Compression));
+    check(&raw(&vec![0; PAGE_BODY_BYTES_MAX + 1]), Err(PageError::TooLong));
+    let long = 2 * (ENTRY_BYTES_MAX + 1);
+    let shape = [1, (long & 0x7f) as u8 | 0x80, (long >> 7 & 0x7f) as u8 | 0x80, (long >> 14) as u8, 0];
+    check(&compressed(&[&shape[..], &[1; ENTRY_BYTES_MAX + 1]].concat()), Err(PageError::Entry));
+    let many = [&[0x81, 0x80, 1][..], &[2, 0].repeat(ENTRIES_PER_PAGE_MAX + 1), &[7; ENTRIES_PER_PAGE_MAX + 1]];
+    check(&compressed(&many.concat()), Err(PageError::Count));
+}
+
+/// R103: of what honest nodes write, the page leaves out every hash and checksum that can be worked out.
+#[test]
+fn what_stands_in_the_page_is_left_out() {
+    let setting = Setting::new();
+    let mut writer = setting.writer(&setting.loures, &setting.loures.node, 1);
+    let entries: Vec<Verified> = (0..20).map(|number| writer.write(&format!("Escolas {number}"))).collect();
+    let slices: Vec<&[u8]> = entries.iter().map(Verified::bytes).collect();
+    let (packed, signatures) = body::write(&slices);
+    assert_eq!(body::read(&packed, Some(&signatures)).expect("a body"), slices);
+    let bytes: usize = slices.iter().map(|entry| entry.len()).sum();
+    // Of nineteen entries the id before and the change before, of all the first eight bytes of a change.
+    let left_out = 19 * (32 + 32) + 20 * 8 + 20 * 64;
+    let shapes = 1 + 20 * (2 + 1 + 3 * 3);
+    assert!(packed.len() <= bytes - left_out + shapes, "{bytes} bytes became {}", packed.len());
+    check_round_trip(&slices, COMPRESSED);
+    // Without those before it, an entry names what the page does not hold, and is whole.
+    check_round_trip(slices.get(7..9).expect("two of twenty"), COMPRESSED);
+}
+
+/// R103.
+#[test]
+fn gaps_that_nothing_fills_are_refused() {
+    let chunk = [1, 2, 8, 8];
+    check(&raw(&body(8, &[[0, 0]], &chunk)), Ok(&[&whole(&chunk)]));
+    // A change that is not there, an entry that is not there, the entry itself.
+    check(&raw(&body(2, &[[1, 1]], &[7])), Err(PageError::Gap));
+    check(&raw(&body(2, &[[1, 2]], &[7])), Err(PageError::Gap));
+    check(&raw(&body(8, &[[0, 0], [4, 3]], &chunk)), Err(PageError::Gap));
+    // Behind the end of the text.
+    check(&raw(&body(2, &[[2, 0]], &[7])), Err(PageError::Entry));
+    // A change that does not end, one without a length, and one inside another.
+    check(&raw(&body(6, &[[0, 0]], &[1, 2, 8])), Err(PageError::Gap));
+    check(&raw(&body(2, &[[0, 0]], &[1])), Err(PageError::Gap));
+    check(&raw(&body(8, &[[0, 0], [1, 0]], &[1, 12, 1, 0])), Err(PageError::Gap));
+    let many = [&[0, 1].repeat(GAPS_PER_PAGE_MAX + 1)[..], &[7]].concat();
+    let shape = [1, 2, 0x81, 0x80, 2];
+    check(&compressed(&[&shape[..], &many].concat()), Err(PageError::Gap));
+}
+
+/// The longest page of gaps costs no more than hashing its bytes.
+#[test]
+fn gaps_are_filled_within_their_bounds() {
+    let chunks = GAPS_PER_PAGE_MAX;
+    let text = [1, 0].repeat(chunks);
+    let length = 2 * text.len();
+    let gaps = [&[0, 0][..], &[2, 0].repeat(chunks - 1)].concat();
+    let shape = [1, length as u8 & 0x7f | 0x80, (length >> 7) as u8 & 0x7f | 0x80, (length >> 14) as u8, 0x80, 0x80, 2];
+    let page = compressed(&[&shape[..], &gaps, &text].concat());
+    let timed = || {
+        let start = Instant::now();
+        check(&page, Ok(&[&whole(&[1, 0]).repeat(chunks)]));
+        start.elapsed()
+    };
+    let fastest = (0..5).map(|_| timed()).min().expect("five times");
+    assert!(fastest < Duration::from_millis(50), "{fastest:?}");
+}
+
+/// A chunk with what was left out.
+fn whole(chunk: &[u8]) -> Vec<u8> {
+    let hash = inspector::hash_of(&[&[0; 8], chunk].concat());
+    [&inspector::MAGIC, &hash.0[..4], chunk].concat()
 }
 
 #[test]
 fn nothing_may_follow_or_precede_the_frame() {
-    let page = compressed(&[1, 0, 0, 0, 7]);
+    let page = compressed(&body(2, &[], &[7]));
     let frame = page.get(1..).expect("a frame");
     let skippable = [0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 0];
     check(&page, Ok(&[&[7]]));
-    check(&[&page, &[0][..]].concat(), Err(PageError::Compression));
-    check(&[&page, frame].concat(), Err(PageError::Compression));
-    check(&[&page, &skippable[..]].concat(), Err(PageError::Compression));
+    check(&[&page, &[0][..]].concat(), Err(PageError::Entry));
+    check(&[&page, frame].concat(), Err(PageError::Entry));
+    check(&[&page, &skippable[..]].concat(), Err(PageError::Entry));
     check(&[&[COMPRESSED], &skippable[..], frame].concat(), Err(PageError::Compression));
 }
 
@@ -87,8 +173,8 @@ fn bombs_are_refused_at_once() {
         (bomb(1 << 62, 1), PageError::TooLong),
         (bomb(0, mebibyte), PageError::Compression),
         (bomb(1 << 20, mebibyte), PageError::Compression),
-        (bomb(PAGE_BYTES_MAX as u64, mebibyte), PageError::Compression),
-        (bomb(PAGE_BYTES_MAX as u64, 15), PageError::Compression),
+        (bomb(PAGE_BODY_BYTES_MAX as u64, mebibyte), PageError::Compression),
+        (bomb(PAGE_BODY_BYTES_MAX as u64, 16), PageError::Compression),
         (compressed(&vec![0; 8 << 20]), PageError::TooLong),
     ];
     for (page, error) in bombs {
@@ -105,17 +191,25 @@ fn bombs_are_refused_at_once() {
 
 #[test]
 fn a_frame_that_asks_for_a_huge_window_needs_none() {
-    // Sixteen blocks are the 2 MiB that it states; their zeros are no entries.
-    check(&bomb(PAGE_BYTES_MAX as u64, 16), Err(PageError::Entry));
+    // Seventeen blocks are what it states; their zeros are no entries.
+    check(&bomb(17 * (128 << 10), 17), Err(PageError::Count));
 }
 
 #[test]
 fn ten_thousand_mutations_never_panic() {
     let mut noise = Noise::new(2);
     let text = b"ubuntu ".repeat(40);
-    let pages = [encode_page(&[&text, b"x", &text]), encode_page(&[b"short", b"pages"])];
+    let setting = Setting::new();
+    let mut writer = setting.writer(&setting.loures, &setting.loures.node, 1);
+    let (first, second) = (writer.write("Escolas"), writer.write("Escolas irmãs"));
+    let (bare, signatures) = body::write(&[first.bytes(), second.bytes()]);
+    let pages = [
+        encode_page(&[&text, b"x", &text]),
+        encode_page(&[first.bytes(), second.bytes()]),
+        raw(&[bare, signatures].concat()),
+    ];
     for round in 0..10_000 {
-        let mut page = pages.get(round % 2).expect("two pages").clone();
+        let mut page = pages.get(round % 3).expect("three pages").clone();
         noise.mutate(&mut page);
         if let Ok(entries) = decode_page(&page) {
             assert!((1..=ENTRIES_PER_PAGE_MAX).contains(&entries.len()));
@@ -127,7 +221,7 @@ fn ten_thousand_mutations_never_panic() {
 #[test]
 fn pages_are_cut_at_the_target() {
     let big = vec![0; PAGE_BYTES_TARGET];
-    let half = vec![0; PAGE_BYTES_TARGET / 2 - LENGTH_BYTES];
+    let half = vec![0; PAGE_BYTES_TARGET / 2];
     let cases: [(&[&[u8]], &[usize]); 4] = [
         (&[&half, &half, b"x"], &[2, 1]),
         (&[&big, &big], &[1, 1]),

@@ -9,25 +9,25 @@ const LAST_SHIFT: u32 = 63;
 
 /// The bytes that remain to be read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
-    pub(super) const fn len(&self) -> u64 {
+    pub(crate) const fn len(&self) -> u64 {
         self.rest.len() as u64
     }
 
     /// Takes `count` bytes.
-    pub(super) fn take(&mut self, count: u64) -> Result<&'a [u8], InspectError> {
+    pub(crate) fn take(&mut self, count: u64) -> Result<&'a [u8], InspectError> {
         let count = usize::try_from(count).map_err(|_| InspectError::Truncated)?;
         let (taken, rest) = self.rest.split_at_checked(count).ok_or(InspectError::Truncated)?;
         self.rest = rest;
@@ -35,19 +35,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes `N` bytes.
-    pub(super) fn array<const N: usize>(&mut self) -> Result<&'a [u8; N], InspectError> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<&'a [u8; N], InspectError> {
         let (taken, rest) = self.rest.split_first_chunk().ok_or(InspectError::Truncated)?;
         self.rest = rest;
         Ok(taken)
     }
 
     /// Takes a text of `count` bytes.
-    pub(super) fn text(&mut self, count: u64) -> Result<&'a str, InspectError> {
+    pub(crate) fn text(&mut self, count: u64) -> Result<&'a str, InspectError> {
         std::str::from_utf8(self.take(count)?).map_err(|_| InspectError::Text)
     }
 
     /// Takes an unsigned LEB128 number in its shortest form.
-    pub(super) fn unsigned(&mut self) -> Result<u64, InspectError> {
+    pub(crate) fn unsigned(&mut self) -> Result<u64, InspectError> {
         let mut value = 0;
         for shift in (0..=LAST_SHIFT).step_by(7) {
             let [byte] = *self.array()?;
@@ -65,7 +65,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes a signed LEB128 number in its shortest form.
-    pub(super) fn signed(&mut self) -> Result<i64, InspectError> {
+    pub(crate) fn signed(&mut self) -> Result<i64, InspectError> {
         let mut value = 0;
         let mut negative = false;
         for shift in (0..=LAST_SHIFT).step_by(7) {

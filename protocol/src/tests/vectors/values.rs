@@ -193,22 +193,33 @@ pub(super) fn pages() -> Vec<Vector> {
     let signed = signed();
     let all: Vec<&[u8]> = signed.iter().map(|(_, entry)| entry.bytes()).collect();
     let one = all.first().copied().expect("there are entries");
-    let raw = [&[0][..], &u32::try_from(one.len()).expect("short").to_le_bytes(), one].concat();
+    let length = 2 * (one.len() - 64) + 1;
+    let shape = [1, u8::try_from(length & 0x7f | 0x80).expect("a byte"), u8::try_from(length >> 7).expect("short"), 0];
+    let raw = [&[0][..], &shape, one].concat();
     let packed = bundle::encode_page(&all);
     assert_eq!(packed[0], 1, "compressed");
     vec![
-        vector("a page as it is", raw, "0 ‖ length u32 LE ‖ the first entry of a territory".to_owned(), |bytes| {
-            let entries = bundle::decode_page(bytes).ok()?;
-            let entry = entries.first()?;
-            Some([&[0][..], &u32::try_from(entry.len()).ok()?.to_le_bytes(), entry].concat())
-        }),
-        vector("a compressed page", packed, "1 ‖ zstd of every entry of entries.json, in order".to_owned(), |bytes| {
-            let entries = bundle::decode_page(bytes).ok()?;
-            entries.iter().all(|entry| crate::gate::parse(entry, network()).is_ok()).then_some(())?;
-            let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
-            // A newer compressor may pack otherwise; what must stay is that these bytes unpack to the entries.
-            (slices.len() == 9).then(|| bytes.to_vec())
-        }),
+        vector(
+            "a page as it is",
+            raw,
+            "0 ‖ the shape and the text of the first entry of a territory ‖ its signature".to_owned(),
+            |bytes| {
+                let entries = bundle::decode_page(bytes).ok()?;
+                Some([bytes.get(..5)?, entries.first()?].concat())
+            },
+        ),
+        vector(
+            "a compressed page",
+            packed,
+            "1 ‖ zstd of the shapes and texts of every entry of entries.json ‖ the signatures".to_owned(),
+            |bytes| {
+                let entries = bundle::decode_page(bytes).ok()?;
+                entries.iter().all(|entry| crate::gate::parse(entry, network()).is_ok()).then_some(())?;
+                let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+                // A newer compressor may pack otherwise; what must stay is that these bytes unpack to the entries.
+                (slices.len() == 9).then(|| bytes.to_vec())
+            },
+        ),
     ]
 }
 

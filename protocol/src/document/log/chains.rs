@@ -11,6 +11,16 @@ impl Log {
         self.heads.of_chain(author, epoch).nth(1).is_some()
     }
 
+    /// Returns whether any chain is forked.
+    pub fn has_forks(&self) -> bool {
+        self.heads.any_forked()
+    }
+
+    /// Returns whether an author has written here.
+    pub fn has_written(&self, author: &PublicKey) -> bool {
+        self.heads.epochs_of(author) > 0
+    }
+
     /// Returns how far the chains of a territory go here: what its frontier says of this document when everything that is
     /// held is accepted (R116). Each of the cuts is also what accepts everything that one of its keys wrote here.
     pub fn frontier_of(&self, territory: TerritoryId) -> DocumentCuts {

@@ -54,6 +54,10 @@ pub enum Act {
     /// unsaid by removing a key. A node makes it by itself.
     #[n(11)]
     Acknowledge,
+    /// Says of entries that are set aside that the author's territory has decided about them: they stay out, because
+    /// what they wanted was written again or is not wanted. Decides nothing about what counts (R154).
+    #[n(12)]
+    KeepOut(#[n(0)] Vec<EntryId>),
 }
 
 /// What a document's first entry says; it never changes.
@@ -197,6 +201,9 @@ pub enum ActError {
     /// The number of a membership's version is zero.
     #[error("the founding is version 0 of a membership: a change has a higher number")]
     Number,
+    /// The entries that stay out are none, too many or not ascending.
+    #[error("the entries are not a sorted list of 1 to {} different ones", limits::KEPT_OUT_PER_ACT_MAX)]
+    KeptOut,
     /// A text is too long.
     #[error("a text is longer than {} bytes", limits::SHORT_TEXT_BYTES_MAX)]
     Text,
@@ -230,9 +237,10 @@ impl Act {
             | Self::Change(_)
             | Self::Consent(_)
             | Self::Leave(..) => Roles::SIGN,
-            Self::Begin(Genesis { subject: Subject::Document(..), .. }) | Self::Propose(_) | Self::Acknowledge => {
-                Roles::EDIT
-            }
+            Self::Begin(Genesis { subject: Subject::Document(..), .. })
+            | Self::Propose(_)
+            | Self::Acknowledge
+            | Self::KeepOut(_) => Roles::EDIT,
         }
     }
 
@@ -251,7 +259,8 @@ impl Act {
             | Self::Change(_)
             | Self::Consent(_)
             | Self::Leave(..)
-            | Self::Acknowledge => false,
+            | Self::Acknowledge
+            | Self::KeepOut(_) => false,
         }
     }
 
@@ -268,6 +277,11 @@ impl Act {
             Self::Cut(cut) => cut.check(),
             Self::Change(membership) => membership.check(),
             Self::Leave(_, frontier) => frontier.check(),
+            Self::KeepOut(entries) => {
+                let sorted = entries.is_sorted_by(|a, b| a < b);
+                let valid = sorted && (1..=limits::KEPT_OUT_PER_ACT_MAX).contains(&entries.len());
+                if valid { Ok(()) } else { Err(ActError::KeptOut) }
+            }
             Self::Approve(_) | Self::Accept | Self::Guard(..) | Self::Consent(_) | Self::Acknowledge => Ok(()),
         }
     }

@@ -10,9 +10,11 @@
 
 mod catalogue;
 mod charter;
+mod chores;
 mod commands;
 mod compare;
 mod cooperate;
+mod epochs;
 mod io;
 mod logs;
 mod membership;
@@ -38,6 +40,7 @@ use crate::limits;
 use crate::session::{DocumentHeads, Session};
 use crate::time::{Span, Time};
 use catalogue::Catalogue;
+use chores::Chores;
 use logs::Logs;
 use orphans::Orphans;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -54,6 +57,9 @@ pub struct Engine {
     authority: Authority,
     catalogue: Catalogue,
     logs: Logs,
+    /// The epoch in which this node writes, in documents where it is not that of its start (R151).
+    epochs: BTreeMap<DocumentId, u64>,
+    chores: Chores,
     orphans: Orphans,
     unreadable: BTreeSet<DocumentId>,
     sessions: BTreeMap<PublicKey, Session>,
@@ -82,6 +88,8 @@ enum Work {
     Fill(PublicKey),
     /// Try again what waited in a document.
     Adopt(DocumentId),
+    /// Do what this node does by itself in a document.
+    Chores(DocumentId),
     /// Carry out a command.
     Command(CommandId, Box<Command>),
 }
@@ -100,7 +108,7 @@ impl Work {
             Self::Receive(peer) | Self::AnswerHeads(peer, _) | Self::TellHeads(peer, _) | Self::Fill(peer) => {
                 Some(*peer)
             }
-            Self::Adopt(_) | Self::Command(..) => None,
+            Self::Adopt(_) | Self::Chores(_) | Self::Command(..) => None,
         }
     }
 }
@@ -119,6 +127,8 @@ impl Engine {
             authority: Authority::default(),
             catalogue: Catalogue::default(),
             logs: Logs::default(),
+            epochs: BTreeMap::new(),
+            chores: Chores::default(),
             orphans: Orphans::default(),
             unreadable: BTreeSet::new(),
             sessions: BTreeMap::new(),
@@ -200,6 +210,7 @@ impl Engine {
             Work::TellHeads(peer, document) => self.tell_heads(peer, document),
             Work::Fill(peer) => self.fill(peer),
             Work::Adopt(document) => self.adopt_orphans(document),
+            Work::Chores(document) => self.do_chores(document),
             Work::Command(id, command) => {
                 self.refresh_catalogue();
                 self.carry_out(id, *command)
@@ -224,7 +235,10 @@ impl Engine {
         let expected = self.catalogue.fingerprint(&document);
         let log = entries.and_then(|entries| restore(document, entries, self.config.network));
         match log {
-            Some(log) if Some(log.fingerprint()) == expected => self.logs.put(log),
+            Some(log) if Some(log.fingerprint()) == expected => {
+                self.logs.put(log);
+                self.note_log(&document);
+            }
             Some(_) | None => {
                 self.unreadable.insert(document);
                 self.outputs.push_back(Output::Emit(Event::Damaged(document)));
@@ -254,6 +268,7 @@ impl Engine {
         heard.for_each(|time| *time = time.minus(by));
         self.sessions.values_mut().for_each(|session| session.turn_back(by));
         self.orphans.turn_back(by);
+        self.chores.turn_back(by);
     }
 
     fn handle_tick(&mut self) {
@@ -265,12 +280,15 @@ impl Engine {
             self.open_all_sets();
         }
         self.open_changed_sets();
+        self.begin_chores();
     }
 
     fn ask_to_wake(&mut self) {
         let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
-        let next = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
-        if !self.sessions.is_empty() && self.wakes_at != Some(next) {
+        let compare = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
+        let compare = Some(compare).filter(|_| !self.sessions.is_empty());
+        let next = [compare, self.chores.next()].into_iter().flatten().min();
+        if let Some(next) = next.filter(|next| self.wakes_at != Some(*next)) {
             self.wakes_at = Some(next);
             self.outputs.push_back(Output::WakeAt(next));
         }

@@ -68,6 +68,8 @@ pub const ORPHANS_BYTES_PER_PEER_MAX: usize = 2 << 20;
 pub const ORPHAN_AGE_MAX: Span = Span::days(1);
 /// Most epochs of one author in a document that count by themselves, and most that one cut names.
 pub const EPOCHS_PER_AUTHOR_MAX: usize = 1_024;
+/// Most entries that one act keeps out.
+pub const KEPT_OUT_PER_ACT_MAX: usize = 4_096;
 /// Most parties of a cooperation.
 pub const PARTIES_MAX: usize = 256;
 /// Most keys in a charter.
@@ -125,6 +127,11 @@ pub const AWAITED_MAX: usize = 1 << 17;
 pub const COMPARE_AFTER_CHANGE: Span = Span::seconds(2);
 /// How often the sets shared with a connected peer are compared, at least.
 pub const COMPARE_INTERVAL: Span = Span::seconds(60);
+/// How long, about, a node waits before it does by itself what a document calls for; the next node of its territory waits
+/// twice as long on top of that, and so on.
+pub const CHORE_DELAY: Span = Span::seconds(4);
+/// How many nodes of a territory wait for each other before they do the same; those behind them wait no longer.
+pub const CHORE_RANKS_MAX: usize = 8;
 /// How often one difference may be found again before it is shown as an alarm.
 pub const SAME_DIFFERENCE_MAX: u8 = 3;
 /// How long a peer is refused after a grave violation.
@@ -155,6 +162,7 @@ const _: () = {
         IN_FLIGHT_BYTES_MAX + FRAME_BYTES_MAX <= OUTGOING_BYTES_MAX,
         "what a session may send also fits in its queue"
     );
+    assert!(KEPT_OUT_PER_ACT_MAX * 34 + 16 <= ACT_BYTES_MAX, "the entries that one act keeps out fit in it");
     assert!(ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry");
     assert!(OPERATION_COUNTER_MAX <= u32::MAX as u64, "an operation counter fits in 32 bits");
     assert!(REGISTER_BYTES_MAX <= VALUE_BYTES_MAX, "what a register holds is a value");

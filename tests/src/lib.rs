@@ -5,5 +5,6 @@
 
 pub mod bench;
 pub mod process;
+pub mod proofs;
 pub mod sim;
 pub mod transcript;

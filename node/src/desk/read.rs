@@ -174,6 +174,8 @@ fn what(record: &Record) -> String {
             Act::Consent(_) => "consents to a change of the parties".to_owned(),
             Act::Leave(..) => "leaves the cooperation".to_owned(),
             Act::Acknowledge => "acknowledges what it has received".to_owned(),
+            Act::KeepOut(entries) if entries.len() == 1 => "keeps an entry out".to_owned(),
+            Act::KeepOut(entries) => format!("keeps {} entries out", entries.len()),
             Act::Propose(proposal) => format!("proposes version {} ({})", proposal.number, proposal.version.short()),
             Act::Sign(signing) => {
                 let version = signing.version.short();

@@ -89,6 +89,7 @@ fn every_act_has_its_role_and_its_number() {
         (9, Act::Consent(EntryId([1; 32])), Roles::SIGN, false),
         (10, Act::Leave(EntryId([1; 32]), frontier(&[])), Roles::SIGN, false),
         (11, Act::Acknowledge, Roles::EDIT, false),
+        (12, Act::KeepOut(vec![EntryId([1; 32]), EntryId([2; 32])]), Roles::EDIT, false),
     ] {
         assert_eq!(act.role(), role, "{act:?}");
         assert_eq!(act.is_binding(), binds, "{act:?}");
@@ -102,6 +103,8 @@ fn every_act_has_its_role_and_its_number() {
 fn a_form_that_no_act_has_is_refused() {
     let text = |length| "a".repeat(length);
     let hash = |number: u8| ChangeHash([number; 32]);
+    let keep_out = |entries: &[u8]| Act::KeepOut(entries.iter().map(|entry| EntryId([*entry; 32])).collect());
+    let nth = |n: usize| EntryId(std::array::from_fn(|at| if at == 0 { (n >> 8) as u8 } else { n as u8 }));
     let parties = |count: usize| {
         (0..count).map(|n| TerritoryId(std::array::from_fn(|at| if at == 0 { (n >> 8) as u8 } else { n as u8 })))
     };
@@ -116,6 +119,12 @@ fn a_form_that_no_act_has_is_refused() {
         (propose(vec![hash(1), hash(1)]), Err(ActError::Heads)),
         (propose((1..=64).map(hash).collect()), Ok(())),
         (propose((1..=65).map(hash).collect()), Err(ActError::Heads)),
+        (keep_out(&[1]), Ok(())),
+        (keep_out(&[]), Err(ActError::KeptOut)),
+        (keep_out(&[2, 1]), Err(ActError::KeptOut)),
+        (keep_out(&[1, 1]), Err(ActError::KeptOut)),
+        (Act::KeepOut((0..limits::KEPT_OUT_PER_ACT_MAX).map(nth).collect()), Ok(())),
+        (Act::KeepOut((0..=limits::KEPT_OUT_PER_ACT_MAX).map(nth).collect()), Err(ActError::KeptOut)),
         (sign(text(256), text(256)), Ok(())),
         (sign(text(257), text(0)), Err(ActError::Text)),
         (sign(text(0), text(257)), Err(ActError::Text)),

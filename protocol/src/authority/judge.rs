@@ -9,12 +9,16 @@ mod cuts;
 mod disputes;
 mod forks;
 mod reason;
+mod set_aside;
 mod support;
 
 pub use contested::Contested;
 pub use cuts::{cited_by, cut_for, extend};
-pub use disputes::{Claimed, Dispute};
+pub use disputes::{Claimed, Dispute, Gap};
+pub use forks::Fork;
+pub(crate) use forks::losing as lost;
 pub use reason::{Reason, Remedy};
+pub use set_aside::SetAsideGroup;
 
 use super::Authority;
 use crate::act::{Home, Subject};
@@ -33,6 +37,12 @@ pub struct Verdict {
     pub contested: BTreeMap<EntryId, Contested>,
     /// Binding acts, counted or not, that prove double dealing (R37).
     pub disputes: Vec<Dispute>,
+    /// Chains that their author has forked, by author, epoch and predecessor (R155).
+    pub forks: Vec<Fork>,
+    /// Binding acts, counted or not, that do not follow the one that they name (R157).
+    pub gaps: BTreeMap<EntryId, Gap>,
+    /// Entries, set aside or not, of which a counted act of the territory says that they stay out (R154).
+    pub kept_out: BTreeMap<EntryId, BTreeSet<TerritoryId>>,
 }
 
 /// Judges every entry of `log`.
@@ -50,8 +60,9 @@ pub fn judge(log: &Log, authority: &Authority) -> Verdict {
 
 /// Judges every entry of `log`, given what is accepted of territories that have gone.
 fn judge_where(log: &Log, authority: &Authority, departed: &dyn Fn(&Record) -> Option<u64>) -> Verdict {
-    let losing = forks::losing(log);
-    let mut verdict = Verdict { disputes: disputes::of(log), ..Verdict::default() };
+    let (losing, forks) = forks::forks_and_losing(log);
+    let (disputes, gaps) = (disputes::of(log), disputes::gaps(log));
+    let mut verdict = Verdict { disputes, gaps, forks, ..Verdict::default() };
     let crowded = log.crowded_chains();
     for (id, record) in log.records() {
         let reason = losing.get(&id).copied().or_else(|| entitled_today(log, record, authority, &crowded).err());
@@ -63,6 +74,7 @@ fn judge_where(log: &Log, authority: &Authority, departed: &dyn Fn(&Record) -> O
     cuts::accept(log, authority, departed, &mut verdict);
     vouch(log, &mut verdict);
     contested::find(log, &mut verdict);
+    set_aside::keep_out(log, &mut verdict);
     verdict
 }
 

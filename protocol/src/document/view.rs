@@ -14,10 +14,12 @@ mod apply;
 mod draft;
 mod edit;
 mod freeze;
+mod reapply;
 
 pub use draft::{Draft, Value};
 pub use edit::{Assignment, EditError, actor};
 pub use freeze::{FreezeError, Frozen};
+pub use reapply::Reapplied;
 
 use crate::document::kinds::DocumentKind;
 use crate::document::schema::Schema;
@@ -74,9 +76,16 @@ impl View {
         if table.number != schema {
             return Err(UnknownSchema { kind, number: schema });
         }
-        let genesis = table.genesis();
+        let mut view = Self::of(table);
+        view.extend(entries);
+        Ok(view)
+    }
+
+    /// Returns the view of a document of which only the first change is there.
+    fn of(schema: &'static Schema) -> Self {
+        let genesis = schema.genesis();
         let mut view = Self {
-            schema: table,
+            schema,
             document: genesis.document.clone(),
             objects: genesis.objects.clone(),
             applied: BTreeSet::from([genesis.hash]),
@@ -84,8 +93,7 @@ impl View {
             unappliable: Vec::new(),
         };
         view.document.set_actor(apply::READER.into());
-        view.extend(entries);
-        Ok(view)
+        view
     }
 
     /// Returns the entries that are left out, each with the reason, in the order in which they came.

@@ -13,7 +13,10 @@ impl Engine {
     /// Carries out a command, or gives it back when a document must be loaded first.
     pub(super) fn carry_out(&mut self, id: CommandId, command: Command) -> Result<(), Work> {
         let document = match &command {
-            Command::Read(document) | Command::Commit(document, _) | Command::Act(document, _) => Some(*document),
+            Command::Read(document)
+            | Command::Commit(document, _)
+            | Command::Act(document, _)
+            | Command::Reapply(document, ..) => Some(*document),
             Command::Found(_)
             | Command::Invite(..)
             | Command::Accept(_)
@@ -37,6 +40,7 @@ impl Engine {
             Command::Read(document) => self.read(document),
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
+            Command::Reapply(document, changes, entries) => self.reapply(document, changes, entries),
             Command::Charter(territory) => self.charter_sheet(territory),
             Command::List => Ok(Answer::Listed(self.catalogue.list())),
             Command::Status => Ok(Answer::Status(Box::new(self.status()))),
@@ -71,11 +75,12 @@ impl Engine {
         self.begin(&author, Subject::Document(kind, home)).map(Answer::Created)
     }
 
-    fn read(&self, document: DocumentId) -> Result<Answer, Refusal> {
+    fn read(&mut self, document: DocumentId) -> Result<Answer, Refusal> {
+        let epoch = self.epoch_in(&document);
         let log = self.log(document)?;
         let verdict = judge(log, &self.authority);
         let parties = self.parties(document);
-        let actor = view::actor(&self.keys.node.public(), &document, self.config.epoch);
+        let actor = view::actor(&self.keys.node.public(), &document, epoch);
         Ok(Answer::Reading(Box::new(Reading { log: log.clone(), verdict, parties, actor })))
     }
 
@@ -101,7 +106,7 @@ impl Engine {
 
     fn commit(&mut self, document: DocumentId, changes: Vec<Vec<u8>>) -> Result<Answer, Refusal> {
         self.check_party(document)?;
-        let author = self.author(Roles::EDIT)?;
+        let author = self.author_in(&document, Roles::EDIT)?;
         let chain = self.chain(document, &author)?;
         let entry = author.changes(document, chain, self.now, changes);
         let entry = entry.map_err(|error| Refusal::Form(error.to_string()))?;
@@ -143,12 +148,43 @@ impl Engine {
             Act::Approve(version) => self.check_approval(document, *version)?,
             Act::Guard(ward, version) => self.check_guarding(*ward, *version)?,
             Act::Cut(cut) => self.check_cut(document, cut)?,
+            Act::KeepOut(entries) => {
+                self.check_party(document).and_then(|()| self.check_keep_out(document, entries))?
+            }
             Act::Begin(_) | Act::Acknowledge => {
                 return Err(Refusal::WrongKind);
             }
         };
         let binding = act.is_binding().then(|| self.next_binding(document)).transpose()?;
         self.write_act(document, &act, deps, binding).map(Answer::Committed)
+    }
+
+    /// Writes edits that do again what set-aside entries wanted, and says that those stay out: both in one write.
+    fn reapply(
+        &mut self,
+        document: DocumentId,
+        changes: Vec<Vec<u8>>,
+        entries: Vec<EntryId>,
+    ) -> Result<Answer, Refusal> {
+        self.check_party(document)?;
+        self.check_keep_out(document, &entries)?;
+        if !changes.is_empty() {
+            self.commit(document, changes)?;
+        }
+        self.write_act(document, &Act::KeepOut(entries), Vec::new(), None).map(Answer::Committed)
+    }
+
+    /// Checks that entries are here, are set aside, and wait for a decision of our territory.
+    fn check_keep_out(&self, document: DocumentId, entries: &[EntryId]) -> Result<Vec<EntryId>, Refusal> {
+        let ours = self.territory.ok_or(Refusal::NoTerritory)?;
+        let verdict = judge(self.log(document)?, &self.authority);
+        Act::KeepOut(entries.to_vec()).check().map_err(|error| Refusal::Form(error.to_string()))?;
+        let is_open = |entry: &EntryId| verdict.set_aside.contains_key(entry) && !verdict.keeps_out(ours, entry);
+        if entries.iter().all(is_open) {
+            Ok(Vec::new())
+        } else {
+            Err(Refusal::Already("the entry counts, is not here, or was decided about already: see “djuntu log”"))
+        }
     }
 
     /// Signs an act with the key that has the role, and admits it.
@@ -159,7 +195,7 @@ impl Engine {
         deps: Vec<EntryId>,
         binding: Option<Binding>,
     ) -> Result<EntryId, Refusal> {
-        let author = self.author(act.role())?;
+        let author = self.author_in(&document, act.role())?;
         let chain = self.chain(document, &author)?;
         let entry = author.act(Some(document), chain, self.now, act, deps, binding);
         let entry = entry.map_err(|error| Refusal::Form(error.to_string()))?;

@@ -143,6 +143,8 @@ pub enum Command {
     Commit(DocumentId, Vec<Vec<u8>>),
     /// Make a formal statement.
     Act(DocumentId, Act),
+    /// Write these edits, if any, which do again what these entries wanted, and say that those stay out (R152).
+    Reapply(DocumentId, Vec<Vec<u8>>, Vec<EntryId>),
     /// Tell the charter of a territory; of our own when none is named.
     Charter(Option<TerritoryId>),
     /// Tell how things stand.
@@ -258,4 +260,6 @@ pub enum Event {
     Stuck(PublicKey, Home),
     /// A document cannot be read from the disk.
     Damaged(DocumentId),
+    /// Edits of this node in a document rest on a branch that lost: they are to be written again (R153).
+    Lost(DocumentId),
 }

@@ -26,6 +26,8 @@ pub struct Status {
     pub accepting: Vec<PublicKey>,
     /// Documents that cannot be read from the disk.
     pub unreadable: Vec<DocumentId>,
+    /// In how many documents this node is about to do something by itself (R150, R153).
+    pub chores: usize,
 }
 
 /// One cooperation.
@@ -87,6 +89,7 @@ impl Engine {
             nodes: others.map(|(territory, node)| self.node_status(territory, node)).collect(),
             accepting: self.accepting.keys().copied().collect(),
             unreadable: self.unreadable.iter().copied().collect(),
+            chores: self.chores.count(),
         }
     }
 

@@ -29,6 +29,9 @@ impl Engine {
         }
         self.logs.put(log);
         self.batch.documents.insert(document);
+        if from.is_some() {
+            self.note_binding(&entry);
+        }
         self.batch.entries.push((entry, from));
         if is_decisive {
             self.adopt_all_orphans();
@@ -40,10 +43,11 @@ impl Engine {
     /// Records the documents of this batch as they stand now: once for all entries that a peer sent together, because it
     /// takes time in proportion to the heads of a document, whose number is for their authors to choose.
     pub(super) fn refresh_catalogue(&mut self) {
-        for document in &self.batch.documents {
-            if let Some(log) = self.logs.peek(document) {
-                self.catalogue.insert(*document, log.header(), log.fingerprint());
+        for document in self.batch.documents.clone() {
+            if let Some(log) = self.logs.peek(&document) {
+                self.catalogue.insert(document, log.header(), log.fingerprint());
             }
+            self.note_forks(&document);
         }
     }
 

@@ -182,6 +182,8 @@ fn twins_with_a_project() -> (World, DocumentId) {
 
 mod agreements;
 mod authority;
+mod chores;
 mod cooperate;
+mod epochs;
 mod hostile;
 mod membership;

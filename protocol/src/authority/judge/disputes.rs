@@ -57,3 +57,43 @@ pub(super) fn of(log: &Log) -> Vec<Dispute> {
     }
     disputes
 }
+
+/// Why a binding act does not follow the one that it names as the one before (R157).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// That one is not here: it may be on its way, or is withheld.
+    Missing(EntryId),
+    /// That one is here, and is no binding act of the territory and account with the number before.
+    Misnumbered(EntryId),
+}
+
+impl std::fmt::Display for Gap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing(_) => "the binding act that its territory made before it is not here",
+            Self::Misnumbered(_) => "it does not follow the binding act that it names as the one before",
+        })
+    }
+}
+
+/// Returns the binding acts that do not follow the one that they name as the one before.
+pub(super) fn gaps(log: &Log) -> BTreeMap<EntryId, Gap> {
+    let mut gaps = BTreeMap::new();
+    for (id, record) in log.records() {
+        let Content::Act { n: Some(n), place: Some(place), .. } = &record.content else { continue };
+        let Some(before) = place.prev_act else { continue };
+        let follows = log.record(&before).map(|other| match &other.content {
+            Content::Act { n: Some(m), place: Some(there), .. } => {
+                m.checked_add(1) == Some(*n) && other.territory == record.territory && there.account == place.account
+            }
+            Content::Act { .. } | Content::Changes { .. } => false,
+        });
+        let gap = match follows {
+            Some(true) => continue,
+            Some(false) => Gap::Misnumbered(before),
+            None => Gap::Missing(before),
+        };
+        gaps.insert(id, gap);
+    }
+    gaps
+}

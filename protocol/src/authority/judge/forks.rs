@@ -8,22 +8,47 @@ use super::support::Support;
 use crate::document::Log;
 use crate::identity::{ChangeHash, EntryId, PublicKey};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Several entries with one author, epoch and predecessor: each is signed, so together they are a proof that anybody can
+/// check (R155).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The key that signed all of them.
+    pub author: PublicKey,
+    /// Its epoch.
+    pub epoch: u64,
+    /// The number that all of them have.
+    pub seq: u64,
+    /// The entries, two or more.
+    pub entries: BTreeSet<EntryId>,
+    /// The one whose branch goes on (R33).
+    pub stands: Option<EntryId>,
+}
 
 /// Returns the entries on branches that lose a fork, and those whose changes rest on them alone.
-pub(super) fn losing(log: &Log) -> BTreeMap<EntryId, Reason> {
+pub(crate) fn losing(log: &Log) -> BTreeMap<EntryId, Reason> {
+    forks_and_losing(log).0
+}
+
+/// Returns what [`losing`] does, and the forks.
+pub(super) fn forks_and_losing(log: &Log) -> (BTreeMap<EntryId, Reason>, Vec<Fork>) {
     let mut losing = BTreeMap::new();
+    let mut forks = Vec::new();
+    if !log.has_forks() {
+        return (losing, forks);
+    }
     let mut siblings: BTreeMap<(PublicKey, u64, Option<EntryId>), Vec<EntryId>> = BTreeMap::new();
     for (id, record) in log.records() {
         siblings.entry((record.author, record.epoch, record.prev)).or_default().push(id);
     }
-    if siblings.values().all(|branches| branches.len() == 1) {
-        return losing;
-    }
     let support = Support::of(log);
-    for branches in siblings.values().filter(|branches| branches.len() > 1) {
+    for ((author, epoch, _), branches) in siblings.iter().filter(|(_, branches)| branches.len() > 1) {
         let winner = winner(log, &support, branches);
+        let seq = branches.first().and_then(|id| log.record(id)).map_or(0, |record| record.seq);
+        let entries = branches.iter().copied().collect();
+        forks.push(Fork { author: *author, epoch: *epoch, seq, entries, stands: winner.copied() });
         losing.extend(branches.iter().filter(|id| Some(*id) != winner).map(|id| (*id, Reason::Fork)));
     }
     let mut pending: Vec<EntryId> = losing.keys().copied().collect();
@@ -36,7 +61,7 @@ pub(super) fn losing(log: &Log) -> BTreeMap<EntryId, Reason> {
         }
     }
     lose_what_rests(log, &mut losing);
-    losing
+    (losing, forks)
 }
 
 /// Returns the branch that counts: the one on which the entries of more other territories rest, then one on which another

@@ -2,13 +2,43 @@
 
 use super::Log;
 use crate::act::{Cut, DocumentCuts, Last};
-use crate::identity::{PublicKey, TerritoryId};
-use std::collections::BTreeMap;
+use crate::identity::{EntryId, PublicKey, TerritoryId};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Log {
     /// Returns whether an author's chain has more than one branch, so that a number in it names more than one entry.
     pub fn is_forked(&self, author: &PublicKey, epoch: u64) -> bool {
         self.heads.of_chain(author, epoch).nth(1).is_some()
+    }
+
+    /// Returns whether any chain is forked.
+    pub fn has_forks(&self) -> bool {
+        self.heads.any_forked()
+    }
+
+    /// Returns whether an author has written here.
+    pub fn has_written(&self, author: &PublicKey) -> bool {
+        self.heads.epochs_of(author) > 0
+    }
+
+    /// Returns the entries whose changes some entries rest on, directly or through others, without these themselves: what
+    /// must be there for their changes to be applied where they were made (R152).
+    pub fn beneath(&self, entries: &BTreeSet<EntryId>) -> BTreeSet<EntryId> {
+        let mut beneath: BTreeSet<EntryId> = BTreeSet::new();
+        let mut pending: Vec<EntryId> = entries.iter().copied().collect();
+        while let Some(id) = pending.pop() {
+            for change in self.dependencies(&id) {
+                let is_there = |holder: &EntryId| entries.contains(holder) || beneath.contains(holder);
+                if self.holders(change).any(|holder| is_there(&holder)) {
+                    continue;
+                }
+                if let Some(holder) = self.holders(change).min() {
+                    beneath.insert(holder);
+                    pending.push(holder);
+                }
+            }
+        }
+        beneath
     }
 
     /// Returns how far the chains of a territory go here: what its frontier says of this document when everything that is

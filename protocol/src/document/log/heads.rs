@@ -51,6 +51,11 @@ impl Heads {
         self.0.get(&(*author, epoch)).into_iter().flatten().map(|(id, _)| *id)
     }
 
+    /// Returns whether any chain has more than one branch.
+    pub(super) fn any_forked(&self) -> bool {
+        self.0.values().any(|branches| branches.len() > 1)
+    }
+
     /// Returns every head, chain by chain.
     pub(super) fn iter(&self) -> impl Iterator<Item = ChainHead> {
         self.0.iter().flat_map(|((author, epoch), branches)| {

@@ -298,7 +298,7 @@ impl<'a> Writer<'a, '_> {
 }
 
 /// Returns how many characters of the longer text lie between the first and the last that differ.
-fn difference(old: &str, new: &str) -> usize {
+pub(super) fn difference(old: &str, new: &str) -> usize {
     let same_start = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
     let (old_length, new_length) = (old.chars().count(), new.chars().count());
     let rest = old_length.min(new_length) - same_start;

@@ -97,6 +97,7 @@ fn a_party_cannot_annul_what_is_in_force() {
         assert_eq!(table.sign(1, 1, text), refused);
     }
     assert_eq!(table.sign(0, 1, &second), refused);
+    table.world.rest();
     table.world.assert_equal();
 }
 

@@ -115,6 +115,17 @@ impl World {
         self.settle();
     }
 
+    /// Lets so much time pass that every node has done what it does by itself, and the comparison after it.
+    pub(super) fn rest(&mut self) {
+        for _ in 0..2 {
+            self.pass(70_000);
+            for node in 0..self.nodes.len() {
+                self.nodes[node].engine.handle(self.now, Input::Tick);
+                self.settle();
+            }
+        }
+    }
+
     pub(super) fn disconnect(&mut self, a: usize, b: usize) {
         let (key_a, key_b) = (self.key(a), self.key(b));
         if self.nodes[a].connected.remove(&b) {
@@ -180,6 +191,18 @@ impl World {
     fn reading(&mut self, node: usize, document: DocumentId) -> Reading {
         match self.command(node, Command::Read(document)) {
             Ok(Answer::Reading(reading)) => *reading,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn read(&mut self, node: usize, document: DocumentId) -> Reading {
+        self.reading(node, document)
+    }
+
+    /// Returns in how many documents a node is about to do something by itself.
+    pub(super) fn chores(&mut self, node: usize) -> usize {
+        match self.command(node, Command::Status) {
+            Ok(Answer::Status(status)) => status.chores,
             other => panic!("{other:?}"),
         }
     }

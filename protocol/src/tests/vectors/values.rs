@@ -122,6 +122,7 @@ pub(super) fn acts() -> Vec<Vector> {
         ("consent", Act::Consent(EntryId([4; 32]))),
         ("leave", Act::Leave(EntryId([3; 32]), frontier())),
         ("acknowledge", Act::Acknowledge),
+        ("keep out", Act::KeepOut(vec![EntryId([4; 32]), EntryId([5; 32])])),
     ];
     let read_again = |bytes: &[u8]| Act::decode(bytes).ok().filter(|act| act.check().is_ok()).map(|act| act.encode());
     acts.into_iter().map(|(name, act)| vector(name, act.encode(), diagnostic(&act.encode()), read_again)).collect()

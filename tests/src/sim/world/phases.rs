@@ -89,6 +89,9 @@ impl World {
                 return Some(format!("node {node} is still writing"));
             }
             let status = self.status(node)?;
+            if status.chores > 0 {
+                return Some(format!("node {node} is about to do something by itself"));
+            }
             let since = self.node(node).clock(healed);
             for other in honest.iter().copied().filter(|other| *other != node && self.are_twins(node, *other)) {
                 let reason = unequal_to(&status, self.node(other).key(), since);

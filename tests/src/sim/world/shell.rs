@@ -94,7 +94,7 @@ impl World {
 
     fn emitted(&mut self, node: usize, event: Event) {
         match event {
-            Event::Changed(_) | Event::Reachable(..) => {}
+            Event::Changed(_) | Event::Reachable(..) | Event::Lost(_) => {}
             Event::Twins(twins) => {
                 let twins: Vec<usize> = twins.iter().filter_map(|key| self.index(key)).collect();
                 self.node_mut(node).wanted.extend(twins);

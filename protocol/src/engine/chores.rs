@@ -1,0 +1,146 @@
+//! Chores: what a node does by itself in a document, soon after it has become aware of it.
+//!
+//! It acknowledges binding acts of others, so that they cannot be taken back (R150), and has its own edits written again
+//! that rest on a branch that lost (R153). What there is to do is asked of the entries when the time has come, so whatever
+//! was done meanwhile, also by another node of the territory, is not done twice; and nothing is remembered over a restart:
+//! a document is looked at again when its log is loaded for another reason.
+
+use super::{Engine, Event, Output, Work};
+use crate::act::Act;
+use crate::authority::judge::judge;
+use crate::document::Log;
+use crate::entry::Verified;
+use crate::identity::{DocumentId, EntryId, PublicKey, Roles};
+use crate::limits;
+use crate::time::{Span, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The documents that are to be looked at, each at its time.
+#[derive(Debug, Default)]
+pub(super) struct Chores {
+    due: BTreeMap<DocumentId, Time>,
+    /// Those whose time has come and that are waited for: few at once, because each may have to be loaded.
+    under_way: BTreeSet<DocumentId>,
+}
+
+impl Chores {
+    fn plan(&mut self, document: DocumentId, at: Time) {
+        let planned = self.due.entry(document).or_insert(at);
+        *planned = at.min(*planned);
+    }
+
+    /// Takes out those whose time has come, as many as can be under way.
+    fn take(&mut self, now: Time) -> Vec<DocumentId> {
+        let free = limits::LOADS_MAX.saturating_sub(self.under_way.len());
+        let due = self.due.iter().filter(|(_, at)| **at <= now).map(|(document, _)| *document);
+        let due: Vec<DocumentId> = due.take(free).collect();
+        due.iter().for_each(|document| _ = self.due.remove(document));
+        self.under_way.extend(&due);
+        due
+    }
+
+    /// Returns when the next one is due; none while enough are under way.
+    pub(super) fn next(&self) -> Option<Time> {
+        let is_free = self.under_way.len() < limits::LOADS_MAX;
+        self.due.values().min().copied().filter(|_| is_free)
+    }
+
+    /// Returns how many documents are to be looked at.
+    pub(super) fn count(&self) -> usize {
+        self.due.len() + self.under_way.len()
+    }
+
+    /// The clock was set back by this much.
+    pub(super) fn turn_back(&mut self, by: Span) {
+        self.due.values_mut().for_each(|at| *at = at.minus(by));
+    }
+}
+
+impl Engine {
+    /// Plans to look at a document because of an entry that came from a peer: a binding act of others.
+    pub(super) fn note_binding(&mut self, entry: &Verified) {
+        if Some(entry.territory()) != self.territory && entry.entry().act().is_some_and(|act| act.is_binding()) {
+            self.plan_chore(entry.document());
+        }
+    }
+
+    /// Plans to look at a document when there may be something to do in it.
+    pub(super) fn note_log(&mut self, document: &DocumentId) {
+        let Some(log) = self.logs.peek(document) else { return };
+        if self.may_have_lost(log) || self.may_acknowledge(log) {
+            self.plan_chore(*document);
+        }
+    }
+
+    /// Plans to look at a document in which this node may have written on a branch that lost.
+    pub(super) fn note_forks(&mut self, document: &DocumentId) {
+        if self.logs.peek(document).is_some_and(|log| self.may_have_lost(log)) {
+            self.plan_chore(*document);
+        }
+    }
+
+    fn may_have_lost(&self, log: &Log) -> bool {
+        log.has_forks() && log.has_written(&self.keys.node.public())
+    }
+
+    /// Returns whether the log has a binding act of others that our territory has not cited, whether or not it counts.
+    fn may_acknowledge(&self, log: &Log) -> bool {
+        let is_ours = |territory| Some(territory) == self.territory;
+        let foreign = log.records().filter(|(_, record)| record.is_binding() && !is_ours(record.territory));
+        let mut foreign: BTreeSet<EntryId> = foreign.map(|(id, _)| id).collect();
+        if foreign.is_empty() {
+            return false;
+        }
+        for (_, record) in log.records().filter(|(_, record)| is_ours(record.territory)) {
+            record.cited().iter().for_each(|cited| _ = foreign.remove(cited));
+        }
+        !foreign.is_empty()
+    }
+
+    fn plan_chore(&mut self, document: DocumentId) {
+        let wait = self.entropy.jittered(limits::CHORE_DELAY);
+        let at = self.now.plus(wait).plus(Span(limits::CHORE_DELAY.0 * 2 * self.rank_in(&document)));
+        self.chores.plan(document, at);
+    }
+
+    /// Returns how many nodes of our territory come before this one in a document: another order in each.
+    fn rank_in(&self, document: &DocumentId) -> u64 {
+        let charter =
+            self.territory.and_then(|ours| self.authority.charters(ours)).map(|charters| charters.current().1);
+        let place = |key: &PublicKey| *blake3::keyed_hash(key.as_bytes(), &document.0).as_bytes();
+        let own = place(&self.keys.node.public());
+        let nodes = charter.into_iter().flat_map(|charter| &charter.keys);
+        let nodes = nodes.filter(|listed| listed.roles.include(Roles::EDIT.and(Roles::NODE)));
+        let before = nodes.filter(|listed| place(&listed.key) < own).count();
+        before.min(limits::CHORE_RANKS_MAX) as u64
+    }
+
+    /// Begins the chores whose time has come.
+    pub(super) fn begin_chores(&mut self) {
+        let due = self.chores.take(self.now);
+        self.work.extend(due.into_iter().map(Work::Chores));
+    }
+
+    /// Looks at a document and does what there is to do.
+    pub(super) fn do_chores(&mut self, document: DocumentId) -> Result<(), Work> {
+        if !self.is_loaded(&document) {
+            return Err(Work::Chores(document));
+        }
+        self.chores.under_way.remove(&document);
+        let (Some(ours), Some(log)) = (self.territory, self.logs.peek(&document)) else { return Ok(()) };
+        if self.check_party(document).is_err() || self.author(Roles::EDIT).is_err() {
+            return Ok(());
+        }
+        let verdict = judge(log, &self.authority);
+        let unacknowledged: Vec<EntryId> = verdict.unacknowledged(log, ours).into_iter().collect();
+        let has_lost = !verdict.lost_edits(log, &self.keys.node.public()).is_empty();
+        for cited in unacknowledged.chunks(limits::DEPENDENCIES_MAX) {
+            // A node that cannot write here, for want of epochs, leaves it to another one.
+            _ = self.write_act(document, &Act::Acknowledge, cited.to_vec(), None);
+        }
+        if has_lost {
+            self.after_stored(Output::Emit(Event::Lost(document)));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,14 @@
+//! Proofs that print one figure each: what the protocol promises, tried over many seeds or places.
+//!
+//! Each is a function that returns its line, or what was wrong. They use the protocol as the node does, with real keys and
+//! signatures, and no shell.
+
+mod holder;
+mod orders;
+mod story;
+
+/// One proof: its name, as the design numbers it, and what it does.
+pub type Proof = (&'static str, fn() -> Result<String, String>);
+
+/// Every proof, in the order of the names.
+pub const PROOFS: [Proof; 1] = [("P2", orders::prove)];

@@ -13,6 +13,7 @@ mod charter;
 mod commands;
 mod compare;
 mod cooperate;
+mod downgrade;
 mod io;
 mod logs;
 mod membership;
@@ -35,7 +36,7 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
-use crate::session::{DocumentHeads, Session};
+use crate::session::{DocumentHeads, Downgrade, Session};
 use crate::time::{Span, Time};
 use catalogue::Catalogue;
 use logs::Logs;
@@ -60,6 +61,7 @@ pub struct Engine {
     last_heard: BTreeMap<PublicKey, Time>,
     last_equal: BTreeMap<PublicKey, Time>,
     accepting: BTreeMap<PublicKey, Invitation>,
+    downgraded: BTreeMap<PublicKey, Downgrade>,
     twins: Vec<PublicKey>,
     work: VecDeque<Work>,
     batch: Batch,
@@ -125,6 +127,7 @@ impl Engine {
             last_heard: BTreeMap::new(),
             last_equal: BTreeMap::new(),
             accepting: BTreeMap::new(),
+            downgraded: BTreeMap::new(),
             twins: Vec::new(),
             work: VecDeque::new(),
             batch: Batch::default(),

@@ -204,6 +204,11 @@ impl Driver {
                         .keep_territory(territory)
                         .map_err(|error| DriverError::WriteFailed(error.to_string()))?;
                 }
+                Output::Remember(abilities) => {
+                    if let Err(error) = self.folder.keep_abilities(&abilities) {
+                        self.board.alarm(&format!("what other nodes can do could not be kept: {error}"));
+                    }
+                }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
                 Output::LoadPage(peer, page) => self.storage.request(storage::Request::LoadPage(peer, page)),
                 Output::Send(peer, frame) => {
@@ -254,6 +259,9 @@ impl Driver {
                 tracing::warn!(%peer, violation = violation.name(), "a peer did what it must not");
             }
             Event::Stuck(peer, home) => tracing::warn!(%peer, ?home, "the same difference is found again and again"),
+            Event::Downgraded(peer, downgrade) => {
+                tracing::warn!(%peer, %downgrade, "a node can do less than before");
+            }
             Event::Damaged(document) => tracing::error!(document = %document.short(), "a document cannot be read"),
         }
     }

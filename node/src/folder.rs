@@ -11,12 +11,15 @@
 //! api-token           opens the HTTP interface
 //! node.json           where the running node's HTTP interface is
 //! twins.toml          where other nodes were reached; may be edited by hand
+//! abilities           what other nodes could do at their best; without a node's line, that is learnt anew
 //! accepting           invitations that this node answers, until they are confirmed
 //! config.toml         what belongs to this machine
 //! ```
 
 use djuntu_protocol::engine::Keys;
 use djuntu_protocol::identity::{PublicKey, SecretKey, TerritoryId};
+use djuntu_protocol::limits;
+use djuntu_protocol::session::Abilities;
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -218,6 +221,30 @@ impl Folder {
         let note =
             "# Where other nodes were reached, by node key. You may add addresses; the node keeps this up to date.\n";
         self.write_private(&self.path("twins.toml"), &format!("{note}{text}"))
+    }
+
+    /// Returns what other nodes could do at their best (R161). Lines that cannot be understood are left out: what they said
+    /// is learnt anew.
+    pub fn abilities(&self) -> BTreeMap<PublicKey, Abilities> {
+        let text = fs::read_to_string(self.path("abilities")).unwrap_or_default();
+        let read = |line: &str| {
+            let (node, rest) = line.split_once(' ')?;
+            let (version, features) = rest.split_once(' ')?;
+            let features = u64::from_str_radix(features, 16).ok()?;
+            Some((node.parse().ok()?, Abilities { version: version.parse().ok()?, features }))
+        };
+        text.lines().filter_map(read).take(limits::ABILITIES_REMEMBERED_MAX).collect()
+    }
+
+    /// Keeps what other nodes could do at their best: for each its key, the version, and the features as a number.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn keep_abilities(&self, abilities: &BTreeMap<PublicKey, Abilities>) -> Result<(), FolderError> {
+        let line = |(node, Abilities { version, features }): (&PublicKey, &Abilities)| {
+            format!("{node} {version} {features:x}\n")
+        };
+        self.write_private(&self.path("abilities"), &abilities.iter().map(line).collect::<String>())
     }
 
     /// Returns the codes of the invitations that are being answered.

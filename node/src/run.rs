@@ -155,7 +155,13 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         notices.iter().for_each(|notice| board.alarm(notice));
     }
     let known = std::mem::take(&mut opened.known);
-    let engine_config = EngineConfig { network: id, epoch, territory: folder.territory()?, addresses: Vec::new() };
+    let engine_config = EngineConfig {
+        network: id,
+        epoch,
+        territory: folder.territory()?,
+        abilities: folder.abilities(),
+        addresses: Vec::new(),
+    };
     let engine = Engine::new(engine_config, keys, random(), known);
     let (stored, storage_events) = mpsc::unbounded_channel();
     let (storage, storage_thread) = Storage::start(opened, stored);

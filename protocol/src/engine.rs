@@ -15,6 +15,7 @@ mod commands;
 mod compare;
 mod cooperate;
 mod epochs;
+mod downgrade;
 mod io;
 mod logs;
 mod membership;
@@ -37,7 +38,7 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
-use crate::session::{DocumentHeads, Session};
+use crate::session::{DocumentHeads, Downgrade, Session};
 use crate::time::{Span, Time};
 use catalogue::Catalogue;
 use chores::Chores;
@@ -66,6 +67,7 @@ pub struct Engine {
     last_heard: BTreeMap<PublicKey, Time>,
     last_equal: BTreeMap<PublicKey, Time>,
     accepting: BTreeMap<PublicKey, Invitation>,
+    downgraded: BTreeMap<PublicKey, Downgrade>,
     twins: Vec<PublicKey>,
     work: VecDeque<Work>,
     batch: Batch,
@@ -135,6 +137,7 @@ impl Engine {
             last_heard: BTreeMap::new(),
             last_equal: BTreeMap::new(),
             accepting: BTreeMap::new(),
+            downgraded: BTreeMap::new(),
             twins: Vec::new(),
             work: VecDeque::new(),
             batch: Batch::default(),

@@ -6,6 +6,8 @@
 //! entry id     = BLAKE3("djuntu/entry/1" ‖ body)
 //! ```
 //!
+//! Its whole place is in the signed body, so an entry is good nowhere else (R164).
+//!
 //! Trust is a type: [`SignedEntry`] shows nothing but what is needed to find it a place, [`Verified`] comes only from
 //! checking a signature, from signing, or from bytes whose id this node had stored after checking them.
 

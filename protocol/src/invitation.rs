@@ -1,7 +1,8 @@
 //! Invitations: one line of text by which another territory becomes a twin, or another machine a node of one's own.
 //!
-//! The secret is made of the inviting node's key and the invitation's own terms, so the node recognises its invitations
-//! without remembering them: after a restart, and after restoring an old backup (R70). That an invitation is used once
+//! The secret is made of the inviting node's key, its network and territory, and the invitation's own terms, so the node
+//! recognises its invitations without remembering them, after a restart and after restoring an old backup, and takes none
+//! that it made elsewhere (R70). That an invitation is used once
 //! follows from what it led to: a cooperation or a charter names it by its [`InvitationId`] (R71).
 
 use crate::identity::{InvitationId, NetworkId, PublicKey, SecretKey, TerritoryId};
@@ -23,6 +24,17 @@ pub enum Purpose {
     /// Another machine becomes a node of the inviting territory.
     #[n(1)]
     Node,
+}
+
+/// Who invites: a node, for its territory, in its network.
+#[derive(Clone, Debug)]
+pub struct Inviter<'a> {
+    /// The node's key.
+    pub key: &'a SecretKey,
+    /// The network.
+    pub network: NetworkId,
+    /// The territory.
+    pub territory: TerritoryId,
 }
 
 /// What an invitation grants, and the proof that the inviting node made it.
@@ -94,16 +106,16 @@ pub enum GrantError {
 
 impl Grant {
     /// Makes a grant with the inviting node's key.
-    pub fn new(key: &SecretKey, purpose: Purpose, expires: Time, nonce: [u8; 8]) -> Self {
-        Self { purpose, expires, nonce, secret: secret(key, purpose, expires, nonce) }
+    pub fn new(inviter: &Inviter<'_>, purpose: Purpose, expires: Time, nonce: [u8; 8]) -> Self {
+        Self { purpose, expires, nonce, secret: secret(inviter, purpose, expires, nonce) }
     }
 
-    /// Checks that this node made the grant and that it is still valid.
+    /// Checks that this node made the grant, for this territory and network, and that it is still valid.
     ///
     /// # Errors
     /// [`GrantError`].
-    pub fn check(&self, key: &SecretKey, now: Time) -> Result<InvitationId, GrantError> {
-        let expected = secret(key, self.purpose, self.expires, self.nonce);
+    pub fn check(&self, inviter: &Inviter<'_>, now: Time) -> Result<InvitationId, GrantError> {
+        let expected = secret(inviter, self.purpose, self.expires, self.nonce);
         // Hashes are compared by BLAKE3's constant-time equality, so that nobody measures a secret out.
         if blake3::hash(&expected) != blake3::hash(&self.secret) {
             return Err(GrantError::Foreign);
@@ -148,9 +160,9 @@ impl std::str::FromStr for Invitation {
     }
 }
 
-fn secret(key: &SecretKey, purpose: Purpose, expires: Time, nonce: [u8; 8]) -> [u8; 16] {
-    let derived = blake3::derive_key("djuntu/invitation-key/1", &key.to_bytes());
-    let terms = wire::encode(&(purpose, expires, nonce));
+fn secret(inviter: &Inviter<'_>, purpose: Purpose, expires: Time, nonce: [u8; 8]) -> [u8; 16] {
+    let derived = blake3::derive_key("djuntu/invitation-key/1", &inviter.key.to_bytes());
+    let terms = wire::encode(&(inviter.network, inviter.territory, purpose, expires, nonce));
     truncated(blake3::keyed_hash(&derived, &terms).as_bytes())
 }
 

@@ -123,6 +123,8 @@ pub const LOADS_MAX: usize = 64;
 pub const INBOX_BYTES_MAX: usize = 8 << 20;
 /// Most documents that one peer is asked for at one time.
 pub const AWAITED_MAX: usize = 1 << 17;
+/// Most nodes of which is remembered what they could do at their best.
+pub const ABILITIES_REMEMBERED_MAX: usize = 4_096;
 /// How long after an exchange of entries the sets are compared again.
 pub const COMPARE_AFTER_CHANGE: Span = Span::seconds(2);
 /// How often the sets shared with a connected peer are compared, at least.

@@ -7,10 +7,12 @@
 //! A session is data and small decisions; [`crate::engine`] moves it and does what it decides. Everything that a peer can
 //! make grow in here is bounded.
 
+mod features;
 pub mod message;
 mod outbox;
 mod state;
 
+pub use features::{Abilities, Downgrade, FEATURES};
 pub use message::{DocumentHeads, Hello, Message, Roots};
 pub(crate) use outbox::Outbox;
 pub(crate) use state::SetState;

@@ -2,7 +2,7 @@
 
 use crate::twins::{Do, Pair, text};
 use djuntu_protocol::identity::{NetworkId, PublicKey, SecretKey, TerritoryId};
-use djuntu_protocol::invitation::{Grant, Invitation, Purpose};
+use djuntu_protocol::invitation::{Grant, Invitation, Inviter, Purpose};
 use djuntu_protocol::time::Time;
 use djuntu_tests::process::{Launch, Node, Output, PATIENCE, djuntu, wait_until};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -43,10 +43,12 @@ fn invitations_that_are_wrong() {
     ] {
         check(&node.djuntu(["accept", code]).run(), if words[0] == "own territory" { 5 } else { 2 }, &words);
     }
-    let grant = Grant::new(&SecretKey::from_bytes([1; 32]), Purpose::Twin, Time(1), [0; 8]);
+    let (key, network) = (SecretKey::from_bytes([1; 32]), NetworkId::named("djuntu"));
+    let inviter = Inviter { key: &key, network, territory: TerritoryId([1; 32]) };
+    let grant = Grant::new(&inviter, Purpose::Twin, Time(1), [0; 8]);
     let expired = Invitation {
-        network: NetworkId::named("djuntu"),
-        territory: TerritoryId([1; 32]),
+        network,
+        territory: inviter.territory,
         node: PublicKey([1; 32]),
         addresses: Vec::new(),
         grant: grant.clone(),

@@ -86,6 +86,12 @@ fn alarms(mut alarms: BTreeSet<String>, status: &EngineStatus, nodes: &[OtherNod
         if let Some((violation, count)) = node.refused {
             alarms.insert(format!("something from {name} was refused {}: {violation}", times(count)));
         }
+        if let Some(downgrade) = &node.downgraded {
+            alarms.insert(format!(
+                "the node {} of {name} {downgrade}: ask whether it was set back on purpose, and by whom",
+                node.node.short()
+            ));
+        }
         if !node.stuck.is_empty() {
             alarms.insert(format!("comparing with {name} finds the same difference again and again"));
         }

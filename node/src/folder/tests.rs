@@ -83,3 +83,21 @@ fn what_is_kept_comes_back() {
     fs::write(folder.path("twins.toml"), "no = toml = at all").unwrap();
     assert!(folder.twins().is_err(), "a file that a person broke is named, not emptied");
 }
+
+/// R161: what other nodes could do is kept over a restart; what cannot be understood is left out, and learnt anew.
+#[test]
+fn abilities_are_kept_and_damage_loses_only_its_line() {
+    let root = temporary();
+    let folder = Folder::open(&root.path().join("data"), true).unwrap();
+    assert!(folder.abilities().is_empty());
+    let known = |number: u8| (PublicKey([number; 32]), Abilities { version: u16::from(number), features: u64::MAX });
+    let abilities: BTreeMap<_, _> = [known(1), known(2), known(3)].into();
+    folder.keep_abilities(&abilities).unwrap();
+    assert_eq!(folder.abilities(), abilities);
+    let text = fs::read_to_string(folder.path("abilities")).unwrap();
+    let damaged = text.replacen(" 2 ", " -2 ", 1) + "noise\n\n" + &PublicKey([4; 32]).to_string() + " 1 xyz\n";
+    fs::write(folder.path("abilities"), damaged).unwrap();
+    assert_eq!(folder.abilities(), [known(1), known(3)].into());
+    fs::write(folder.path("abilities"), [0xff; 64]).unwrap();
+    assert!(folder.abilities().is_empty());
+}

@@ -10,8 +10,10 @@ use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
+use crate::session::{Abilities, Downgrade};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
+use std::collections::BTreeMap;
 
 /// What the engine is told once, at the start.
 #[derive(Clone, Debug)]
@@ -23,6 +25,9 @@ pub struct Config {
     /// The territory that this node belongs to, as [`Output::Belong`] said before; it never believes another. None before
     /// that was ever said: then it follows from the charters (R73).
     pub territory: Option<TerritoryId>,
+    /// What other nodes could do at their best, as [`Output::Remember`] said before (R161). Whoever has lost it learns it
+    /// anew, and does not notice who could do more in the meantime.
+    pub abilities: BTreeMap<PublicKey, Abilities>,
     /// Where this node can be reached, as others are told.
     pub addresses: Vec<String>,
 }
@@ -93,6 +98,9 @@ pub enum Output {
     /// Remember durably, before anything that follows is done, that this node belongs to this territory, and say so at
     /// every start ([`Config::territory`]). A failed write stops the node.
     Belong(TerritoryId),
+    /// Remember this of what other nodes can do at their best, in the place of what was said before, and say so at every
+    /// start ([`Config::abilities`]). A failed write is shown; it stops nothing.
+    Remember(BTreeMap<PublicKey, Abilities>),
     /// Read all entries of a document; sees every earlier `Persist`.
     Load(DocumentId),
     /// Read these entries for a page to a peer; sees every earlier `Persist`.
@@ -262,4 +270,6 @@ pub enum Event {
     Damaged(DocumentId),
     /// Edits of this node in a document rest on a branch that lost: they are to be written again (R153).
     Lost(DocumentId),
+    /// A node can do less than it could before.
+    Downgraded(PublicKey, Downgrade),
 }

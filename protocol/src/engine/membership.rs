@@ -8,7 +8,7 @@ use crate::entry::{Author, Chain, Verified};
 use crate::gate;
 use crate::identity::charter::{Charter, ListedKey, Office};
 use crate::identity::{DocumentId, InvitationId, PublicKey, Roles, TerritoryId};
-use crate::invitation::{Grant, Invitation, Purpose};
+use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::time::Span;
 
 /// The schema with which this version begins territories and cooperations.
@@ -26,6 +26,7 @@ impl Engine {
         self.announce_twins();
         for peer in peers {
             self.announce_addresses(peer);
+            self.compare_abilities(peer);
             self.tell_roots(peer);
         }
     }
@@ -158,8 +159,13 @@ impl Engine {
             territory,
             node: self.keys.node.public(),
             addresses: self.config.addresses.iter().take(crate::limits::ADDRESSES_MAX).cloned().collect(),
-            grant: Grant::new(&self.keys.node, purpose, self.now.plus(valid), nonce),
+            grant: Grant::new(&self.inviter(territory), purpose, self.now.plus(valid), nonce),
         })))
+    }
+
+    /// Returns as whom this node invites.
+    pub(super) const fn inviter(&self, territory: TerritoryId) -> Inviter<'_> {
+        Inviter { key: &self.keys.node, network: self.config.network, territory }
     }
 
     pub(super) fn accept(&mut self, invitation: Invitation) -> Result<Answer, Refusal> {

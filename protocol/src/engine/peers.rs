@@ -7,7 +7,7 @@ use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
 use crate::invitation::{GrantError, Purpose};
 use crate::limits;
 use crate::session::message::VERSIONS;
-use crate::session::{Hello, Message, Session};
+use crate::session::{Abilities, Hello, Message, Session};
 use crate::violation::Violation;
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ impl Engine {
         let hello = Hello {
             version_min: VERSIONS.0,
             version_max: VERSIONS.1,
-            features: 0,
+            features: Abilities::OURS.features,
             network: self.config.network,
             territory: self.territory,
             time: self.now,
@@ -99,14 +99,14 @@ impl Engine {
     fn redeem(&mut self, peer: PublicKey, grant: &crate::invitation::Grant) -> Result<(), Violation> {
         let claimed = self.sessions.get(&peer).and_then(Session::claimed);
         let known = claimed.is_some_and(|territory| self.counterpart(peer) == Some(territory));
-        let id = match grant.check(&self.keys.node, self.now) {
+        let Some(ours) = self.territory else { return Err(Violation::WrongInvitation) };
+        let id = match grant.check(&self.inviter(ours), self.now) {
             Ok(id) => id,
             // A peer that is known already needs no invitation.
             Err(_) if known => return Ok(()),
             Err(GrantError::Foreign) => return Err(Violation::WrongInvitation),
             Err(GrantError::Expired) => return Err(Violation::ExpiredInvitation),
         };
-        let Some(ours) = self.territory else { return Err(Violation::WrongInvitation) };
         let is_used = match grant.purpose {
             Purpose::Node => {
                 let invited = self.authority.charters(ours).and_then(|charters| charters.invited(id));

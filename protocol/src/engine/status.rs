@@ -4,6 +4,7 @@ use super::Engine;
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
+use crate::session::Downgrade;
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 
@@ -65,6 +66,8 @@ pub struct NodeStatus {
     pub stuck: Vec<Home>,
     /// What it did last that it must not, and how often.
     pub refused: Option<(Violation, u64)>,
+    /// That it could do more before than when it last greeted us since this node started (R162).
+    pub downgraded: Option<Downgrade>,
 }
 
 impl Engine {
@@ -131,6 +134,7 @@ impl Engine {
             clock_differs: session.and_then(|session| session.clock_differs),
             stuck: session.map(crate::session::Session::stuck).unwrap_or_default(),
             refused: session.and_then(|session| session.refused),
+            downgraded: self.downgraded.get(&node).copied(),
         }
     }
 }

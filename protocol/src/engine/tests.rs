@@ -185,5 +185,6 @@ mod authority;
 mod chores;
 mod cooperate;
 mod epochs;
+mod downgrade;
 mod hostile;
 mod membership;

@@ -5,7 +5,11 @@ use crate::time::Span;
 const END: Time = Time(NOW.0 + 1_000);
 
 fn grant(purpose: Purpose) -> Grant {
-    Grant::new(&key(1), purpose, END, [3; 8])
+    Grant::new(&inviter(&key(1)), purpose, END, [3; 8])
+}
+
+fn inviter(key: &SecretKey) -> Inviter<'_> {
+    Inviter { key, network: network(), territory: TerritoryId([4; 32]) }
 }
 
 fn invitation() -> Invitation {
@@ -81,7 +85,7 @@ fn what_is_no_invitation_is_named_so() {
 #[test]
 fn a_grant_is_honoured_by_its_maker_until_it_ends() {
     let check = |grant: &Grant, number: u8, now: Time, expected: Result<(), GrantError>| {
-        assert_eq!(grant.check(&key(number), now).map(|_| ()), expected, "{grant:?} {now:?}");
+        assert_eq!(grant.check(&inviter(&key(number)), now).map(|_| ()), expected, "{grant:?} {now:?}");
     };
     let twin = grant(Purpose::Twin);
     check(&twin, 1, NOW, Ok(()));
@@ -94,7 +98,15 @@ fn a_grant_is_honoured_by_its_maker_until_it_ends() {
     check(&Grant { expires: END.plus(Span(1)), ..twin.clone() }, 1, NOW, Err(GrantError::Foreign));
     check(&Grant { nonce: [4; 8], ..twin.clone() }, 1, NOW, Err(GrantError::Foreign));
     check(&Grant { secret: [0; 16], ..twin.clone() }, 1, NOW, Err(GrantError::Foreign));
-    check(&Grant::new(&key(1), Purpose::Twin, END, [3; 8]), 1, NOW, Ok(()));
+    check(&Grant::new(&inviter(&key(1)), Purpose::Twin, END, [3; 8]), 1, NOW, Ok(()));
+    // Nor does the node itself honour it elsewhere.
+    let key = key(1);
+    for elsewhere in [
+        Inviter { network: NetworkId::named("another"), ..inviter(&key) },
+        Inviter { territory: TerritoryId([5; 32]), ..inviter(&key) },
+    ] {
+        assert_eq!(twin.check(&elsewhere, NOW), Err(GrantError::Foreign), "{elsewhere:?}");
+    }
 }
 
 /// R71: the id names the invitation and gives nothing away.
@@ -104,7 +116,7 @@ fn ids_differ_and_hide_the_secret() {
     assert_ne!(twin.id(), node.id());
     assert_ne!(twin.secret, node.secret);
     assert_ne!(twin.id().0, twin.secret);
-    assert_eq!(twin.check(&key(1), NOW), Ok(twin.id()));
+    assert_eq!(twin.check(&inviter(&key(1)), NOW), Ok(twin.id()));
 }
 
 #[test]
@@ -126,7 +138,7 @@ fn mutated_invitations_are_refused_without_harm() {
         let text = format!("{PREFIX}{}", crate::identity::BASE32.encode(&bytes));
         if let Ok(read) = text.parse::<Invitation>() {
             assert_eq!(crate::wire::encode(&read), body);
-            assert!(read.grant == honest.grant || read.grant.check(&key(1), NOW).is_err());
+            assert!(read.grant == honest.grant || read.grant.check(&inviter(&key(1)), NOW).is_err());
         }
     }
 }

@@ -50,7 +50,7 @@ pub struct Hello {
     /// The highest version that the sender speaks.
     #[n(1)]
     pub version_max: u16,
-    /// Optional parts of the protocol that the sender knows; a bit each, none so far.
+    /// Parts of the protocol that the sender knows and another implementation may lack; a bit each (R160).
     #[n(2)]
     pub features: u64,
     /// The network.

@@ -7,6 +7,7 @@ use super::random::Random;
 use super::user::{Desk, Task};
 use djuntu_protocol::engine::{CommandId, Config, Engine, Keys};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey, TerritoryId};
+use djuntu_protocol::session::Abilities;
 use djuntu_protocol::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,8 @@ pub(super) struct Node {
     pub(super) disk: Disk,
     /// What the data folder says of the territory, at once and durably.
     pub(super) belongs: Option<TerritoryId>,
+    /// What other nodes could do at their best, which the shell keeps.
+    pub(super) abilities: BTreeMap<PublicKey, Abilities>,
     /// The present stream to each other node, as this node sees it.
     pub(super) streams: BTreeMap<usize, StreamId>,
     /// The nodes that it keeps trying to reach.
@@ -60,6 +63,7 @@ impl Node {
             skew: 0,
             disk: Disk::default(),
             belongs: None,
+            abilities: BTreeMap::new(),
             streams: BTreeMap::new(),
             wanted: BTreeSet::new(),
             refused: BTreeMap::new(),
@@ -97,7 +101,8 @@ impl Node {
     /// Returns what the engine is told at the start.
     pub(super) fn config(&self, network: NetworkId) -> Config {
         let addresses = vec![format!("/memory/{}", self.territory)];
-        Config { network, epoch: self.epoch, territory: self.belongs, addresses }
+        let abilities = self.abilities.clone();
+        Config { network, epoch: self.epoch, territory: self.belongs, abilities, addresses }
     }
 
     /// Returns what this node's clock says.

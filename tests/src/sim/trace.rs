@@ -57,6 +57,7 @@ impl Trace {
             Output::Load(_)
             | Output::LoadPage(..)
             | Output::Belong(_)
+            | Output::Remember(_)
             | Output::Connect(..)
             | Output::Disconnect(..)
             | Output::Emit(_)

@@ -9,6 +9,7 @@ use crate::document::view::Draft;
 use crate::entry::{Payload, SignedEntry};
 use crate::identity::charter::Office;
 use crate::identity::{EntryId, NetworkId, SecretKey};
+use crate::session::Abilities;
 
 pub(super) struct World {
     nodes: Vec<Node>,
@@ -27,6 +28,8 @@ struct Node {
     events: Vec<Event>,
     /// What the data folder says of the territory.
     belongs: Option<TerritoryId>,
+    /// What the data folder says of other nodes' abilities.
+    abilities: BTreeMap<PublicKey, Abilities>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
     said: Vec<(PublicKey, Vec<u8>)>,
     closed: Vec<(PublicKey, Violation, Option<Span>)>,
@@ -52,10 +55,10 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine = Engine::new(config(1, None), keys.clone(), [index as u8; 32], Known::default());
+        let engine = Engine::new(config(1, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
-        let (said, closed, undone, belongs) = (Vec::new(), Vec::new(), None, None);
+        let (said, closed, undone, belongs, abilities) = (Vec::new(), Vec::new(), None, None, BTreeMap::new());
         let node = Node {
             engine,
             keys,
@@ -65,6 +68,7 @@ impl World {
             connected,
             events,
             belongs,
+            abilities,
             said,
             closed,
             undone,
@@ -140,7 +144,7 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, belongs, .. } = &mut self.nodes[node];
+        let Node { keys, epoch, stored, catalogue, belongs, abilities, .. } = &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
         let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
@@ -148,7 +152,7 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let engine = Engine::new(config(*epoch, *belongs), keys.clone(), [99; 32], known);
+        let engine = Engine::new(config(*epoch, *belongs, abilities.clone()), keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
     }
@@ -307,8 +311,20 @@ impl World {
         let now = self.now;
         let from = self.key(node);
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node { engine, stored, catalogue, connected, events, belongs, said, closed, undone, answers, .. } =
-            &mut self.nodes[node];
+        let Node {
+            engine,
+            stored,
+            catalogue,
+            connected,
+            events,
+            belongs,
+            abilities,
+            said,
+            closed,
+            undone,
+            answers,
+            ..
+        } = &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPage(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
             return undone.push(output);
@@ -356,11 +372,12 @@ impl World {
             Output::Answer(id, answer) => _ = answers.insert(id, answer),
             Output::Emit(event) => events.push(event),
             Output::Belong(territory) => *belongs = Some(territory),
+            Output::Remember(known) => *abilities = known,
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
 }
 
-fn config(epoch: u64, territory: Option<TerritoryId>) -> Config {
-    Config { network: network(), epoch, territory, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
+fn config(epoch: u64, territory: Option<TerritoryId>, abilities: BTreeMap<PublicKey, Abilities>) -> Config {
+    Config { network: network(), epoch, territory, abilities, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
 }

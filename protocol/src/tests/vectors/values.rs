@@ -14,10 +14,10 @@ use crate::identity::{
     ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, Roles, TerritoryId, VersionHash,
     words,
 };
-use crate::invitation::{Grant, Invitation, Purpose};
+use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
 use crate::reconcile::{self, Comparison, PrefixTree};
-use crate::session::{DocumentHeads, Hello, Message, Roots};
+use crate::session::{Abilities, DocumentHeads, Hello, Message, Roots};
 use crate::tests::fixtures::{Hall, NOW, Setting, key, network, parsed};
 use crate::violation::Violation;
 use crate::wire;
@@ -269,7 +269,8 @@ pub(super) fn bundles() -> Vec<Vector> {
 
 fn invitation(purpose: Purpose, addresses: Vec<String>) -> Invitation {
     let hall = Hall::found(1);
-    let grant = Grant::new(&hall.node, purpose, NOW.plus(INVITATION_AGE_DEFAULT), [3; 8]);
+    let inviter = Inviter { key: &hall.node, network: network(), territory: hall.territory() };
+    let grant = Grant::new(&inviter, purpose, NOW.plus(INVITATION_AGE_DEFAULT), [3; 8]);
     Invitation { network: network(), territory: hall.territory(), node: hall.node.public(), addresses, grant }
 }
 
@@ -324,6 +325,7 @@ pub(super) fn messages() -> Vec<Vector> {
         addresses: Vec::new(),
     };
     let full = Hello {
+        features: Abilities::OURS.features,
         territory: Some(setting.loures.territory()),
         grant: Some(invitation.grant),
         addresses: vec!["/ip4/192.0.2.1/udp/4001/quic-v1".to_owned()],

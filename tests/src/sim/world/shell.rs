@@ -51,6 +51,7 @@ impl World {
                 self.begin_group(node);
             }
             Output::Belong(territory) => self.belong(node, territory),
+            Output::Remember(abilities) => self.node_mut(node).abilities = abilities,
             Output::Load(document) => self.load(node, epoch, document),
             Output::LoadPage(peer, page) => {
                 let delay = self.random.between(0, 20);
@@ -112,7 +113,7 @@ impl World {
                     self.fail(node, &format!("accused the honest {peer:?} of {violation:?}"));
                 }
             }
-            Event::Unwelcome(peer, _) | Event::Stuck(peer, _) => {
+            Event::Unwelcome(peer, _) | Event::Stuck(peer, _) | Event::Downgraded(peer, _) => {
                 if self.are_honest(node, &peer) {
                     self.fail(node, &format!("{event:?}"));
                 }

@@ -35,6 +35,39 @@ impl World {
         format!("{:?} {list:?} {cooperations:?} {territories:?} {} {}", engine.territory, stored.len(), catalogue.len())
     }
 
+    /// Returns who may do what as a node sees it: what statements that it does not understand must not change.
+    pub(in crate::engine::tests) fn standing(&self, node: usize) -> String {
+        let authority = &self.nodes[node].engine.authority;
+        let charters = authority.territories().map(|(id, charters)| (id, charters.tips().collect::<Vec<_>>()));
+        let charters: Vec<_> = charters.collect();
+        let cooperations = authority.cooperations().map(|(id, cooperation)| {
+            (id, cooperation.parties().to_vec(), cooperation.is_active(), cooperation.pending().collect::<Vec<_>>())
+        });
+        format!("{charters:?} {:?}", cooperations.collect::<Vec<_>>())
+    }
+
+    /// Returns what the data folder of a node says of other nodes' abilities.
+    pub(in crate::engine::tests) fn abilities(&self, node: usize) -> BTreeMap<PublicKey, Abilities> {
+        self.nodes[node].abilities.clone()
+    }
+
+    /// Replaces what the data folder says of other nodes' abilities, and starts the node again.
+    pub(in crate::engine::tests) fn replace_abilities(
+        &mut self,
+        node: usize,
+        abilities: BTreeMap<PublicKey, Abilities>,
+    ) {
+        self.nodes[node].abilities = abilities;
+        self.restart(node);
+    }
+
+    pub(in crate::engine::tests) fn status(&mut self, node: usize) -> crate::engine::status::Status {
+        match self.command(node, Command::Status) {
+            Ok(Answer::Status(status)) => *status,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub(in crate::engine::tests) fn tick(&mut self, node: usize) {
         self.nodes[node].engine.handle(self.now, Input::Tick);
         self.settle();
@@ -71,7 +104,7 @@ impl World {
         Hello {
             version_min: VERSIONS.0,
             version_max: VERSIONS.1,
-            features: 0,
+            features: Abilities::OURS.features,
             network: network(),
             territory,
             time: self.now,
@@ -144,8 +177,7 @@ impl World {
 
     /// Returns since when a node says that it equals a peer.
     pub(in crate::engine::tests) fn equal_at(&mut self, node: usize, peer: PublicKey) -> Option<Time> {
-        let Ok(Answer::Status(status)) = self.command(node, Command::Status) else { panic!("a status") };
-        status.nodes.iter().find(|other| other.node == peer).and_then(|other| other.equal_at)
+        self.status(node).nodes.iter().find(|other| other.node == peer).and_then(|other| other.equal_at)
     }
 
     /// Loses every frame from now on, or no more.

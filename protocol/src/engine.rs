@@ -19,6 +19,7 @@ mod membership;
 mod orphans;
 mod peers;
 mod receive;
+mod recovery;
 mod send;
 pub mod status;
 mod store;
@@ -28,6 +29,7 @@ pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
     Ticket,
 };
+pub use recovery::RecoveryStatus;
 
 use crate::act::Home;
 use crate::authority::Authority;
@@ -40,6 +42,7 @@ use crate::time::{Span, Time};
 use catalogue::Catalogue;
 use logs::Logs;
 use orphans::Orphans;
+use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
 
@@ -55,6 +58,7 @@ pub struct Engine {
     catalogue: Catalogue,
     logs: Logs,
     orphans: Orphans,
+    recovery: Recovery,
     unreadable: BTreeSet<DocumentId>,
     sessions: BTreeMap<PublicKey, Session>,
     last_heard: BTreeMap<PublicKey, Time>,
@@ -115,6 +119,7 @@ impl Engine {
             entropy: Entropy { seed, drawn: 0 },
             now: Time::default(),
             territory: config.territory,
+            recovery: Recovery::new(config.restored),
             config,
             authority: Authority::default(),
             catalogue: Catalogue::default(),
@@ -149,6 +154,7 @@ impl Engine {
     pub fn handle(&mut self, now: Time, input: Input) {
         self.turn_back(self.now.since(now));
         self.now = now;
+        self.recovery.start(now);
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
             Input::Received(peer, frame) => self.handle_received(peer, &frame),
@@ -165,6 +171,7 @@ impl Engine {
             self.reconsider_membership();
             self.work_off();
         }
+        self.tell_recovered();
         self.flush();
         self.logs.shrink();
         self.ask_to_wake();
@@ -254,6 +261,7 @@ impl Engine {
         heard.for_each(|time| *time = time.minus(by));
         self.sessions.values_mut().for_each(|session| session.turn_back(by));
         self.orphans.turn_back(by);
+        self.recovery.turn_back(by);
     }
 
     fn handle_tick(&mut self) {

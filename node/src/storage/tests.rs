@@ -16,7 +16,7 @@ fn network() -> NetworkId {
 fn writes() -> Vec<Persist> {
     let key = |byte| SecretKey::from_bytes([byte; 32]);
     let keys = Keys { node: key(1), office: Some(key(2)) };
-    let config = Config { network: network(), epoch: 1, territory: None, addresses: Vec::new() };
+    let config = Config { network: network(), epoch: 1, territory: None, restored: None, addresses: Vec::new() };
     let mut engine = Engine::new(config, keys, [3; 32], Known::default());
     let office = Office { title: "Presidente".to_owned(), holder: "Exemplo".to_owned(), from: None, until: None };
     engine.handle(Time(1), Input::Command(CommandId(0), Command::Found(office)));

@@ -21,6 +21,7 @@ impl Engine {
             | Command::Cooperate(_)
             | Command::Cooperation(_)
             | Command::Charter(_)
+            | Command::Confirm
             | Command::Status
             | Command::List => None,
         };
@@ -38,6 +39,7 @@ impl Engine {
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
             Command::Charter(territory) => self.charter_sheet(territory),
+            Command::Confirm => self.confirm_by_hand(),
             Command::List => Ok(Answer::Listed(self.catalogue.list())),
             Command::Status => Ok(Answer::Status(Box::new(self.status()))),
         };
@@ -159,6 +161,7 @@ impl Engine {
         deps: Vec<EntryId>,
         binding: Option<Binding>,
     ) -> Result<EntryId, Refusal> {
+        self.check_confirmed(document, act)?;
         let author = self.author(act.role())?;
         let chain = self.chain(document, &author)?;
         let entry = author.act(Some(document), chain, self.now, act, deps, binding);

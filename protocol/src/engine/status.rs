@@ -1,6 +1,6 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::Engine;
+use super::{Engine, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
@@ -26,6 +26,8 @@ pub struct Status {
     pub accepting: Vec<PublicKey>,
     /// Documents that cannot be read from the disk.
     pub unreadable: Vec<DocumentId>,
+    /// How old state that was put back stands; none when there is no sign of one.
+    pub recovery: Option<RecoveryStatus>,
 }
 
 /// One cooperation.
@@ -87,6 +89,7 @@ impl Engine {
             nodes: others.map(|(territory, node)| self.node_status(territory, node)).collect(),
             accepting: self.accepting.keys().copied().collect(),
             unreadable: self.unreadable.iter().copied().collect(),
+            recovery: self.recovery_status(),
         }
     }
 

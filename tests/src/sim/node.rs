@@ -97,7 +97,7 @@ impl Node {
     /// Returns what the engine is told at the start.
     pub(super) fn config(&self, network: NetworkId) -> Config {
         let addresses = vec![format!("/memory/{}", self.territory)];
-        Config { network, epoch: self.epoch, territory: self.belongs, addresses }
+        Config { network, epoch: self.epoch, territory: self.belongs, restored: self.restored, addresses }
     }
 
     /// Returns what this node's clock says.

@@ -1,6 +1,9 @@
 //! A world of engines for tests: everything that they ask for is done at once, in order.
 
+mod old;
 mod puppet;
+
+pub(super) use old::Old;
 
 use super::*;
 use crate::act::Home;
@@ -27,6 +30,8 @@ struct Node {
     events: Vec<Event>,
     /// What the data folder says of the territory.
     belongs: Option<TerritoryId>,
+    /// Of when the backup is that the data folder says it was restored from.
+    restored: Option<Time>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
     said: Vec<(PublicKey, Vec<u8>)>,
     closed: Vec<(PublicKey, Violation, Option<Span>)>,
@@ -52,10 +57,10 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine = Engine::new(config(1, None), keys.clone(), [index as u8; 32], Known::default());
+        let engine = Engine::new(config(1, None, None), keys.clone(), [index as u8; 32], Known::default());
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
-        let (said, closed, undone, belongs) = (Vec::new(), Vec::new(), None, None);
+        let (said, closed, undone, belongs, restored) = (Vec::new(), Vec::new(), None, None, None);
         let node = Node {
             engine,
             keys,
@@ -65,6 +70,7 @@ impl World {
             connected,
             events,
             belongs,
+            restored,
             said,
             closed,
             undone,
@@ -129,7 +135,7 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, belongs, .. } = &mut self.nodes[node];
+        let Node { keys, epoch, stored, catalogue, belongs, restored, .. } = &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
         let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
@@ -137,7 +143,7 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let engine = Engine::new(config(*epoch, *belongs), keys.clone(), [99; 32], known);
+        let engine = Engine::new(config(*epoch, *belongs, *restored), keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
     }
@@ -284,8 +290,9 @@ impl World {
         let now = self.now;
         let from = self.key(node);
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node { engine, stored, catalogue, connected, events, belongs, said, closed, undone, answers, .. } =
-            &mut self.nodes[node];
+        let Node {
+            engine, stored, catalogue, connected, events, belongs, restored, said, closed, undone, answers, ..
+        } = &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPage(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
             return undone.push(output);
@@ -331,13 +338,18 @@ impl World {
                 }
             }
             Output::Answer(id, answer) => _ = answers.insert(id, answer),
-            Output::Emit(event) => events.push(event),
+            Output::Emit(event) => {
+                if event == Event::Confirmed {
+                    *restored = None;
+                }
+                events.push(event);
+            }
             Output::Belong(territory) => *belongs = Some(territory),
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
 }
 
-fn config(epoch: u64, territory: Option<TerritoryId>) -> Config {
-    Config { network: network(), epoch, territory, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
+fn config(epoch: u64, territory: Option<TerritoryId>, restored: Option<Time>) -> Config {
+    Config { network: network(), epoch, territory, restored, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
 }

@@ -254,6 +254,16 @@ impl Driver {
                 tracing::warn!(%peer, violation = violation.name(), "a peer did what it must not");
             }
             Event::Stuck(peer, home) => tracing::warn!(%peer, ?home, "the same difference is found again and again"),
+            Event::Recovered(peer, count) => {
+                tracing::warn!(%peer, count, "own changes that were missing here have come back");
+            }
+            Event::Confirmed => {
+                tracing::info!("nothing is missing any more after old state was put back");
+                if let Err(error) = self.folder.forget_restored() {
+                    tracing::warn!(%error, "that this node was restored could not be forgotten");
+                }
+            }
+            Event::Elsewhere(peer) => tracing::error!(%peer, "another machine runs with the key of this one"),
             Event::Damaged(document) => tracing::error!(document = %document.short(), "a document cannot be read"),
         }
     }

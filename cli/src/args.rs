@@ -1,9 +1,11 @@
 //! What can be typed: every command with its options and an example.
 
+mod backup;
 mod charter;
 mod documents;
 mod node;
 
+pub(crate) use backup::{Backup, Restore};
 pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
@@ -73,6 +75,8 @@ pub(crate) enum Command {
     Charter(Charter),
     Needs(Needs),
     Keep(Keep),
+    Backup(Backup),
+    Restore(Restore),
     /// Check every signature and right again, from the files alone
     ///
     /// Trusts neither the node nor its index. Works while the node runs, and on a copy of the files on a machine that

@@ -2,11 +2,13 @@
 
 mod accept;
 mod assignments;
+mod backup;
 mod charter;
 mod demo;
 mod edit;
 mod files;
 mod network;
+mod passphrase;
 mod read;
 mod run;
 mod sign;
@@ -65,6 +67,8 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Charter(args) => charter::charter(&context, args),
         Command::Needs(_) => charter::needs(&context),
         Command::Keep(args) => charter::keep(&context, &args),
+        Command::Backup(args) => backup::backup(&context, &args),
+        Command::Restore(args) => backup::restore(&context, &args),
         Command::Verify { what } => verify::verify(&context, what.as_deref()),
         Command::Rebuild { network } => verify::rebuild(&context, network),
         Command::Completions { shell } => files::completions(shell),

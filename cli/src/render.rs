@@ -4,6 +4,7 @@
 //! title could repaint the screen or turn words around. Colour never says what words do not say too.
 
 mod agreement;
+mod backup;
 mod charter;
 mod document;
 mod layout;
@@ -15,6 +16,7 @@ mod time;
 mod verify;
 
 pub(crate) use agreement::{for_signing, proposed};
+pub(crate) use backup::{restored, saved};
 pub(crate) use charter::{amended, charter, keys, needs};
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;

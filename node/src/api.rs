@@ -1,8 +1,11 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
 mod charter;
+mod recovery;
 
 pub use charter::{AddKey, Amend, Amended, Approve, Charter, Keep, Key, Need, ProposedCharter, RemoveKey};
+
+pub use recovery::{Recovered, Recovery};
 
 use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId, VersionHash};
@@ -35,6 +38,9 @@ pub struct Status {
     pub nodes: Vec<OtherNode>,
     /// What a person should look at, each with its reason.
     pub alarms: Vec<String>,
+    /// How old state that was put back stands; left out when there is no sign of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Recovery>,
 }
 
 /// A territory and its name as its own document gives it.

@@ -8,6 +8,7 @@ mod charter;
 mod names;
 mod needs;
 mod read;
+mod recovery;
 mod status;
 mod write;
 

@@ -262,6 +262,16 @@ impl Driver {
             Event::Downgraded(peer, downgrade) => {
                 tracing::warn!(%peer, %downgrade, "a node can do less than before");
             }
+            Event::Recovered(peer, count) => {
+                tracing::warn!(%peer, count, "own changes that were missing here have come back");
+            }
+            Event::Confirmed => {
+                tracing::info!("nothing is missing any more after old state was put back");
+                if let Err(error) = self.folder.forget_restored() {
+                    tracing::warn!(%error, "that this node was restored could not be forgotten");
+                }
+            }
+            Event::Elsewhere(peer) => tracing::error!(%peer, "another machine runs with the key of this one"),
             Event::Damaged(document) => tracing::error!(document = %document.short(), "a document cannot be read"),
         }
     }

@@ -8,6 +8,7 @@
 //! territory           the territory that this machine belongs to, once it has founded or joined one
 //! archive/ index/     every signed entry; what is found fast
 //! epoch               the start counter, kept here and in the index
+//! restored            of when the backup is that was restored here, until nothing of it is missing
 //! api-token           opens the HTTP interface
 //! node.json           where the running node's HTTP interface is
 //! twins.toml          where other nodes were reached; may be edited by hand
@@ -15,6 +16,8 @@
 //! accepting           invitations that this node answers, until they are confirmed
 //! config.toml         what belongs to this machine
 //! ```
+
+mod old;
 
 use djuntu_protocol::engine::Keys;
 use djuntu_protocol::identity::{PublicKey, SecretKey, TerritoryId};
@@ -52,6 +55,9 @@ pub enum FolderError {
     /// It holds something else.
     #[error("{} is not empty and no data folder of djuntu: name another one with --data", .0.display())]
     Foreign(PathBuf),
+    /// A restore was begun in it and not finished.
+    #[error("a backup was being restored into {}, and that was not finished: run “djuntu restore” again", .0.display())]
+    Unfinished(PathBuf),
     /// There is none.
     #[error("there is no data folder in {}: “djuntu run” makes one", .0.display())]
     Missing(PathBuf),
@@ -71,6 +77,22 @@ pub enum FolderError {
     },
 }
 
+impl FolderError {
+    fn other_version(root: &Path, found: &str) -> Self {
+        let found = found.lines().next().unwrap_or("nothing").chars().take(40).collect();
+        Self::Version { folder: root.to_path_buf(), found }
+    }
+
+    /// Returns the exit code of the process.
+    pub(crate) const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Disk { .. } => 11,
+            Self::Key(_) | Self::Territory(_) => 7,
+            Self::InUse(_) | Self::Version { .. } | Self::Foreign(_) | Self::Unfinished(_) | Self::Missing(_) => 9,
+        }
+    }
+}
+
 impl Folder {
     /// Opens the folder for this process alone, and makes it first when `create` says so.
     ///
@@ -84,11 +106,9 @@ impl Folder {
             Err(source) => return Err(FolderError::Disk { path: format, source }),
         };
         match found {
-            Some(found) if found != FORMAT => {
-                let found = found.lines().next().unwrap_or("nothing").chars().take(40).collect();
-                return Err(FolderError::Version { folder: root.to_path_buf(), found });
-            }
+            Some(found) if found != FORMAT => return Err(FolderError::other_version(root, &found)),
             Some(_) => {}
+            None if Self::is_unfinished(root) => return Err(FolderError::Unfinished(root.to_path_buf())),
             None if !create => return Err(FolderError::Missing(root.to_path_buf())),
             None => make(root)?,
         }
@@ -132,14 +152,9 @@ impl Folder {
     /// # Errors
     /// [`FolderError`] when the counter cannot be kept; then nothing may be signed.
     pub fn next_epoch(&self, indexed: u64) -> Result<(u64, u64), FolderError> {
-        let path = self.path("epoch");
-        let kept = match fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse().unwrap_or(0),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-            Err(source) => return Err(FolderError::Disk { path, source }),
-        };
+        let kept = self.counter()?;
         let counter: u64 = indexed.max(kept).saturating_add(1).min(u64::from(u32::MAX));
-        self.write_private(&path, &format!("{counter}\n"))?;
+        self.keep_counter(counter)?;
         let [a, b, c, d, ..] = random();
         Ok((counter, counter << 32 | u64::from(u32::from_le_bytes([a, b, c, d]))))
     }
@@ -286,14 +301,23 @@ fn make(root: &Path) -> Result<(), FolderError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(root).map_err(disk)?;
-    let known = |name: &std::ffi::OsStr| name == "config.toml" || name == "lost+found";
-    for file in fs::read_dir(root).map_err(disk)? {
-        if !known(&file.map_err(disk)?.file_name()) {
-            return Err(FolderError::Foreign(root.to_path_buf()));
-        }
+    if is_other(root, &[]).map_err(disk)? {
+        return Err(FolderError::Foreign(root.to_path_buf()));
     }
     builder.create(root.join("keys")).map_err(disk)?;
     fs::write(root.join("format"), FORMAT).map_err(disk)
+}
+
+/// Returns whether something lies in a folder besides what may lie there before it is a data folder.
+fn is_other(root: &Path, allowed: &[&str]) -> io::Result<bool> {
+    for file in fs::read_dir(root)? {
+        let name = file?.file_name();
+        let is_known = name == "config.toml" || name == "lost+found" || allowed.iter().any(|known| name == **known);
+        if !is_known {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn lock(root: &Path) -> Result<File, FolderError> {

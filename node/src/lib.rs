@@ -11,9 +11,11 @@
 //! - `views`, [`desk`]: what documents say, and what people ask for.
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - [`verify`]: checking everything again, trusting nobody.
+//! - [`backup`]: one file with everything, and a data folder made of it.
 
 pub mod api;
 pub mod archive;
+pub mod backup;
 pub mod config;
 pub mod desk;
 pub mod driver;

@@ -68,13 +68,12 @@ impl RunError {
     pub const fn exit_code(&self) -> u8 {
         use crate::archive::ArchiveError;
         match self {
-            Self::Folder(FolderError::Disk { .. }) | Self::Driver(DriverError::WriteFailed(_)) => 11,
+            Self::Folder(error) => error.exit_code(),
+            Self::Driver(DriverError::WriteFailed(_)) => 11,
             Self::Storage(OpenError::Archive(ArchiveError::Full { .. } | ArchiveError::Write { .. })) => 11,
             Self::Storage(OpenError::Archive(ArchiveError::Version { .. } | ArchiveError::InUse { .. })) => 9,
             Self::Storage(OpenError::Archive(ArchiveError::Foreign { .. }))
             | Self::Storage(OpenError::Index(IndexError::InUse)) => 9,
-            Self::Folder(FolderError::Key(_) | FolderError::Territory(_)) => 7,
-            Self::Folder(_) => 9,
             Self::Network(NetworkError::AddressInUse(_)) => 10,
             Self::Api { .. } => 10,
             Self::Network(_) | Self::Storage(_) | Self::Found(_) | Self::Driver(DriverError::PartEnded(_)) => 1,
@@ -159,6 +158,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         network: id,
         epoch,
         territory: folder.territory()?,
+        restored: folder.restored()?,
         abilities: folder.abilities(),
         addresses: Vec::new(),
     };

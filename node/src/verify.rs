@@ -4,7 +4,7 @@
 //! the files on a machine that never saw the network.
 
 use djuntu_protocol::authority::Authority;
-use djuntu_protocol::bundle::{BundleError, BundleReader, Content};
+use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::gate::{self, Refusal};
@@ -93,7 +93,7 @@ pub fn folder(data: &Path, document: Option<&str>) -> Result<Report, VerifyError
     let mut verifier = Verifier::default();
     for (index, segment) in segments.iter().enumerate() {
         let is_last = index + 1 == segments.len();
-        verifier.read(segment, is_last)?;
+        verifier.read(segment, is_last, |_| {})?;
     }
     verifier.finish(document)
 }
@@ -104,12 +104,13 @@ pub fn folder(data: &Path, document: Option<&str>) -> Result<Report, VerifyError
 /// [`VerifyError`] as [`folder`].
 pub fn file(path: &Path) -> Result<Report, VerifyError> {
     let mut verifier = Verifier::default();
-    verifier.read(path, false)?;
+    verifier.read(path, false, |_| {})?;
     verifier.finish(None)
 }
 
+/// Takes entries through the gate one after another, whatever order they come in.
 #[derive(Debug, Default)]
-struct Verifier {
+pub(crate) struct Verifier {
     network: Option<NetworkId>,
     authority: Authority,
     logs: BTreeMap<DocumentId, Log>,
@@ -117,10 +118,30 @@ struct Verifier {
     waiting: Vec<SignedEntry>,
     refused: Vec<(Option<DocumentId>, String)>,
     damaged: Vec<String>,
+    /// Whether a seal is still to come.
+    is_unsealed: bool,
+    /// What was admitted and not taken yet; none when nobody wants it.
+    admitted: Option<Vec<Vec<u8>>>,
 }
 
 impl Verifier {
-    fn read(&mut self, path: &Path, may_be_torn: bool) -> Result<(), VerifyError> {
+    /// Keeps what is admitted, in an order in which everything stands behind what it rests on.
+    pub(crate) fn keeping() -> Self {
+        Self { admitted: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Returns the signed entries that were admitted since this was last asked.
+    pub(crate) fn take_admitted(&mut self) -> Vec<Vec<u8>> {
+        self.admitted.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Reads a file; `after` is called whenever something of it was checked.
+    pub(crate) fn read(
+        &mut self,
+        path: &Path,
+        may_be_torn: bool,
+        mut after: impl FnMut(&mut Self),
+    ) -> Result<(), VerifyError> {
         let failed = |source| VerifyError::Read { path: path.to_path_buf(), source };
         let mut file = File::open(path).map_err(failed)?;
         let mut reader = BundleReader::new();
@@ -131,8 +152,11 @@ impl Verifier {
                     0 => reader.finish(),
                     length => reader.feed(block.get(..length).unwrap_or_default()),
                 },
-                Ok(Content::End) => return Ok(()),
-                Ok(content) => self.take(path, content, may_be_torn),
+                Ok(Content::End) => break,
+                Ok(content) => {
+                    self.take(path, content, may_be_torn);
+                    after(self);
+                }
                 Err(error @ (BundleError::NotABundle | BundleError::Version)) => {
                     let reason = error.to_string();
                     return Err(VerifyError::NotABundle { path: path.to_path_buf(), reason });
@@ -140,16 +164,24 @@ impl Verifier {
                 Err(error) => {
                     self.damaged.push(format!("{}: {error}", path.display()));
                     if !matches!(error, BundleError::Page { .. }) {
-                        return Ok(());
+                        break;
                     }
                 }
             }
         }
+        if std::mem::take(&mut self.is_unsealed) {
+            let sentence = format!("{} has no genuine seal: what stood at its end may be missing", path.display());
+            self.damaged.push(sentence);
+        }
+        Ok(())
     }
 
     fn take(&mut self, path: &Path, content: Content, may_be_torn: bool) {
         match content {
-            Content::Header(header) => self.network = Some(header.network),
+            Content::Header(header) => {
+                self.network = Some(header.network);
+                self.is_unsealed = header.holds == Holds::Export;
+            }
             Content::Entries(entries) => entries.iter().for_each(|bytes| self.check(bytes)),
             Content::Damaged(damage) => {
                 let sentence =
@@ -161,7 +193,8 @@ impl Verifier {
             Content::Torn(damage) => {
                 self.damaged.push(format!("{} breaks off at byte {}", path.display(), damage.offset));
             }
-            Content::Sealed(_) | Content::NeedMore | Content::End => {}
+            Content::Sealed(_) => self.is_unsealed = false,
+            Content::Machine(_) | Content::NeedMore | Content::End => {}
         }
     }
 
@@ -182,7 +215,12 @@ impl Verifier {
             self.logs.insert(document, log);
         }
         match outcome {
-            Ok(_) | Err(Refusal::Known) => {}
+            Ok(entry) => {
+                if let Some(admitted) = &mut self.admitted {
+                    admitted.push(entry.bytes().to_vec());
+                }
+            }
+            Err(Refusal::Known) => {}
             Err(Refusal::Orphan(_)) => self.waiting.push(entry),
             Err(Refusal::Violation(violation)) => {
                 self.refused.push((
@@ -193,8 +231,8 @@ impl Verifier {
         }
     }
 
-    /// Tries again what waited until nothing more fits, and sums up.
-    fn finish(mut self, prefix: Option<&str>) -> Result<Report, VerifyError> {
+    /// Tries again what waited until nothing more fits.
+    pub(crate) fn settle(&mut self) {
         loop {
             let before = self.waiting.len();
             for entry in std::mem::take(&mut self.waiting) {
@@ -204,6 +242,11 @@ impl Verifier {
                 break;
             }
         }
+    }
+
+    /// Sums up.
+    pub(crate) fn finish(mut self, prefix: Option<&str>) -> Result<Report, VerifyError> {
+        self.settle();
         for entry in std::mem::take(&mut self.waiting) {
             let (id, document) = (entry.id().short(), entry.document());
             let sentence = format!("entry {id} of document {}: what it rests on is missing here", document.short());

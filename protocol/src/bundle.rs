@@ -1,7 +1,7 @@
 //! Bundles: one format for the archive, the backup and the stick.
 //!
 //! ```text
-//! bundle = "djuntu bundle 1\n" ‖ header record ‖ page record* ‖ seal record?
+//! bundle = "djuntu bundle 1\n" ‖ header record ‖ machine record? ‖ page record* ‖ seal record?
 //! record = length u32 LE ‖ kind u8 ‖ check (16 bytes) ‖ payload
 //! check  = BLAKE3 derive-key "djuntu/record/1" over kind ‖ length u32 LE ‖ offset u64 LE ‖ payload, its first 16 bytes
 //! ```
@@ -17,6 +17,7 @@
 
 mod contents;
 mod header;
+mod machine;
 #[cfg(test)]
 mod noise;
 mod page;
@@ -26,6 +27,7 @@ mod seal;
 
 pub use contents::{BundleError, BundleReader, Content};
 pub use header::{Header, Holds, Origin};
+pub use machine::{Contact, KeyFile, Machine};
 pub use page::{PageError, decode_page, encode_page, split_page};
 pub use reader::{Damage, RecordReader, Step};
 pub use record::{

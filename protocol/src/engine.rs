@@ -22,6 +22,7 @@ mod membership;
 mod orphans;
 mod peers;
 mod receive;
+mod recovery;
 mod send;
 pub mod status;
 mod store;
@@ -31,6 +32,7 @@ pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
     Ticket,
 };
+pub use recovery::RecoveryStatus;
 
 use crate::act::Home;
 use crate::authority::Authority;
@@ -44,6 +46,7 @@ use catalogue::Catalogue;
 use chores::Chores;
 use logs::Logs;
 use orphans::Orphans;
+use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
 
@@ -62,6 +65,7 @@ pub struct Engine {
     epochs: BTreeMap<DocumentId, u64>,
     chores: Chores,
     orphans: Orphans,
+    recovery: Recovery,
     unreadable: BTreeSet<DocumentId>,
     sessions: BTreeMap<PublicKey, Session>,
     last_heard: BTreeMap<PublicKey, Time>,
@@ -125,6 +129,7 @@ impl Engine {
             entropy: Entropy { seed, drawn: 0 },
             now: Time::default(),
             territory: config.territory,
+            recovery: Recovery::new(config.restored),
             config,
             authority: Authority::default(),
             catalogue: Catalogue::default(),
@@ -162,6 +167,7 @@ impl Engine {
     pub fn handle(&mut self, now: Time, input: Input) {
         self.turn_back(self.now.since(now));
         self.now = now;
+        self.recovery.start(now);
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
             Input::Received(peer, frame) => self.handle_received(peer, &frame),
@@ -178,6 +184,7 @@ impl Engine {
             self.reconsider_membership();
             self.work_off();
         }
+        self.tell_recovered();
         self.flush();
         self.logs.shrink();
         self.ask_to_wake();
@@ -272,6 +279,7 @@ impl Engine {
         self.sessions.values_mut().for_each(|session| session.turn_back(by));
         self.orphans.turn_back(by);
         self.chores.turn_back(by);
+        self.recovery.turn_back(by);
     }
 
     fn handle_tick(&mut self) {

@@ -150,6 +150,14 @@ pub const BANS_MAX: usize = 4_096;
 
 /// Most bytes in the header of a bundle.
 pub const BUNDLE_HEADER_BYTES_MAX: usize = 1_024;
+/// Most bytes of what a backup says about its machine.
+pub const BACKUP_MACHINE_BYTES_MAX: usize = 2 << 20;
+/// Most other nodes of which a backup says where they were reached.
+pub const BACKUP_CONTACTS_MAX: usize = 256;
+/// Most files with keys in a backup.
+pub const KEY_FILES_MAX: usize = 16;
+/// Most bytes of a backup's sealed keys.
+pub const SEALED_KEYS_BYTES_MAX: usize = 64 << 10;
 /// Most bytes in the seal of a bundle.
 pub const BUNDLE_SEAL_BYTES_MAX: usize = 256;
 /// Most characters of an invitation's code.
@@ -165,6 +173,12 @@ const _: () = {
         "what a session may send also fits in its queue"
     );
     assert!(KEPT_OUT_PER_ACT_MAX * 34 + 16 <= ACT_BYTES_MAX, "the entries that one act keeps out fit in it");
+    assert!(
+        BACKUP_CONTACTS_MAX * (48 + ADDRESSES_MAX * (ADDRESS_BYTES_MAX + 4)) + SEALED_KEYS_BYTES_MAX + 256
+            <= BACKUP_MACHINE_BYTES_MAX,
+        "what a backup says about its machine fits"
+    );
+    assert!(BACKUP_MACHINE_BYTES_MAX <= RECORD_BYTES_MAX, "and is one record");
     assert!(ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry");
     assert!(OPERATION_COUNTER_MAX <= u32::MAX as u64, "an operation counter fits in 32 bits");
     assert!(REGISTER_BYTES_MAX <= VALUE_BYTES_MAX, "what a register holds is a value");

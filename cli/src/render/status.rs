@@ -16,6 +16,9 @@ pub(crate) fn status(status: &Status) -> String {
 pub(super) fn status_at(status: &Status, now: Timestamp) -> String {
     let name = status.territory.as_ref().map_or_else(String::new, |territory| format!("{}: ", clean(&territory.name)));
     let mut page = format!("{}\n", heading(&format!("{name}{}", status.summary)));
+    if let Some(recovery) = &status.recovery {
+        page.push_str(&format!("{}\n", busy(&clean(&recovery.summary))));
+    }
     if !status.nodes.is_empty() {
         page.push_str(&format!("\n{}\n", heading("Other nodes")));
         let mut nodes: Vec<&OtherNode> = status.nodes.iter().collect();

@@ -5,13 +5,7 @@ use djuntu_node::verify::Report;
 
 /// Lays out a report.
 pub(crate) fn report(report: &Report) -> String {
-    let counts = format!(
-        "{} of {}, of {}",
-        counted(report.entries, "entry", "entries"),
-        counted(report.documents, "document", "documents"),
-        counted(report.territories, "territory", "territories")
-    );
-    let mut page = format!("checked: {counts}\n");
+    let mut page = format!("checked: {}\n", found(report));
     if report.is_good() {
         page.push_str(&format!("{}\n", good("every signature, every chain and every right is good")));
     }
@@ -24,6 +18,16 @@ pub(crate) fn report(report: &Report) -> String {
     page
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+/// Returns how much was checked.
+pub(super) fn found(report: &Report) -> String {
+    format!(
+        "{} of {}, of {}",
+        counted(report.entries, "entry", "entries"),
+        counted(report.documents, "document", "documents"),
+        counted(report.territories, "territory", "territories")
+    )
+}
+
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

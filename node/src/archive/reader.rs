@@ -2,7 +2,8 @@
 
 use super::error::ArchiveError;
 use super::position::{EntryPosition, Position, segment_name, segment_path, segments};
-use djuntu_protocol::bundle::{self, RECORD_HEAD_BYTES, RecordKind, RecordReader, Step, decode_page};
+use djuntu_protocol::bundle::{self, MAGIC, RECORD_HEAD_BYTES, RecordKind, RecordReader, Step, decode_page};
+use djuntu_protocol::identity::NetworkId;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -88,6 +89,37 @@ impl std::fmt::Display for Damage {
 impl ArchiveReader {
     pub(super) fn new(folder: &Path, end: Position) -> Self {
         Self { folder: folder.to_path_buf(), end }
+    }
+
+    /// Returns a reader of an archive that somebody else may be writing: it ends where the last intact record does now.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when there is none, or it cannot be read.
+    pub(crate) fn of_growing(folder: &Path) -> Result<Self, ArchiveError> {
+        let Some(segment) = list(folder)?.last().copied() else { return Ok(Self::new(folder, Position::START)) };
+        let scan = scan_segment(folder, segment, 0, u64::MAX, |_| {})?;
+        let offset = scan.torn.map_or(scan.end, |torn| torn.offset);
+        Ok(Self::new(folder, Position { segment, offset }))
+    }
+
+    /// Returns the network of the archive; none when no segment has a header that can be read.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when it cannot be read.
+    pub(crate) fn network(&self) -> Result<Option<NetworkId>, ArchiveError> {
+        for segment in list(&self.folder)? {
+            let file = segment_path(&self.folder, segment);
+            let offset = MAGIC.len() as u64;
+            let record = match read_record_at(&file, offset) {
+                Ok(record) => record,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
+                Err(source) => return Err(ArchiveError::Read { file, offset, source }),
+            };
+            if let Some(Ok(header)) = record.map(|record| bundle::Header::decode(&record.payload)) {
+                return Ok(Some(header.network));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the signed entry at `position`.

@@ -35,7 +35,9 @@ impl Desk {
             nodes.push(self.other_node(node).await);
         }
         let board = self.engine.board().await.ok_or(DeskError::Stopping)?;
-        let alarms = alarms(board.alarms, &status, &nodes);
+        let recovery = self.recovery(&status).await;
+        let mut alarms = alarms(board.alarms, &status, &nodes);
+        alarms.extend(recovery.iter().flat_map(super::recovery::alarms));
         let territory = match status.territory {
             Some(territory) => Some(self.territory(territory).await),
             None => None,
@@ -57,6 +59,7 @@ impl Desk {
             cooperations,
             nodes,
             alarms,
+            recovery,
         })
     }
 

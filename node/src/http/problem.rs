@@ -58,6 +58,7 @@ const fn of_refusal(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::NotEntitled => (StatusCode::FORBIDDEN, "not-entitled"),
         Refusal::WrongKind => (StatusCode::CONFLICT, "wrong-kind"),
         Refusal::NotProposed => (StatusCode::CONFLICT, "not-proposed"),
+        Refusal::Unconfirmed => (StatusCode::CONFLICT, "unconfirmed"),
         Refusal::Already(_) => (StatusCode::CONFLICT, "already"),
         Refusal::Form(_) => (StatusCode::BAD_REQUEST, "form"),
     }

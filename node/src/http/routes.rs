@@ -40,6 +40,7 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/charter/amendments", post(amend))
         .route("/charter/approvals", post(approve))
         .route("/needs", get(needs))
+        .route("/recovery/confirmations", post(confirm))
         .route("/documents", get(list).post(create))
         .route("/documents/{prefix}", get(show).patch(edit))
         .route("/documents/{prefix}/draft", get(draft))
@@ -121,6 +122,11 @@ async fn approve(State(desk): State<Desk>, body: Body<Approve>) -> Made<Amended>
 
 async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {
     Ok(Json(desk.needs().await?))
+}
+
+async fn confirm(State(desk): State<Desk>) -> Made<Confirmation> {
+    desk.confirm().await?;
+    Ok((StatusCode::CREATED, Json(Confirmation { confirmed: true })))
 }
 
 /// Which documents to list.

@@ -20,6 +20,7 @@ fn writes() -> Vec<Persist> {
         network: network(),
         epoch: 1,
         territory: None,
+        restored: None,
         abilities: std::collections::BTreeMap::new(),
         addresses: Vec::new(),
     };

@@ -4,6 +4,7 @@
 //! bundle whose end was cut off still brings what it holds. The seal says that nothing is missing.
 
 use super::header::Header;
+use super::machine::Machine;
 use super::page::{PageError, decode_page};
 use super::reader::{Damage, RecordReader, Step};
 use super::record::{MAGIC, Record, RecordKind};
@@ -16,6 +17,8 @@ use crate::wire::DecodeError;
 pub enum Content {
     /// What the bundle says about itself; always the first.
     Header(Header),
+    /// What a backup says about its machine; behind the header, if at all.
+    Machine(Machine),
     /// A page of signed entries, not verified yet.
     Entries(Vec<Vec<u8>>),
     /// Bytes that were damaged; what they held is lost, what follows is not.
@@ -63,6 +66,8 @@ pub enum BundleError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Beginning,
+    /// Only the header was read.
+    Begun,
     Inside,
     Sealed,
     Failed,
@@ -131,15 +136,25 @@ impl BundleReader {
         let offset = record.offset;
         let content = match (self.state, record.kind) {
             (State::Beginning, RecordKind::Header) => {
-                self.state = State::Inside;
+                self.state = State::Begun;
                 let header = Header::decode(&record.payload);
                 header.map(Content::Header).map_err(|error| BundleError::Record { offset, error })
             }
             (State::Beginning, _) => Err(self.foreign()),
             (State::Sealed | State::Failed, _) => Err(BundleError::Seal),
-            (State::Inside, RecordKind::Seal) => self.take_seal(record),
-            (State::Inside, _) => match decode_page(&record.payload) {
+            (State::Begun, RecordKind::Machine) => {
+                self.state = State::Inside;
+                let machine = Machine::decode(&record.payload);
+                machine.map(Content::Machine).map_err(|error| BundleError::Record { offset, error })
+            }
+            (State::Inside, RecordKind::Machine) => {
+                let error = DecodeError::Malformed("it stands behind the header or nowhere".to_owned());
+                Err(BundleError::Record { offset, error })
+            }
+            (State::Begun | State::Inside, RecordKind::Seal) => self.take_seal(record),
+            (State::Begun | State::Inside, _) => match decode_page(&record.payload) {
                 Ok(entries) => {
+                    self.state = State::Inside;
                     self.tally.entries(entries.len());
                     Ok(Content::Entries(entries))
                 }

@@ -23,6 +23,8 @@ pub enum RecordKind {
     Page,
     /// The seal of a finished bundle.
     Seal,
+    /// What a backup's machine needs besides entries; behind the header and nowhere else.
+    Machine,
 }
 
 /// A record whose check is right.
@@ -54,6 +56,7 @@ impl RecordKind {
             Self::Header => 0,
             Self::Page => 1,
             Self::Seal => 2,
+            Self::Machine => 3,
         }
     }
 
@@ -62,6 +65,7 @@ impl RecordKind {
             0 => Some(Self::Header),
             1 => Some(Self::Page),
             2 => Some(Self::Seal),
+            3 => Some(Self::Machine),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Writing a whole bundle: the header, the pages, and at the end the seal of who made it (R102).
 
 use super::header::Header;
+use super::machine::Machine;
 use super::page::encode_page;
 use super::record::{RecordKind, write_header, write_record};
 use crate::identity::{PublicKey, SecretKey, Signature};
@@ -79,6 +80,13 @@ impl BundleWriter {
         let mut writer = Self { offset: 0, tally: Tally::default() };
         writer.count(&bytes);
         (writer, bytes)
+    }
+
+    /// Returns the record that makes the bundle a backup of this machine; it comes first.
+    pub fn machine(&mut self, machine: Machine) -> Vec<u8> {
+        let bytes = write_record(RecordKind::Machine, self.offset, &machine.encode());
+        self.count(&bytes);
+        bytes
     }
 
     /// Returns the record with a page of these entries, bounded as for [`encode_page`].

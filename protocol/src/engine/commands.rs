@@ -24,6 +24,7 @@ impl Engine {
             | Command::Cooperate(_)
             | Command::Cooperation(_)
             | Command::Charter(_)
+            | Command::Confirm
             | Command::Status
             | Command::List => None,
         };
@@ -42,6 +43,7 @@ impl Engine {
             Command::Act(document, act) => self.act(document, act),
             Command::Reapply(document, changes, entries) => self.reapply(document, changes, entries),
             Command::Charter(territory) => self.charter_sheet(territory),
+            Command::Confirm => self.confirm_by_hand(),
             Command::List => Ok(Answer::Listed(self.catalogue.list())),
             Command::Status => Ok(Answer::Status(Box::new(self.status()))),
         };
@@ -195,6 +197,7 @@ impl Engine {
         deps: Vec<EntryId>,
         binding: Option<Binding>,
     ) -> Result<EntryId, Refusal> {
+        self.check_confirmed(document, act)?;
         let author = self.author_in(&document, act.role())?;
         let chain = self.chain(document, &author)?;
         let entry = author.act(Some(document), chain, self.now, act, deps, binding);

@@ -64,6 +64,7 @@ impl Engine {
         let is_authority =
             |document: &DocumentId| catalogue.header(document).is_some_and(|header| header.home.is_none());
         session.awaited.retain(|document| !is_authority(document));
+        self.confirm_authority(peer);
     }
 
     pub(super) fn handle_roots(&mut self, peer: PublicKey, roots: Roots) {
@@ -130,6 +131,7 @@ impl Engine {
                     |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
                 session.awaited.retain(|document| !is_of_set(document));
                 self.note_equality(peer);
+                self.confirm_set(peer, home);
             } else if state.found(ours, theirs, session.exchanged) {
                 self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
             }

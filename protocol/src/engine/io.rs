@@ -28,6 +28,8 @@ pub struct Config {
     /// What other nodes could do at their best, as [`Output::Remember`] said before (R161). Whoever has lost it learns it
     /// anew, and does not notice who could do more in the meantime.
     pub abilities: BTreeMap<PublicKey, Abilities>,
+    /// Of when the backup is from which this node was restored, until [`Event::Confirmed`] (R122).
+    pub restored: Option<Time>,
     /// Where this node can be reached, as others are told.
     pub addresses: Vec<String>,
 }
@@ -155,6 +157,8 @@ pub enum Command {
     Reapply(DocumentId, Vec<Vec<u8>>, Vec<EntryId>),
     /// Tell the charter of a territory; of our own when none is named.
     Charter(Option<TerritoryId>),
+    /// Make statements again although nobody has confirmed that nothing is missing after a restored backup (R122).
+    Confirm,
     /// Tell how things stand.
     Status,
     /// Tell which documents are held.
@@ -180,6 +184,8 @@ pub enum Answer {
     Committed(EntryId),
     /// The charter.
     Charter(Box<CharterSheet>),
+    /// Statements are made again.
+    Confirmed,
     /// How things stand.
     Status(Box<Status>),
     /// Which documents are held, in the order of their ids.
@@ -241,6 +247,12 @@ pub enum Refusal {
     /// The text that is to be signed was never proposed.
     #[error("this version was not proposed: propose it first")]
     NotProposed,
+    /// The state of this node is an old one, and nobody has said yet that nothing is missing.
+    #[error(
+        "this node has an older state again, and no other node has confirmed yet that nothing of yours is missing here: \
+         wait until one is connected, or say “djuntu restore --confirm” if you know it"
+    )]
+    Unconfirmed,
     /// Everything is so already.
     #[error("nothing to do: {0}")]
     Already(&'static str),
@@ -272,4 +284,10 @@ pub enum Event {
     Lost(DocumentId),
     /// A node can do less than it could before.
     Downgraded(PublicKey, Downgrade),
+    /// So many entries that our own keys signed before, and that were missing here, have come back from a peer by now.
+    Recovered(PublicKey, u64),
+    /// Nothing is missing any more after old state was put back; the shell forgets the mark ([`Config::restored`]).
+    Confirmed,
+    /// A peer brought an entry that our key signed on another machine since this start, or is one with our key itself.
+    Elsewhere(PublicKey),
 }

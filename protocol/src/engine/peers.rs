@@ -13,6 +13,12 @@ use std::collections::BTreeSet;
 
 impl Engine {
     pub(super) fn handle_connected(&mut self, peer: PublicKey) {
+        if peer == self.keys.node.public() {
+            // Two machines with one key would each wait for the other to open every comparison.
+            self.notice_elsewhere(peer);
+            self.outputs.push_back(Output::Disconnect(peer, Violation::Stranger, None));
+            return;
+        }
         // A stream that replaces another begins a new session; what was under way is asked for again.
         self.handle_disconnected(peer);
         // Strangers, who have all keys that they want, never take the last places.

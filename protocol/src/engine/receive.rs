@@ -113,6 +113,7 @@ impl Engine {
                     session.awaited.remove(&document);
                     session.schedule_compare(self.now);
                 }
+                self.notice_own(peer, &verified);
                 self.admit(verified, log, Some(peer));
             }
             (Ok(_), None) => unreachable!("an admitted entry is in a log"),

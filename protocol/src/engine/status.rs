@@ -1,6 +1,6 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::Engine;
+use super::{Engine, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
@@ -29,6 +29,8 @@ pub struct Status {
     pub unreadable: Vec<DocumentId>,
     /// In how many documents this node is about to do something by itself (R150, R153).
     pub chores: usize,
+    /// How old state that was put back stands; none when there is no sign of one.
+    pub recovery: Option<RecoveryStatus>,
 }
 
 /// One cooperation.
@@ -93,6 +95,7 @@ impl Engine {
             accepting: self.accepting.keys().copied().collect(),
             unreadable: self.unreadable.iter().copied().collect(),
             chores: self.chores.count(),
+            recovery: self.recovery_status(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Several engines in one process: a network that delivers at once, disks that store at once.
 
 mod clock;
+mod restore;
 mod world;
 
 use super::*;

@@ -101,8 +101,8 @@ impl Node {
     /// Returns what the engine is told at the start.
     pub(super) fn config(&self, network: NetworkId) -> Config {
         let addresses = vec![format!("/memory/{}", self.territory)];
-        let abilities = self.abilities.clone();
-        Config { network, epoch: self.epoch, territory: self.belongs, abilities, addresses }
+        let (restored, abilities) = (self.restored, self.abilities.clone());
+        Config { network, epoch: self.epoch, territory: self.belongs, restored, abilities, addresses }
     }
 
     /// Returns what this node's clock says.

@@ -1,6 +1,9 @@
 //! A world of engines for tests: everything that they ask for is done at once, in order.
 
+mod old;
 mod puppet;
+
+pub(super) use old::Old;
 
 use super::*;
 use crate::act::Home;
@@ -30,6 +33,8 @@ struct Node {
     belongs: Option<TerritoryId>,
     /// What the data folder says of other nodes' abilities.
     abilities: BTreeMap<PublicKey, Abilities>,
+    /// Of when the backup is that the data folder says it was restored from.
+    restored: Option<Time>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
     said: Vec<(PublicKey, Vec<u8>)>,
     closed: Vec<(PublicKey, Violation, Option<Span>)>,
@@ -55,10 +60,11 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine = Engine::new(config(1, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
+        let engine = Engine::new(config(1, None, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
         let (said, closed, undone, belongs, abilities) = (Vec::new(), Vec::new(), None, None, BTreeMap::new());
+        let restored = None;
         let node = Node {
             engine,
             keys,
@@ -69,6 +75,7 @@ impl World {
             events,
             belongs,
             abilities,
+            restored,
             said,
             closed,
             undone,
@@ -144,7 +151,7 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, belongs, abilities, .. } = &mut self.nodes[node];
+        let Node { keys, epoch, stored, catalogue, belongs, abilities, restored, .. } = &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
         let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
@@ -152,7 +159,7 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let engine = Engine::new(config(*epoch, *belongs, abilities.clone()), keys.clone(), [99; 32], known);
+        let engine = Engine::new(config(*epoch, *belongs, *restored, abilities.clone()), keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
     }
@@ -319,6 +326,7 @@ impl World {
             events,
             belongs,
             abilities,
+            restored,
             said,
             closed,
             undone,
@@ -370,7 +378,12 @@ impl World {
                 }
             }
             Output::Answer(id, answer) => _ = answers.insert(id, answer),
-            Output::Emit(event) => events.push(event),
+            Output::Emit(event) => {
+                if event == Event::Confirmed {
+                    *restored = None;
+                }
+                events.push(event);
+            }
             Output::Belong(territory) => *belongs = Some(territory),
             Output::Remember(known) => *abilities = known,
             Output::Connect(..) | Output::WakeAt(_) => {}
@@ -378,6 +391,12 @@ impl World {
     }
 }
 
-fn config(epoch: u64, territory: Option<TerritoryId>, abilities: BTreeMap<PublicKey, Abilities>) -> Config {
-    Config { network: network(), epoch, territory, abilities, addresses: vec!["/ip4/127.0.0.1/tcp/1".to_owned()] }
+fn config(
+    epoch: u64,
+    territory: Option<TerritoryId>,
+    restored: Option<Time>,
+    abilities: BTreeMap<PublicKey, Abilities>,
+) -> Config {
+    let addresses = vec!["/ip4/127.0.0.1/tcp/1".to_owned()];
+    Config { network: network(), epoch, territory, restored, abilities, addresses }
 }

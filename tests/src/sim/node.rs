@@ -27,6 +27,8 @@ pub(super) struct Node {
     pub(super) epoch: u64,
     skew: i64,
     pub(super) disk: Disk,
+    /// Whether its disk is about to be full, so that a write may fail.
+    pub(super) is_full: bool,
     /// What the data folder says of the territory, at once and durably.
     pub(super) belongs: Option<TerritoryId>,
     /// The present stream to each other node, as this node sees it.
@@ -59,6 +61,7 @@ impl Node {
             epoch: 0,
             skew: 0,
             disk: Disk::default(),
+            is_full: false,
             belongs: None,
             streams: BTreeMap::new(),
             wanted: BTreeSet::new(),
@@ -83,15 +86,20 @@ impl Node {
     }
 
     /// Starts the engine on what the disk has, in a new epoch and perhaps with another clock.
-    pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) {
+    ///
+    /// # Errors
+    /// When the node would not start, or the disk has lost what was stored.
+    pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) -> Result<(), String> {
         self.epoch += 1;
         if random.chance(50) {
             let hours = i64::try_from(random.below(2 * SKEW_MAX)).expect("hours are few");
             self.skew = hours - i64::try_from(SKEW_MAX).expect("hours are few");
         }
-        self.disk.rebuild(network);
-        let engine = Engine::new(self.config(network), self.keys.clone(), random.bytes(), self.disk.known());
+        self.is_full = false;
+        let known = self.disk.open(network, random.chance(20))?;
+        let engine = Engine::new(self.config(network), self.keys.clone(), random.bytes(), known);
         self.engine = Some(engine);
+        Ok(())
     }
 
     /// Returns what the engine is told at the start.

@@ -145,8 +145,8 @@ impl World {
     }
 
     fn is_cooperation_of_others(&self, node: usize, document: &DocumentId) -> bool {
-        let logs = self.node(node).disk.logs(self.network_id);
-        let Some(Subject::Cooperation(founding)) = logs.get(document).map(Log::subject) else { return false };
+        let log = self.node(node).disk.log(*document, self.network_id);
+        let Some(Subject::Cooperation(founding)) = log.as_ref().map(Log::subject) else { return false };
         let ours = self.node(node).desk(self.now).map(|desk| desk.territory);
         ours.is_some_and(|ours| !founding.parties.contains(&ours))
     }

@@ -20,6 +20,7 @@ mod user;
 mod world;
 
 pub use figures::Figures;
+pub use liar::{Lie, Told};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};

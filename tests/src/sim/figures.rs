@@ -1,5 +1,7 @@
 //! What a run took, counted while it is made, so that a run in which nothing happened is seen.
 
+use super::liar::Told;
+
 /// What a run, or many, took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Figures {
@@ -31,6 +33,8 @@ pub struct Figures {
     pub full_disks: u64,
     /// What peers did that they must not.
     pub violations: u64,
+    /// How often each lie was told.
+    pub lies: Told,
     /// Virtual time from healing until all nodes knew that they are equal: the longest.
     pub converged_milliseconds: u64,
 }
@@ -52,6 +56,7 @@ impl Figures {
         self.torn_disks += other.torn_disks;
         self.full_disks += other.full_disks;
         self.violations += other.violations;
+        self.lies.add(&other.lies);
         self.converged_milliseconds = self.converged_milliseconds.max(other.converged_milliseconds);
     }
 }

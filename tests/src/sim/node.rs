@@ -1,7 +1,7 @@
 //! One node of the world: its keys, its engine while it runs, its disk, its clock and what its shell remembers.
 
 use super::disk::Disk;
-use super::liar::Liar;
+use super::liar::{Liar, Signer};
 use super::network::StreamId;
 use super::random::Random;
 use super::user::{Desk, Task};
@@ -54,9 +54,15 @@ impl Node {
     pub(super) fn new(territory: usize, founds: bool, liar: Option<Liar>, random: &mut Random) -> Self {
         let node = SecretKey::from_bytes(random.bytes());
         let office = SecretKey::from_bytes(random.bytes());
+        let keys = Keys { node, office: founds.then_some(office) };
+        let liar = liar.map(|mut liar| {
+            let own = [Some(&keys.node), keys.office.as_ref()].into_iter().flatten();
+            liar.signers = own.map(|key| Signer { key: key.clone(), territory: None }).collect();
+            liar
+        });
         Self {
             territory,
-            keys: Keys { node, office: founds.then_some(office) },
+            keys,
             engine: None,
             epoch: 0,
             skew: 0,

@@ -140,6 +140,8 @@ impl World {
             }
             // A twin may bring the acts of a cooperation of others (R118), and nobody but its parties writes there.
             (Task::Write(document, _), Refusal::NotEntitled) if self.is_cooperation_of_others(node, document) => {}
+            // What a liar does to its own territory is its own business.
+            _ if !self.node(node).is_honest() => {}
             (task, refusal) => self.fail(node, &format!("{task:?} was refused: {refusal:?}")),
         }
     }

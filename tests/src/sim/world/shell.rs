@@ -34,6 +34,9 @@ impl World {
         if let Some(territory) = territory {
             let index = self.node(node).territory;
             self.founded.insert(territory, index);
+            if let Some(liar) = &mut self.node_mut(node).liar {
+                liar.signers.iter_mut().for_each(|signer| _ = signer.territory.get_or_insert(territory));
+            }
         }
         for output in outputs {
             self.trace.output(self.now, node, &output);
@@ -188,13 +191,12 @@ impl World {
     }
 
     fn send(&mut self, node: usize, peer: PublicKey, frame: Vec<u8>) {
-        let Some(stream) = self.index(&peer).and_then(|peer| self.node(node).streams.get(&peer).copied()) else {
-            return;
-        };
+        let Some(to) = self.index(&peer) else { return };
+        let Some(stream) = self.node(node).streams.get(&to).copied() else { return };
         let network = self.network_id;
         let sender = self.nodes.get_mut(node).expect("nodes are never taken away");
         let frames = match &mut sender.liar {
-            Some(liar) => liar.distort(frame, &sender.keys, network, &mut self.random),
+            Some(liar) => liar.distort(to, frame, network, &mut self.random),
             None => {
                 let ids = liar::ids_of(&frame, network);
                 self.pages += u64::from(!ids.is_empty());

@@ -2,6 +2,7 @@
 
 use super::{Happening, World};
 use crate::sim::disk::Death;
+use crate::sim::liar::Lie;
 use crate::sim::network::StreamId;
 use djuntu_protocol::engine::Input;
 
@@ -115,8 +116,12 @@ impl World {
         if !is_present || self.network.is_dead(stream, from) {
             return;
         }
-        if let Some(liar) = &mut self.node_mut(to).liar {
-            liar.overhear(&bytes);
+        let network = self.network_id;
+        let target = self.nodes.get_mut(to).expect("nodes are never taken away");
+        if let Some(liar) = &mut target.liar
+            && !liar.overhear(&bytes, network, &mut self.random)
+        {
+            return liar.told.count(Lie::UseStaleCharter);
         }
         let key = self.node(from).key();
         self.feed(to, Input::Received(key, bytes));

@@ -19,17 +19,18 @@ mod open;
 mod position;
 mod reader;
 
+pub use disk::{Disk, DiskFile, LocalDisk};
 pub use error::ArchiveError;
 pub use open::{Opening, Truncation};
 pub use position::{EntryPosition, Position};
 pub use reader::{ArchiveReader, Damage, Scan};
 
-use disk::Disk;
 use djuntu_protocol::bundle::{Header, Holds, RecordKind, encode_page, split_page, write_header, write_record};
 use djuntu_protocol::identity::NetworkId;
 use djuntu_protocol::time::Time;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// A segment that has grown to this many bytes is followed by a new one.
@@ -38,9 +39,8 @@ const SEGMENT_BYTES_TARGET: u64 = 64 << 20;
 /// A node's archive, open for appending.
 #[derive(Debug)]
 pub struct Archive {
-    folder: PathBuf,
+    disk: Arc<dyn Disk>,
     network: NetworkId,
-    disk: Disk,
     segment_bytes: u64,
     /// The segment that is written; none when the next append begins one.
     tail: Option<Tail>,
@@ -49,14 +49,14 @@ pub struct Archive {
     /// Set when a failed write could not be taken back: what is on the disk is unknown until the next start.
     broken: bool,
     /// Unlocked when the archive is dropped.
-    _lock: File,
+    _lock: Option<File>,
 }
 
 /// The segment that is written.
 #[derive(Debug)]
 struct Tail {
     segment: u32,
-    file: File,
+    file: Box<dyn DiskFile>,
     written: u64,
     synced: u64,
 }
@@ -68,7 +68,15 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError`] when the folder cannot be used at all; damage is no error but told in [`Opening`].
     pub fn open(folder: &Path, network: NetworkId, from: Position) -> Result<(Self, Opening), ArchiveError> {
-        open::open(folder, network, from)
+        Self::open_on(Arc::new(LocalDisk(folder.to_path_buf())), network, from)
+    }
+
+    /// Opens the archive on any disk, as [`Archive::open`] does.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub fn open_on(disk: Arc<dyn Disk>, network: NetworkId, from: Position) -> Result<(Self, Opening), ArchiveError> {
+        open::open(disk, network, from)
     }
 
     /// Appends signed entries, in pages, and returns where each is. They are stored only after [`Archive::sync`].
@@ -87,7 +95,7 @@ impl Archive {
         while !rest.is_empty() {
             let (page, behind) = split_page(rest);
             let record = write_record(RecordKind::Page, tail.written, &encode_page(page));
-            if let Err(error) = self.disk.write(&tail.file, tail.written, &record) {
+            if let Err(error) = tail.file.write(tail.written, &record) {
                 return Err(self.take_back(error));
             }
             let (segment, offset) = (tail.segment, tail.written);
@@ -110,7 +118,7 @@ impl Archive {
         if tail.synced == tail.written {
             return Ok(());
         }
-        if let Err(error) = self.disk.sync(&tail.file) {
+        if let Err(error) = tail.file.sync() {
             // The kernel may have dropped the pages that it could not write: trying again would report success falsely.
             self.broken = !error::is_full(&error);
             return Err(self.take_back(error));
@@ -129,7 +137,7 @@ impl Archive {
 
     /// Returns a reader of what is stored by now, to be used on another thread.
     pub fn reader(&self) -> ArchiveReader {
-        ArchiveReader::new(&self.folder, self.end())
+        ArchiveReader::new(Arc::clone(&self.disk), self.end())
     }
 
     /// Returns the signed entry at `position`.
@@ -176,7 +184,7 @@ impl Archive {
         let closed = self.end();
         let segment = closed.segment + 1;
         if segment > position::SEGMENTS_MAX {
-            return Err(ArchiveError::Full { file: self.folder.clone(), offset: 0 });
+            return Err(ArchiveError::Full { file: self.disk.folder().to_path_buf(), offset: 0 });
         }
         let (file, written) = self.begin_segment(segment)?;
         self.closed = closed;
@@ -184,23 +192,24 @@ impl Archive {
         Ok(())
     }
 
-    fn begin_segment(&mut self, segment: u32) -> Result<(File, u64), ArchiveError> {
+    fn begin_segment(&mut self, segment: u32) -> Result<(Box<dyn DiskFile>, u64), ArchiveError> {
         let holds = Holds::Archive(segment);
         let header = Header { network: self.network, holds, created: now(), from: None, recipient: None };
         let header = write_header(&header);
-        let path = position::segment_path(&self.folder, segment);
-        let failed = |error| error::write_failed(&path, 0, error);
-        let file = File::options().read(true).write(true).create_new(true).open(&path).map_err(failed)?;
-        let begun = self.disk.write(&file, 0, &header).and_then(|()| self.disk.sync(&file));
-        match begun.and_then(|()| disk::sync_folder(&self.folder)) {
+        let name = position::segment_name(segment);
+        let failed = |error| error::write_failed(&self.disk.folder().join(&name), 0, error);
+        let file = self.disk.create(&name).map_err(failed)?;
+        let begun = file.write(0, &header).and_then(|()| file.sync()).and_then(|()| self.disk.sync_folder());
+        match begun {
             Ok(()) => Ok((file, header.len() as u64)),
             Err(error) => {
+                let failed = failed(error);
                 // An empty or half-written file would be taken for a crash at the next start, so failing here is harmless.
-                if let Err(error) = std::fs::remove_file(&path) {
+                if let Err(error) = self.disk.remove(&name) {
                     self.broken = true;
-                    tracing::warn!(path = %path.display(), %error, "an unfinished segment could not be removed");
+                    tracing::warn!(file = name, %error, "an unfinished segment could not be removed");
                 }
-                Err(failed(error))
+                Err(failed)
             }
         }
     }
@@ -208,10 +217,10 @@ impl Archive {
     /// Cuts the segment back to what was last synced, after a write that failed with `error`.
     fn take_back(&mut self, error: std::io::Error) -> ArchiveError {
         let Some(tail) = &mut self.tail else { return ArchiveError::Broken };
-        let path = position::segment_path(&self.folder, tail.segment);
+        let path = self.disk.folder().join(position::segment_name(tail.segment));
         let failed = error::write_failed(&path, tail.written, error);
         tail.written = tail.synced;
-        if let Err(error) = self.disk.truncate(&tail.file, tail.synced) {
+        if let Err(error) = tail.file.truncate(tail.synced) {
             self.broken = true;
             tracing::error!(path = %path.display(), %error, "a failed write could not be taken back");
         }

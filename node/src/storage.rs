@@ -4,9 +4,11 @@
 //! made durable together: one `fdatasync` for all of them, then one commit of the index, then the engine is told.
 
 mod open;
+mod store;
 mod worker;
 
-pub use open::{OpenError, Opened, open};
+pub use open::{IndexPlace, OpenError, Opened, open, open_on};
+pub use store::{Store, StoreError};
 
 use djuntu_protocol::engine::{Persist, StoredEntry, Ticket};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey};

@@ -21,6 +21,7 @@ mod world;
 
 pub use figures::Figures;
 pub(crate) use random::Random;
+pub use liar::{Lie, Told};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};

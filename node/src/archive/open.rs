@@ -1,15 +1,16 @@
 //! Opening an archive: checking what the index does not know yet, and cutting off a torn tail.
 
-use super::disk::{self, Disk};
+use super::disk::{Disk, read_exact};
 use super::error::{self, ArchiveError};
-use super::position::{Position, segment_path};
+use super::position::{Position, segment_name};
 use super::reader::{self, Damage, SegmentScan, scan_segment};
 use super::{Archive, SEGMENT_BYTES_TARGET, Tail};
 use djuntu_protocol::bundle::{self, Header, Holds, MAGIC, RecordKind, RecordReader, Step};
 use djuntu_protocol::identity::NetworkId;
-use std::fs::{File, TryLockError};
-use std::io::{self, Read};
-use std::path::Path;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How many bytes of a segment are read to find its header, which is much shorter.
 const HEADER_ROOM_BYTES: u64 = 4_096;
@@ -40,9 +41,13 @@ impl std::fmt::Display for Truncation {
     }
 }
 
-pub(super) fn open(folder: &Path, network: NetworkId, from: Position) -> Result<(Archive, Opening), ArchiveError> {
-    let lock = lock(folder)?;
-    let present = reader::list(folder)?;
+pub(super) fn open(
+    disk: Arc<dyn Disk>,
+    network: NetworkId,
+    from: Position,
+) -> Result<(Archive, Opening), ArchiveError> {
+    let lock = lock(&*disk)?;
+    let present = reader::list(&*disk)?;
     let last = Position { segment: present.last().copied().unwrap_or_default(), offset: 0 };
     let mut opening = Opening { end: Position::START, truncated: None, damaged: Vec::new() };
     opening.damaged.extend(reader::missing(&present, Position::START, last));
@@ -53,11 +58,11 @@ pub(super) fn open(folder: &Path, network: NetworkId, from: Position) -> Result<
         if segment < from.segment && !writable {
             continue;
         }
-        check_header(folder, segment, network)?;
+        check_header(&*disk, segment, network)?;
         if writable {
-            tail = open_last(folder, segment, from, &mut opening)?;
+            tail = open_last(&*disk, segment, from, &mut opening)?;
         } else {
-            let scan = scan_segment(folder, segment, start_in(folder, segment, from), u64::MAX, |_| {})?;
+            let scan = scan_segment(&*disk, segment, start_in(&*disk, segment, from), u64::MAX, |_| {})?;
             let lost = scan.damaged.into_iter().chain(scan.torn);
             opening.damaged.extend(lost.map(|damage| reader::damage_in(segment, damage)));
         }
@@ -67,9 +72,8 @@ pub(super) fn open(folder: &Path, network: NetworkId, from: Position) -> Result<
     }
     opening.damaged.sort_unstable();
     let archive = Archive {
-        folder: folder.to_path_buf(),
+        disk,
         network,
-        disk: Disk::Real,
         segment_bytes: SEGMENT_BYTES_TARGET,
         tail,
         closed: opening.end,
@@ -79,34 +83,31 @@ pub(super) fn open(folder: &Path, network: NetworkId, from: Position) -> Result<
     Ok((archive, opening))
 }
 
-fn lock(folder: &Path) -> Result<File, ArchiveError> {
-    let failed = |source| ArchiveError::Folder { folder: folder.to_path_buf(), source };
-    if !folder.exists() {
-        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).and_then(|()| disk::sync_folder(parent)).map_err(failed)?;
-    }
-    let lock = File::create(folder.join("lock")).map_err(failed)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(ArchiveError::InUse { folder: folder.to_path_buf() }),
-        Err(TryLockError::Error(error)) => Err(failed(error)),
-    }
+fn lock(disk: &dyn Disk) -> Result<Option<File>, ArchiveError> {
+    let folder = || disk.folder().to_path_buf();
+    disk.lock().map_err(|source| match source.kind() {
+        io::ErrorKind::WouldBlock => ArchiveError::InUse { folder: folder() },
+        _ => ArchiveError::Folder { folder: folder(), source },
+    })
+}
+
+fn path(disk: &dyn Disk, segment: u32) -> PathBuf {
+    disk.folder().join(segment_name(segment))
 }
 
 /// Returns where checking begins in `segment`: at `from`, unless the segment is shorter than that.
-fn start_in(folder: &Path, segment: u32, from: Position) -> u64 {
-    let length = std::fs::metadata(segment_path(folder, segment)).map(|metadata| metadata.len()).unwrap_or_default();
+fn start_in(disk: &dyn Disk, segment: u32, from: Position) -> u64 {
+    let length = disk.open(&segment_name(segment), false).and_then(|file| file.length()).unwrap_or_default();
     if segment == from.segment && from.offset <= length { from.offset } else { 0 }
 }
 
 /// Checks that a segment belongs to this archive. A header that is damaged or missing is told later, as damage.
-fn check_header(folder: &Path, segment: u32, network: NetworkId) -> Result<(), ArchiveError> {
-    let file = segment_path(folder, segment);
-    let mut beginning = Vec::new();
-    let read = File::open(&file).and_then(|file| file.take(HEADER_ROOM_BYTES).read_to_end(&mut beginning));
-    if let Err(source) = read {
-        return Err(ArchiveError::Read { file, offset: 0, source });
-    }
+fn check_header(disk: &dyn Disk, segment: u32, network: NetworkId) -> Result<(), ArchiveError> {
+    let file = path(disk, segment);
+    let beginning = match read_beginning(disk, segment) {
+        Ok(beginning) => beginning,
+        Err(source) => return Err(ArchiveError::Read { file, offset: 0, source }),
+    };
     let mut records = RecordReader::new();
     records.feed(&beginning);
     records.finish();
@@ -124,24 +125,37 @@ fn check_header(folder: &Path, segment: u32, network: NetworkId) -> Result<(), A
     }
 }
 
+fn read_beginning(disk: &dyn Disk, segment: u32) -> io::Result<Vec<u8>> {
+    let file = disk.open(&segment_name(segment), false)?;
+    let length = usize::try_from(file.length()?.min(HEADER_ROOM_BYTES)).expect("a header is small");
+    let mut beginning = vec![0; length];
+    read_exact(&*file, 0, &mut beginning)?;
+    Ok(beginning)
+}
+
 fn is_other_version(beginning: &[u8]) -> bool {
     let (line, _version) = MAGIC.split_last_chunk::<2>().expect("the first line is longer");
     beginning.starts_with(line) && beginning.len() >= MAGIC.len() && !beginning.starts_with(MAGIC)
 }
 
 /// Checks the last segment and prepares it for appending; none when a new one must be begun.
-fn open_last(folder: &Path, segment: u32, from: Position, opening: &mut Opening) -> Result<Option<Tail>, ArchiveError> {
-    let mut scan = scan_segment(folder, segment, start_in(folder, segment, from), u64::MAX, |_| {})?;
+fn open_last(
+    disk: &dyn Disk,
+    segment: u32,
+    from: Position,
+    opening: &mut Opening,
+) -> Result<Option<Tail>, ArchiveError> {
+    let mut scan = scan_segment(disk, segment, start_in(disk, segment, from), u64::MAX, |_| {})?;
     if scan.torn.is_some() || !scan.damaged.is_empty() || scan.intact_to != scan.end {
         // What the index says must not decide what is cut off, so look at the whole segment.
-        scan = scan_segment(folder, segment, 0, u64::MAX, |_| {})?;
+        scan = scan_segment(disk, segment, 0, u64::MAX, |_| {})?;
     }
     opening.end = Position { segment, offset: scan.end };
     opening.damaged.extend(scan.damaged.iter().map(|damage| reader::damage_in(segment, *damage)));
     match scan.torn {
-        Some(torn) => cut(folder, segment, from, torn, opening),
-        None if scan.end <= MAGIC.len() as u64 => unfinished(folder, segment, scan.end, opening).map(|()| None),
-        None if scan.intact_to == scan.end => resume(folder, segment, &scan),
+        Some(torn) => cut(disk, segment, from, torn, opening),
+        None if scan.end <= MAGIC.len() as u64 => unfinished(disk, segment, scan.end, opening).map(|()| None),
+        None if scan.intact_to == scan.end => resume(disk, segment, &scan),
         // Damage up to the end in which no record could be looked for: nothing is written behind it.
         None => Ok(None),
     }
@@ -149,7 +163,7 @@ fn open_last(folder: &Path, segment: u32, from: Position, opening: &mut Opening)
 
 /// Cuts off a torn tail, unless the index says that it had been stored: then it is damage.
 fn cut(
-    folder: &Path,
+    disk: &dyn Disk,
     segment: u32,
     from: Position,
     torn: bundle::Damage,
@@ -162,39 +176,36 @@ fn cut(
         return Ok(None);
     }
     if headless {
-        return unfinished(folder, segment, torn.offset + torn.length, opening).map(|()| None);
+        return unfinished(disk, segment, torn.offset + torn.length, opening).map(|()| None);
     }
-    let path = segment_path(folder, segment);
-    let cut = File::options().write(true).open(&path).and_then(|file| {
-        file.set_len(torn.offset)?;
-        file.sync_all()
+    let cut = disk.open(&segment_name(segment), true).and_then(|file| {
+        file.truncate(torn.offset)?;
+        file.sync()
     });
-    cut.map_err(|error| error::write_failed(&path, torn.offset, error))?;
+    cut.map_err(|error| error::write_failed(&path(disk, segment), torn.offset, error))?;
     opening.end = at;
     opening.truncated = Some(Truncation { at, bytes: torn.length });
     let end = torn.offset;
-    resume(folder, segment, &SegmentScan { intact_to: end, end, ..SegmentScan::default() })
+    resume(disk, segment, &SegmentScan { intact_to: end, end, ..SegmentScan::default() })
 }
 
 /// Removes a segment whose header was not written completely; its number is used again.
-fn unfinished(folder: &Path, segment: u32, bytes: u64, opening: &mut Opening) -> Result<(), ArchiveError> {
-    let path = segment_path(folder, segment);
-    let removed = std::fs::remove_file(&path).and_then(|()| disk::sync_folder(folder));
-    removed.map_err(|error| error::write_failed(&path, 0, error))?;
+fn unfinished(disk: &dyn Disk, segment: u32, bytes: u64, opening: &mut Opening) -> Result<(), ArchiveError> {
+    let removed = disk.remove(&segment_name(segment)).and_then(|()| disk.sync_folder());
+    removed.map_err(|error| error::write_failed(&path(disk, segment), 0, error))?;
     let before = segment - 1;
-    let length = match std::fs::metadata(segment_path(folder, before)) {
-        Ok(metadata) => metadata.len(),
+    let length = match disk.open(&segment_name(before), false).and_then(|file| file.length()) {
+        Ok(length) => length,
         Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-        Err(source) => return Err(ArchiveError::Read { file: segment_path(folder, before), offset: 0, source }),
+        Err(source) => return Err(ArchiveError::Read { file: path(disk, before), offset: 0, source }),
     };
     opening.end = Position { segment: before, offset: length };
     opening.truncated = Some(Truncation { at: opening.end, bytes });
     Ok(())
 }
 
-fn resume(folder: &Path, segment: u32, scan: &SegmentScan) -> Result<Option<Tail>, ArchiveError> {
-    let path = segment_path(folder, segment);
-    let file = File::options().read(true).write(true).open(&path);
-    let file = file.map_err(|error| error::write_failed(&path, scan.end, error))?;
+fn resume(disk: &dyn Disk, segment: u32, scan: &SegmentScan) -> Result<Option<Tail>, ArchiveError> {
+    let file = disk.open(&segment_name(segment), true);
+    let file = file.map_err(|error| error::write_failed(&path(disk, segment), scan.end, error))?;
     Ok(Some(Tail { segment, file, written: scan.end, synced: scan.end }))
 }

@@ -1,7 +1,5 @@
 //! Where things are in the archive.
 
-use std::path::{Path, PathBuf};
-
 /// Most segments of an archive: those whose names have six digits, 64 TB in all.
 pub(super) const SEGMENTS_MAX: u32 = 999_999;
 
@@ -43,22 +41,16 @@ impl std::fmt::Display for Position {
     }
 }
 
-/// Returns the file of a segment.
-pub(super) fn segment_path(folder: &Path, segment: u32) -> PathBuf {
-    folder.join(segment_name(segment))
-}
-
-/// Returns the numbers of the segments in `folder`, ascending; other files are left alone.
-pub(super) fn segments(folder: &Path) -> std::io::Result<Vec<u32>> {
+/// Returns the numbers of the segments among the files in a folder, ascending; other files are left alone.
+pub(super) fn segments(names: &[String]) -> Vec<u32> {
     let mut segments = Vec::new();
-    for file in std::fs::read_dir(folder)? {
-        let name = file?.file_name();
-        let number = name.to_str().and_then(|name| name.strip_suffix(".bundle")).and_then(|stem| stem.parse().ok());
-        let known = |number: &u32| (1..=SEGMENTS_MAX).contains(number) && name == *segment_name(*number);
+    for name in names {
+        let number = name.strip_suffix(".bundle").and_then(|stem| stem.parse().ok());
+        let known = |number: &u32| (1..=SEGMENTS_MAX).contains(number) && *name == segment_name(*number);
         segments.extend(number.filter(known));
     }
     segments.sort_unstable();
-    Ok(segments)
+    segments
 }
 
 /// Returns the name of a segment's file.

@@ -1,12 +1,13 @@
 //! Reading the archive: single entries by their place, or everything in order with its checks.
 
+use super::disk::{Disk, DiskFile, LocalDisk, read_exact};
 use super::error::ArchiveError;
-use super::position::{EntryPosition, Position, segment_name, segment_path, segments};
+use super::position::{EntryPosition, Position, segment_name, segments};
 use djuntu_protocol::bundle::{self, MAGIC, RECORD_HEAD_BYTES, RecordKind, RecordReader, Step, decode_page};
 use djuntu_protocol::identity::NetworkId;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
 /// How much is read at a time; a bound on memory, and enough for a disk to work at full speed.
 const BLOCK_BYTES: usize = 1 << 20;
@@ -14,7 +15,7 @@ const BLOCK_BYTES: usize = 1 << 20;
 /// Reads an archive; scans go up to what was stored when the reader was made.
 #[derive(Clone, Debug)]
 pub struct ArchiveReader {
-    folder: PathBuf,
+    disk: Arc<dyn Disk>,
     end: Position,
 }
 
@@ -87,8 +88,8 @@ impl std::fmt::Display for Damage {
 }
 
 impl ArchiveReader {
-    pub(super) fn new(folder: &Path, end: Position) -> Self {
-        Self { folder: folder.to_path_buf(), end }
+    pub(super) const fn new(disk: Arc<dyn Disk>, end: Position) -> Self {
+        Self { disk, end }
     }
 
     /// Returns a reader of an archive that somebody else may be writing: it ends where the last intact record does now.
@@ -96,10 +97,11 @@ impl ArchiveReader {
     /// # Errors
     /// [`ArchiveError`] when there is none, or it cannot be read.
     pub(crate) fn of_growing(folder: &Path) -> Result<Self, ArchiveError> {
-        let Some(segment) = list(folder)?.last().copied() else { return Ok(Self::new(folder, Position::START)) };
-        let scan = scan_segment(folder, segment, 0, u64::MAX, |_| {})?;
+        let disk: Arc<dyn Disk> = Arc::new(LocalDisk(folder.to_path_buf()));
+        let Some(segment) = list(&*disk)?.last().copied() else { return Ok(Self::new(disk, Position::START)) };
+        let scan = scan_segment(&*disk, segment, 0, u64::MAX, |_| {})?;
         let offset = scan.torn.map_or(scan.end, |torn| torn.offset);
-        Ok(Self::new(folder, Position { segment, offset }))
+        Ok(Self::new(disk, Position { segment, offset }))
     }
 
     /// Returns the network of the archive; none when no segment has a header that can be read.
@@ -107,10 +109,10 @@ impl ArchiveReader {
     /// # Errors
     /// [`ArchiveError`] when it cannot be read.
     pub(crate) fn network(&self) -> Result<Option<NetworkId>, ArchiveError> {
-        for segment in list(&self.folder)? {
-            let file = segment_path(&self.folder, segment);
-            let offset = MAGIC.len() as u64;
-            let record = match read_record_at(&file, offset) {
+        for segment in list(&*self.disk)? {
+            let name = segment_name(segment);
+            let (file, offset) = (self.disk.folder().join(&name), MAGIC.len() as u64);
+            let record = match self.disk.open(&name, false).and_then(|file| read_record_at(&*file, offset)) {
                 Ok(record) => record,
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
                 Err(source) => return Err(ArchiveError::Read { file, offset, source }),
@@ -156,13 +158,13 @@ impl ArchiveReader {
     /// [`ArchiveError::Read`]; damage is no error but told in [`Scan`].
     pub fn scan(&self, from: Position, mut visit: impl FnMut(&[u8], EntryPosition)) -> Result<Scan, ArchiveError> {
         let mut scan = Scan::default();
-        let present = list(&self.folder)?;
+        let present = list(&*self.disk)?;
         scan.damaged.extend(missing(&present, from, self.end));
         for segment in present.into_iter().filter(|segment| (from.segment..=self.end.segment).contains(segment)) {
             let start = if segment == from.segment { from.offset } else { 0 };
             let end = if segment == self.end.segment { self.end.offset } else { u64::MAX };
             let mut unreadable = Vec::new();
-            let records = scan_segment(&self.folder, segment, start, end, |record| {
+            let records = scan_segment(&*self.disk, segment, start, end, |record| {
                 let offset = record.offset;
                 match decode_page(&record.payload) {
                     Ok(page) => {
@@ -192,9 +194,9 @@ impl ArchiveReader {
 
     /// Returns the entries of the page whose record begins at `position`.
     fn page(&self, position: Position) -> Result<Vec<Vec<u8>>, ArchiveError> {
-        let file = segment_path(&self.folder, position.segment);
-        let offset = position.offset;
-        let record = match read_record_at(&file, offset) {
+        let name = segment_name(position.segment);
+        let (file, offset) = (self.disk.folder().join(&name), position.offset);
+        let record = match self.disk.open(&name, false).and_then(|file| read_record_at(&*file, offset)) {
             Ok(record) => record,
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
             Err(source) => return Err(ArchiveError::Read { file, offset, source }),
@@ -207,7 +209,7 @@ impl ArchiveReader {
     fn entry(&self, page: &[Vec<u8>], position: EntryPosition) -> Result<Vec<u8>, ArchiveError> {
         let EntryPosition { segment, offset, index } = position;
         let entry = usize::try_from(index).ok().and_then(|index| page.get(index));
-        let file = segment_path(&self.folder, segment);
+        let file = self.disk.folder().join(segment_name(segment));
         entry.cloned().ok_or(ArchiveError::NoEntry { file, offset, index })
     }
 }
@@ -216,9 +218,10 @@ pub(super) const fn damage_in(segment: u32, damage: bundle::Damage) -> Damage {
     Damage::Bytes { segment, offset: damage.offset, length: damage.length }
 }
 
-/// Returns the numbers of the segments in `folder`, ascending.
-pub(super) fn list(folder: &Path) -> Result<Vec<u32>, ArchiveError> {
-    segments(folder).map_err(|source| ArchiveError::Folder { folder: folder.to_path_buf(), source })
+/// Returns the numbers of the segments on a disk, ascending.
+pub(super) fn list(disk: &dyn Disk) -> Result<Vec<u32>, ArchiveError> {
+    let names = disk.list().map_err(|source| ArchiveError::Folder { folder: disk.folder().to_path_buf(), source })?;
+    Ok(segments(&names))
 }
 
 /// Returns the gaps between the segments `present`, from the one of `from` to the one of `end`.
@@ -236,25 +239,29 @@ pub(super) fn missing(present: &[u32], from: Position, end: Position) -> Vec<Dam
 
 /// Reads the records of a segment from `start` to `end` and hands those of kind page to `visit`.
 pub(super) fn scan_segment(
-    folder: &Path,
+    disk: &dyn Disk,
     segment: u32,
     start: u64,
     end: u64,
     mut visit: impl FnMut(&bundle::Record),
 ) -> Result<SegmentScan, ArchiveError> {
-    let path = segment_path(folder, segment);
-    let failed = |offset, source| ArchiveError::Read { file: path.clone(), offset, source };
-    let mut file = File::open(&path).map_err(|error| failed(start, error))?;
-    file.seek(SeekFrom::Start(start)).map_err(|error| failed(start, error))?;
-    let mut file = file.take(end.saturating_sub(start));
+    let name = segment_name(segment);
+    let failed = |offset, source| ArchiveError::Read { file: disk.folder().join(&name), offset, source };
+    let file = disk.open(&name, false).map_err(|error| failed(start, error))?;
+    let length = file.length().map_err(|error| failed(start, error))?;
     let mut reader = RecordReader::resume(start);
-    let mut block = vec![0; BLOCK_BYTES];
+    let mut read_to = start;
+    let room = usize::try_from(end.min(length).saturating_sub(start)).unwrap_or(BLOCK_BYTES);
+    let mut block = vec![0; room.clamp(1, BLOCK_BYTES)];
     let mut scan = SegmentScan { intact_to: start, end: start, ..SegmentScan::default() };
     loop {
         match reader.step() {
-            Step::NeedMore => match file.read(&mut block) {
-                Ok(0) => reader.finish(),
-                Ok(length) => reader.feed(block.get(..length).expect("a read fills at most the block")),
+            Step::NeedMore => match read_block(&*file, read_to, end, &mut block) {
+                Ok([]) => reader.finish(),
+                Ok(bytes) => {
+                    read_to += bytes.len() as u64;
+                    reader.feed(bytes);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(failed(reader.offset(), error)),
             },
@@ -273,15 +280,21 @@ pub(super) fn scan_segment(
     Ok(scan)
 }
 
-fn read_record_at(path: &Path, offset: u64) -> io::Result<Option<bundle::Record>> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(offset))?;
+/// Reads the next block of a file, which ends at `end`.
+fn read_block<'b>(file: &dyn DiskFile, offset: u64, end: u64, block: &'b mut [u8]) -> io::Result<&'b [u8]> {
+    let room = usize::try_from(end.saturating_sub(offset)).unwrap_or(usize::MAX).min(block.len());
+    let block = block.get_mut(..room).expect("the room is at most the block");
+    let length = if room == 0 { 0 } else { file.read(offset, block)? };
+    Ok(block.get(..length).expect("a read fills at most the block"))
+}
+
+fn read_record_at(file: &dyn DiskFile, offset: u64) -> io::Result<Option<bundle::Record>> {
     let mut head = [0; RECORD_HEAD_BYTES];
-    file.read_exact(&mut head)?;
+    read_exact(file, offset, &mut head)?;
     let Some(length) = bundle::payload_length(&head) else { return Ok(None) };
     let mut bytes = vec![0; RECORD_HEAD_BYTES + length];
     let (start, payload) = bytes.split_at_mut(RECORD_HEAD_BYTES);
     start.copy_from_slice(&head);
-    file.read_exact(payload)?;
+    read_exact(file, offset + RECORD_HEAD_BYTES as u64, payload)?;
     Ok(bundle::read_record(offset, &bytes))
 }

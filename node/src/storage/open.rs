@@ -1,7 +1,7 @@
 //! Opening the storage: an index that is missing, behind or damaged is brought up to date from the archive.
 
-use crate::archive::{Archive, ArchiveError, Damage, EntryPosition, Position};
-use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError, SledIndex};
+use crate::archive::{Archive, ArchiveError, Damage, Disk, EntryPosition, LocalDisk, Position};
+use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError, MemoryIndex, SledIndex};
 use djuntu_protocol::document::{Header, restore};
 use djuntu_protocol::engine::{Known, StoredEntry};
 use djuntu_protocol::entry::SignedEntry;
@@ -9,6 +9,7 @@ use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Most bytes of a document's header in the index.
 const HEADER_LENGTH: usize = 256;
@@ -44,21 +45,57 @@ pub enum OpenError {
     Discard(#[from] std::io::Error),
 }
 
+/// Where the index is.
+#[derive(Debug)]
+pub enum IndexPlace<'p> {
+    /// In a folder of this machine.
+    Folder(&'p Path),
+    /// In memory: what a crash has left of it, or nothing.
+    Memory(MemoryIndex),
+}
+
+impl IndexPlace<'_> {
+    fn open(&self) -> Result<Box<dyn Index>, IndexError> {
+        Ok(match self {
+            Self::Folder(folder) => Box::new(SledIndex::open(folder)?),
+            Self::Memory(index) => Box::new(index.clone()),
+        })
+    }
+
+    /// Forgets the index, so that it is made anew.
+    fn discard(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Folder(folder) => SledIndex::discard(folder)?,
+            Self::Memory(index) => *index = MemoryIndex::default(),
+        }
+        Ok(())
+    }
+}
+
 /// Opens the archive and the index in a data folder.
 ///
 /// # Errors
 /// [`OpenError`] when one of them cannot be used at all; damage is no error but told in the notices.
 pub fn open(archive_folder: &Path, index_folder: &Path, network: NetworkId) -> Result<Opened, OpenError> {
+    let disk = LocalDisk(archive_folder.to_path_buf());
+    open_on(&(Arc::new(disk) as Arc<dyn Disk>), IndexPlace::Folder(index_folder), network)
+}
+
+/// Opens the archive on any disk and the index wherever it is.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_on(disk: &Arc<dyn Disk>, mut place: IndexPlace<'_>, network: NetworkId) -> Result<Opened, OpenError> {
     let mut notices = Vec::new();
-    let mut index = match SledIndex::open(index_folder) {
+    let mut index = match place.open() {
         Err(IndexError::Damaged(reason)) => {
             notices.push(format!("the index was damaged ({reason}) and is rebuilt from the archive"));
-            SledIndex::discard(index_folder)?;
-            SledIndex::open(index_folder)?
+            place.discard()?;
+            place.open()?
         }
         other => other?,
     };
-    let (mut archive, mut opening) = Archive::open(archive_folder, network, index.indexed_to())?;
+    let (mut archive, mut opening) = Archive::open_on(Arc::clone(disk), network, index.indexed_to())?;
     let mut is_damaged = false;
     let is_ahead = |damage: &Damage| matches!(damage, Damage::End { .. } | Damage::Segments { .. });
     if opening.damaged.iter().any(is_ahead) && index.indexed_to() != Position::START {
@@ -66,16 +103,16 @@ pub fn open(archive_folder: &Path, index_folder: &Path, network: NetworkId) -> R
         notices.push("the archive is shorter than the index knew, so the index is rebuilt from it".to_owned());
         is_damaged = true;
         drop((archive, index));
-        SledIndex::discard(index_folder)?;
-        index = SledIndex::open(index_folder)?;
-        (archive, opening) = Archive::open(archive_folder, network, Position::START)?;
+        place.discard()?;
+        index = place.open()?;
+        (archive, opening) = Archive::open_on(Arc::clone(disk), network, Position::START)?;
     }
     is_damaged |= !opening.damaged.is_empty();
     notices.extend(opening.truncated.iter().map(ToString::to_string));
     notices.extend(opening.damaged.iter().map(ToString::to_string));
-    catch_up(&archive, &mut index, network)?;
-    let known = known(&archive, &index)?;
-    Ok(Opened { archive, index: Box::new(index), known, notices, is_damaged })
+    catch_up(&archive, &mut *index, network)?;
+    let known = known(&archive, &*index)?;
+    Ok(Opened { archive, index, known, notices, is_damaged })
 }
 
 /// Takes into the index what lies in the archive behind it.

@@ -11,7 +11,7 @@ use djuntu_protocol::authority::judge::{Verdict, judge};
 use djuntu_protocol::document::agreement::Agreement;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::Draft;
-use djuntu_protocol::engine::{Answer, Command, CommandId, Engine, Input, Output, Reading};
+use djuntu_protocol::engine::{Answer, Command, CommandId, Engine, Input, Known, Output, Reading};
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, Fingerprint, TerritoryId};
 use held::Held;
@@ -150,32 +150,40 @@ fn holds_nothing_foreign(world: &World, checked: &Checked) -> Result<(), String>
 
 /// Every stored entry verifies strictly, and the charter that it cites gave its author the role.
 fn entries_are_authentic(world: &World, checked: &Checked, known: &mut BTreeSet<EntryId>) -> Result<(), String> {
-    for (document, stored) in world.node(checked.node).disk.entries() {
-        if known.contains(&stored.id) {
+    for (id, document, bytes) in world.node(checked.node).disk.entries() {
+        if known.contains(&id) {
             continue;
         }
-        let parsed = SignedEntry::parse(&stored.bytes, world.network_id).map_err(|error| error.to_string())?;
-        let entry = parsed.verify().map_err(|error| format!("{:?}: {error}", stored.id))?;
-        if entry.id() != stored.id || entry.document() != *document || !checked.held.was_entitled(&entry) {
-            return Err(format!("holds {:?}, which its author was not entitled to write", stored.id));
+        let parsed = SignedEntry::parse(bytes, world.network_id).map_err(|error| error.to_string())?;
+        let entry = parsed.verify().map_err(|error| format!("{id:?}: {error}"))?;
+        if entry.id() != id || entry.document() != document || !checked.held.was_entitled(&entry) {
+            return Err(format!("holds {id:?}, which its author was not entitled to write"));
         }
-        known.insert(stored.id);
+        known.insert(id);
     }
     Ok(())
 }
 
-/// An engine that starts on the disk as it is knows the same.
+/// An engine that starts on the disk as it is knows the same, whether or not there is an index.
 fn restarts_equal(world: &World, checked: &Checked) -> Result<(), String> {
+    for is_index_lost in [false, true] {
+        let known = world.node(checked.node).disk.reopened(world.network_id, is_index_lost)?;
+        restarts_equal_with(world, checked, known)?;
+    }
+    Ok(())
+}
+
+fn restarts_equal_with(world: &World, checked: &Checked, known: Known) -> Result<(), String> {
     let node = world.node(checked.node);
     let seed = Random::of(0, "check").bytes();
-    let mut engine = Engine::new(node.config(world.network_id), node.keys.clone(), seed, node.disk.known());
+    let mut engine = Engine::new(node.config(world.network_id), node.keys.clone(), seed, known);
     engine.handle(node.clock(world.now), Input::Command(CommandId(0), Command::List));
     let answer = std::iter::from_fn(|| engine.poll()).find_map(|output| match output {
         Output::Answer(_, Ok(Answer::Listed(listed))) => Some(listed),
         _ => None,
     });
-    let index = node.disk.index().iter();
-    let index: Vec<_> = index.map(|(document, (header, print))| (*document, *header, *print)).collect();
+    let index = node.disk.index().into_iter();
+    let index: Vec<_> = index.map(|(document, (header, print))| (document, header, print)).collect();
     let logs = checked.held.logs.values();
     let rebuilt: Vec<_> = logs.map(|log| (log.document(), log.header(), log.fingerprint())).collect();
     if answer.as_ref() != Some(&index) || rebuilt != index {

@@ -1,5 +1,7 @@
 //! What a run took, counted while it is made, so that a run in which nothing happened is seen.
 
+use super::liar::Told;
+
 /// What a run, or many, took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Figures {
@@ -23,8 +25,16 @@ pub struct Figures {
     pub cuts: u64,
     /// Nodes that died at once.
     pub crashes: u64,
+    /// Power cuts, each with what it left on a disk.
+    pub power_cuts: u64,
+    /// Power cuts that came while something was being written.
+    pub torn_disks: u64,
+    /// Disks on which a write found no room.
+    pub full_disks: u64,
     /// What peers did that they must not.
     pub violations: u64,
+    /// How often each lie was told.
+    pub lies: Told,
     /// Virtual time from healing until all nodes knew that they are equal: the longest.
     pub converged_milliseconds: u64,
 }
@@ -42,7 +52,11 @@ impl Figures {
         self.streams += other.streams;
         self.cuts += other.cuts;
         self.crashes += other.crashes;
+        self.power_cuts += other.power_cuts;
+        self.torn_disks += other.torn_disks;
+        self.full_disks += other.full_disks;
         self.violations += other.violations;
+        self.lies.add(&other.lies);
         self.converged_milliseconds = self.converged_milliseconds.max(other.converged_milliseconds);
     }
 }

@@ -1,7 +1,7 @@
 //! One node of the world: its keys, its engine while it runs, its disk, its clock and what its shell remembers.
 
 use super::disk::Disk;
-use super::liar::Liar;
+use super::liar::{Liar, Signer};
 use super::network::StreamId;
 use super::random::Random;
 use super::user::{Desk, Task};
@@ -28,6 +28,8 @@ pub(super) struct Node {
     pub(super) epoch: u64,
     skew: i64,
     pub(super) disk: Disk,
+    /// Whether its disk is about to be full, so that a write may fail.
+    pub(super) is_full: bool,
     /// What the data folder says of the territory, at once and durably.
     pub(super) belongs: Option<TerritoryId>,
     /// What other nodes could do at their best, which the shell keeps.
@@ -55,13 +57,20 @@ impl Node {
     pub(super) fn new(territory: usize, founds: bool, liar: Option<Liar>, random: &mut Random) -> Self {
         let node = SecretKey::from_bytes(random.bytes());
         let office = SecretKey::from_bytes(random.bytes());
+        let keys = Keys { node, office: founds.then_some(office) };
+        let liar = liar.map(|mut liar| {
+            let own = [Some(&keys.node), keys.office.as_ref()].into_iter().flatten();
+            liar.signers = own.map(|key| Signer { key: key.clone(), territory: None }).collect();
+            liar
+        });
         Self {
             territory,
-            keys: Keys { node, office: founds.then_some(office) },
+            keys,
             engine: None,
             epoch: 0,
             skew: 0,
             disk: Disk::default(),
+            is_full: false,
             belongs: None,
             abilities: BTreeMap::new(),
             streams: BTreeMap::new(),
@@ -87,15 +96,20 @@ impl Node {
     }
 
     /// Starts the engine on what the disk has, in a new epoch and perhaps with another clock.
-    pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) {
+    ///
+    /// # Errors
+    /// When the node would not start, or the disk has lost what was stored.
+    pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) -> Result<(), String> {
         self.epoch += 1;
         if random.chance(50) {
             let hours = i64::try_from(random.below(2 * SKEW_MAX)).expect("hours are few");
             self.skew = hours - i64::try_from(SKEW_MAX).expect("hours are few");
         }
-        self.disk.rebuild(network);
-        let engine = Engine::new(self.config(network), self.keys.clone(), random.bytes(), self.disk.known());
+        self.is_full = false;
+        let known = self.disk.open(network, random.chance(20))?;
+        let engine = Engine::new(self.config(network), self.keys.clone(), random.bytes(), known);
         self.engine = Some(engine);
+        Ok(())
     }
 
     /// Returns what the engine is told at the start.

@@ -17,7 +17,7 @@ use super::user::Task;
 use super::{Figures, Settings};
 use cast::Introduction;
 use djuntu_protocol::engine::{Answer, Command, Input, Refusal};
-use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, TerritoryId};
+use djuntu_protocol::identity::{NetworkId, PublicKey, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the nodes lie at most, unless the settings say how many.
@@ -54,10 +54,8 @@ pub(super) struct World {
 #[derive(Debug)]
 enum Happening {
     Tick { node: usize, epoch: u64, wish: u64 },
-    Input { node: usize, epoch: u64, input: Input },
-    Load { node: usize, epoch: u64, document: DocumentId },
-    LoadPage { node: usize, epoch: u64, peer: PublicKey, page: Vec<(DocumentId, EntryId)> },
-    Group { node: usize, epoch: u64 },
+    Storage { node: usize, epoch: u64 },
+    FillDisk { node: usize, epoch: u64 },
     Frame { stream: StreamId, to: usize, bytes: Vec<u8> },
     Opened { stream: StreamId, at: usize },
     Closed { stream: StreamId, at: usize },
@@ -145,13 +143,8 @@ impl World {
                     self.feed_in(node, epoch, Input::Tick);
                 }
             }
-            Happening::Input { node, epoch, input } => self.feed_in(node, epoch, input),
-            Happening::Load { node, epoch, document } => {
-                let entries = self.node(node).disk.of(document);
-                self.feed_in(node, epoch, Input::Loaded(document, Some(entries)));
-            }
-            Happening::LoadPage { node, epoch, peer, page } => self.load_page(node, epoch, peer, &page),
-            Happening::Group { node, epoch } => self.end_group(node, epoch),
+            Happening::Storage { node, epoch } => self.storage(node, epoch),
+            Happening::FillDisk { node, epoch } => self.fill_disk(node, epoch),
             Happening::Frame { stream, to, bytes } => self.arrive(stream, to, bytes),
             Happening::Opened { stream, at } => self.opened(stream, at),
             Happening::Closed { stream, at } => self.closed(stream, at),

@@ -19,12 +19,12 @@ fn closed() -> (TempDir, Vec<Position>) {
 }
 
 fn segment(folder: &TempDir, number: u32) -> PathBuf {
-    position::segment_path(folder.path(), number)
+    segment_path(folder.path(), number)
 }
 
 /// Writes `bytes` as the only segment and opens the archive.
 fn open_with(folder: &TempDir, bytes: &[u8], from: Position) -> (Archive, Opening) {
-    for number in position::segments(folder.path()).expect("listed") {
+    for number in segments(folder.path()) {
         fs::remove_file(segment(folder, number)).expect("removed");
     }
     fs::write(segment(folder, 1), bytes).expect("written");

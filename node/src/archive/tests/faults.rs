@@ -3,8 +3,116 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::*;
-use crate::archive::disk::Fault;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::sync::Mutex;
+
+/// How a disk fails.
+#[derive(Clone, Copy, Debug)]
+struct Fault {
+    /// How many more bytes can be written; the write that needs more is torn there.
+    room: u64,
+    /// What the write that finds no room, or the sync, fails with.
+    kind: ErrorKind,
+    /// Whether bringing data onto the disk fails.
+    syncs: bool,
+    /// Whether taking back a failed write fails.
+    truncates: bool,
+}
+
+/// A folder whose disk can be made to fail.
+#[derive(Clone, Debug)]
+struct FailingDisk {
+    local: LocalDisk,
+    fault: Arc<Mutex<Option<Fault>>>,
+}
+
+#[derive(Debug)]
+struct FailingFile {
+    file: Box<dyn DiskFile>,
+    fault: Arc<Mutex<Option<Fault>>>,
+}
+
+impl FailingDisk {
+    fn set(&self, fault: impl Into<Option<Fault>>) {
+        *self.fault.lock().expect("one thread") = fault.into();
+    }
+
+    fn file(&self, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
+        Box::new(FailingFile { file, fault: Arc::clone(&self.fault) })
+    }
+}
+
+impl Disk for FailingDisk {
+    fn folder(&self) -> &Path {
+        self.local.folder()
+    }
+
+    fn lock(&self) -> io::Result<Option<File>> {
+        self.local.lock()
+    }
+
+    fn list(&self) -> io::Result<Vec<String>> {
+        self.local.list()
+    }
+
+    fn open(&self, name: &str, is_writable: bool) -> io::Result<Box<dyn DiskFile>> {
+        Ok(self.file(self.local.open(name, is_writable)?))
+    }
+
+    fn create(&self, name: &str) -> io::Result<Box<dyn DiskFile>> {
+        Ok(self.file(self.local.create(name)?))
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.local.remove(name)
+    }
+
+    fn sync_folder(&self) -> io::Result<()> {
+        self.local.sync_folder()
+    }
+}
+
+impl DiskFile for FailingFile {
+    fn length(&self) -> io::Result<u64> {
+        self.file.length()
+    }
+
+    fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(offset, buffer)
+    }
+
+    fn write(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut fault = self.fault.lock().expect("one thread");
+        let Some(fault) = fault.as_mut() else { return self.file.write(offset, bytes) };
+        let room = usize::try_from(fault.room).expect("a small number").min(bytes.len());
+        let (fits, rest) = bytes.split_at(room);
+        self.file.write(offset, fits)?;
+        fault.room -= room as u64;
+        if rest.is_empty() { Ok(()) } else { Err(fault.kind.into()) }
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        match *self.fault.lock().expect("one thread") {
+            Some(Fault { syncs: false, kind, .. }) => Err(kind.into()),
+            Some(_) | None => self.file.sync(),
+        }
+    }
+
+    fn truncate(&self, length: u64) -> io::Result<()> {
+        match *self.fault.lock().expect("one thread") {
+            Some(Fault { truncates: false, kind, .. }) => Err(kind.into()),
+            Some(_) | None => self.file.truncate(length),
+        }
+    }
+}
+
+/// An empty archive on a disk that can be made to fail.
+fn fallible() -> (TempDir, FailingDisk, Archive) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = FailingDisk { local: LocalDisk(folder.path().to_path_buf()), fault: Arc::default() };
+    let (archive, _) = Archive::open_on(Arc::new(disk.clone()), network(), Position::START).expect("opens");
+    (folder, disk, archive)
+}
 
 fn failing(room: u64, kind: ErrorKind) -> Fault {
     Fault { room, kind, syncs: true, truncates: true }
@@ -13,17 +121,17 @@ fn failing(room: u64, kind: ErrorKind) -> Fault {
 #[test]
 fn a_full_disk_costs_nothing_that_was_stored_and_heals_without_a_restart() {
     for room in 0..60 {
-        let (folder, mut archive) = empty();
+        let (folder, disk, mut archive) = fallible();
         store(&mut archive, &[b"one"]);
         let end = archive.end();
         archive.append(&[b"unsynced"]).expect("appended");
-        archive.disk = Disk::Failing(failing(room, ErrorKind::StorageFull));
+        disk.set(failing(room, ErrorKind::StorageFull));
         let error = archive.append(&[b"a page that does not fit in what is left of the disk"]).expect_err("no room");
         assert!(matches!(error, ArchiveError::Full { .. }), "{error}");
         assert!(error.to_string().starts_with("the disk is full: "), "{error}");
         assert_eq!(archive.end(), end);
         check(&archive, &["one"]);
-        archive.disk = Disk::Real;
+        disk.set(None);
         store(&mut archive, &[b"two"]);
         check(&archive, &["one", "two"]);
         drop(archive);
@@ -36,14 +144,14 @@ fn a_full_disk_costs_nothing_that_was_stored_and_heals_without_a_restart() {
 #[test]
 fn a_disk_that_is_full_when_a_segment_is_begun_leaves_no_trace() {
     for room in [0, 1, 16, 30] {
-        let (folder, mut archive) = empty();
+        let (folder, disk, mut archive) = fallible();
         archive.segment_bytes = 1;
         store(&mut archive, &[b"one"]);
-        archive.disk = Disk::Failing(failing(room, ErrorKind::QuotaExceeded));
+        disk.set(failing(room, ErrorKind::QuotaExceeded));
         assert!(matches!(archive.append(&[b"two"]), Err(ArchiveError::Full { .. })));
-        assert_eq!(position::segments(folder.path()).expect("listed"), [1]);
+        assert_eq!(segments(folder.path()), [1]);
         check(&archive, &["one"]);
-        archive.disk = Disk::Real;
+        disk.set(None);
         store(&mut archive, &[b"two"]);
         check(&archive, &["one", "two"]);
     }
@@ -51,24 +159,24 @@ fn a_disk_that_is_full_when_a_segment_is_begun_leaves_no_trace() {
 
 #[test]
 fn a_disk_that_is_full_at_the_sync_takes_the_appends_back() {
-    let (_folder, mut archive) = empty();
+    let (_folder, disk, mut archive) = fallible();
     store(&mut archive, &[b"one"]);
     archive.append(&[b"two"]).expect("appended");
-    archive.disk = Disk::Failing(Fault { syncs: false, ..failing(1_000, ErrorKind::StorageFull) });
+    disk.set(Fault { syncs: false, ..failing(1_000, ErrorKind::StorageFull) });
     assert!(matches!(archive.sync(), Err(ArchiveError::Full { .. })));
-    archive.disk = Disk::Real;
+    disk.set(None);
     store(&mut archive, &[b"three"]);
     check(&archive, &["one", "three"]);
 }
 
 #[test]
 fn after_a_failed_sync_nothing_is_written_until_the_next_start() {
-    let (folder, mut archive) = empty();
+    let (folder, disk, mut archive) = fallible();
     store(&mut archive, &[b"one"]);
     archive.append(&[b"two"]).expect("appended");
-    archive.disk = Disk::Failing(Fault { syncs: false, ..failing(1_000, ErrorKind::Other) });
+    disk.set(Fault { syncs: false, ..failing(1_000, ErrorKind::Other) });
     assert!(matches!(archive.sync(), Err(ArchiveError::Write { .. })));
-    archive.disk = Disk::Real;
+    disk.set(None);
     assert!(matches!(archive.append(&[b"three"]), Err(ArchiveError::Broken)));
     assert!(matches!(archive.sync(), Err(ArchiveError::Broken)));
     check(&archive, &["one"]);
@@ -81,9 +189,9 @@ fn after_a_failed_sync_nothing_is_written_until_the_next_start() {
 #[test]
 fn a_torn_write_that_cannot_be_taken_back_is_cut_off_at_the_next_start() {
     for room in 0..50 {
-        let (folder, mut archive) = empty();
+        let (folder, disk, mut archive) = fallible();
         store(&mut archive, &[b"one"]);
-        archive.disk = Disk::Failing(Fault { truncates: false, ..failing(room, ErrorKind::Other) });
+        disk.set(Fault { truncates: false, ..failing(room, ErrorKind::Other) });
         let error = archive.append(&[b"a page that is torn in the midst of its bytes"]).expect_err("fails");
         assert!(matches!(error, ArchiveError::Write { .. }), "{error}");
         assert!(matches!(archive.append(&[b"two"]), Err(ArchiveError::Broken)));
@@ -112,7 +220,7 @@ fn two_hundred_power_cuts_lose_nothing_that_was_stored() {
     for text in &texts {
         archive.append(&[text.as_bytes()]).expect("appended");
     }
-    let written = std::fs::read(position::segment_path(origin.path(), 1)).expect("read");
+    let written = std::fs::read(segment_path(origin.path(), 1)).expect("read");
     for _ in 0..200 {
         let mut image = written[..synced].to_vec();
         image.resize(synced + number(written.len() - synced + 1), 0);
@@ -121,7 +229,7 @@ fn two_hundred_power_cuts_lose_nothing_that_was_stored() {
             sector.copy_from_slice(&content[..sector.len()]);
         }
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(position::segment_path(folder.path(), 1), &image).expect("written");
+        std::fs::write(segment_path(folder.path(), 1), &image).expect("written");
         let (mut archive, _) = open_in(folder.path());
         store(&mut archive, &[b"three"]);
         drop(archive);

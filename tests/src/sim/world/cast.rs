@@ -43,7 +43,15 @@ impl World {
             self.introduce(territories - 1, 0, Purpose::Twin);
         }
         for liar in 0..liars {
-            let guest = self.add(territories + liar, true, Some(Liar::default()));
+            let habits = Liar::new(&mut self.random);
+            if self.random.chance(35) {
+                // One that is listed by an honest territory, until that removes it.
+                let territory = self.random.index(territories);
+                let guest = self.add(territory, false, Some(habits));
+                self.introduce(territory, guest, Purpose::Node);
+                continue;
+            }
+            let guest = self.add(territories + liar, true, Some(habits));
             for inviter in 0..self.random.index(2) + 1 {
                 self.introduce(inviter, guest, Purpose::Twin);
             }

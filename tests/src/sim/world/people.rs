@@ -140,13 +140,15 @@ impl World {
             }
             // A twin may bring the acts of a cooperation of others (R118), and nobody but its parties writes there.
             (Task::Write(document, _), Refusal::NotEntitled) if self.is_cooperation_of_others(node, document) => {}
+            // What a liar does to its own territory is its own business.
+            _ if !self.node(node).is_honest() => {}
             (task, refusal) => self.fail(node, &format!("{task:?} was refused: {refusal:?}")),
         }
     }
 
     fn is_cooperation_of_others(&self, node: usize, document: &DocumentId) -> bool {
-        let logs = self.node(node).disk.logs(self.network_id);
-        let Some(Subject::Cooperation(founding)) = logs.get(document).map(Log::subject) else { return false };
+        let log = self.node(node).disk.log(*document, self.network_id);
+        let Some(Subject::Cooperation(founding)) = log.as_ref().map(Log::subject) else { return false };
         let ours = self.node(node).desk(self.now).map(|desk| desk.territory);
         ours.is_some_and(|ours| !founding.parties.contains(&ours))
     }

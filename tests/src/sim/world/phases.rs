@@ -29,6 +29,9 @@ impl World {
         if self.failures.is_empty() {
             checkers::check(self);
         }
+        for liar in self.nodes.iter().filter_map(|node| node.liar.as_ref()) {
+            self.figures.lies.add(&liar.told);
+        }
     }
 
     /// Ends all trouble: liars fall silent, the network is whole, and nodes that are down start.

@@ -1,9 +1,10 @@
 //! What a node's shell does around the engine: it feeds it, and carries out what it asks for.
 
 use super::{Happening, World};
+use crate::sim::disk::{Done, Request};
 use crate::sim::liar;
 use djuntu_protocol::engine::{Event, Input, Output};
-use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId};
+use djuntu_protocol::identity::{EntryId, PublicKey, TerritoryId};
 use djuntu_protocol::violation::{Severity, Violation};
 
 /// How long a peer is refused; shorter than in earnest, so that liars come back.
@@ -33,6 +34,9 @@ impl World {
         if let Some(territory) = territory {
             let index = self.node(node).territory;
             self.founded.insert(territory, index);
+            if let Some(liar) = &mut self.node_mut(node).liar {
+                liar.signers.iter_mut().for_each(|signer| _ = signer.territory.get_or_insert(territory));
+            }
         }
         for output in outputs {
             self.trace.output(self.now, node, &output);
@@ -45,18 +49,12 @@ impl World {
         match output {
             Output::Persist(persist) => {
                 self.figures.entries += persist.entries.len() as u64;
-                if let Some(entry) = self.node_mut(node).disk.write(&persist) {
-                    self.fail(node, &format!("stored {entry:?} twice"));
-                }
-                self.begin_group(node);
+                self.ask_storage(node, Request::Persist(persist));
             }
             Output::Belong(territory) => self.belong(node, territory),
             Output::Remember(abilities) => self.node_mut(node).abilities = abilities,
-            Output::Load(document) => self.load(node, epoch, document),
-            Output::LoadPage(peer, page) => {
-                let delay = self.random.between(0, 20);
-                self.schedule(delay, Happening::LoadPage { node, epoch, peer, page });
-            }
+            Output::Load(document) => self.ask_storage(node, Request::Load(document)),
+            Output::LoadPage(peer, page) => self.ask_storage(node, Request::LoadPage(peer, page)),
             Output::Send(peer, frame) => self.send(node, peer, frame),
             Output::Connect(peer, _) => {
                 let peer = self.index(&peer);
@@ -130,62 +128,76 @@ impl World {
         self.indices.get(key).copied()
     }
 
-    /// Reads a document: as it is now, or as it is when the disk gets to it.
-    fn load(&mut self, node: usize, epoch: u64, document: DocumentId) {
-        let delay = self.random.between(0, 50);
-        let happening = if self.random.chance(50) {
-            let entries = self.node(node).disk.of(document);
-            Happening::Input { node, epoch, input: Input::Loaded(document, Some(entries)) }
-        } else {
-            Happening::Load { node, epoch, document }
-        };
-        self.schedule(delay, happening);
+    /// Asks the node's storage for something, which it does in its turn.
+    fn ask_storage(&mut self, node: usize, request: Request) {
+        if let Some(entry) = self.node_mut(node).disk.ask(request) {
+            self.fail(node, &format!("stored {entry:?} twice"));
+        }
+        self.begin_storage(node);
     }
 
-    pub(super) fn load_page(&mut self, node: usize, epoch: u64, peer: PublicKey, page: &[(DocumentId, EntryId)]) {
-        if !self.runs(node, epoch) {
-            return;
-        }
-        let disk = &self.node(node).disk;
-        let entries: Option<Vec<Vec<u8>>> = page.iter().map(|(_, id)| disk.bytes(id).map(<[u8]>::to_vec)).collect();
-        match entries {
-            Some(entries) => self.feed(node, Input::PageLoaded(peer, Some(entries))),
-            None => self.fail(node, "asked for a page of entries that it never wrote"),
-        }
-    }
-
-    fn begin_group(&mut self, node: usize) {
-        if self.node_mut(node).disk.begin_group() {
+    fn begin_storage(&mut self, node: usize) {
+        if self.node_mut(node).disk.begin() {
             let epoch = self.node(node).epoch;
             let takes =
-                if self.random.chance(3) { self.random.between(500, 5_000) } else { self.random.between(1, 60) };
-            self.schedule(takes, Happening::Group { node, epoch });
+                if self.random.chance(3) { self.random.between(500, 5_000) } else { self.random.between(1, 40) };
+            self.schedule(takes, Happening::Storage { node, epoch });
         }
     }
 
-    /// A group of writes is stored; the engine is told of each, or only of the last.
-    pub(super) fn end_group(&mut self, node: usize, epoch: u64) {
+    /// The storage has done something; of several writes the engine is told of each, or only of the last.
+    pub(super) fn storage(&mut self, node: usize, epoch: u64) {
         if !self.runs(node, epoch) {
             return;
         }
-        let mut tickets = self.node_mut(node).disk.end_group();
-        if self.random.chance(50) {
-            tickets = tickets.pop().into_iter().collect();
+        let done = self.node_mut(node).disk.finish();
+        if self.random.chance(20) {
+            self.node_mut(node).disk.flush();
         }
-        self.begin_group(node);
-        for ticket in tickets {
-            self.feed(node, Input::Stored(ticket));
+        self.begin_storage(node);
+        match done {
+            Done::Stored(mut tickets) => {
+                if self.random.chance(50) {
+                    tickets = tickets.pop().into_iter().collect();
+                }
+                for ticket in tickets {
+                    self.feed_in(node, epoch, Input::Stored(ticket));
+                }
+            }
+            Done::Loaded(document, Some(entries)) => {
+                self.feed_in(node, epoch, Input::Loaded(document, Some(entries)));
+            }
+            Done::PageLoaded(peer, Some(page)) => self.feed_in(node, epoch, Input::PageLoaded(peer, Some(page))),
+            Done::Loaded(_, None) | Done::PageLoaded(_, None) => {
+                self.fail(node, "asked for entries that it never wrote, or that cannot be read");
+            }
+            Done::Failed(reason) => {
+                if !self.node(node).is_full {
+                    return self.fail(node, &reason);
+                }
+                self.figures.full_disks += 1;
+                self.crash(node);
+            }
+        }
+    }
+
+    /// The disk of a node becomes full soon; it has room again when the node starts the next time.
+    pub(super) fn fill_disk(&mut self, node: usize, epoch: u64) {
+        if self.runs(node, epoch) && self.is_troubled {
+            let room = self.random.below(3_000);
+            let target = self.node_mut(node);
+            target.is_full = true;
+            target.disk.set_room(Some(room));
         }
     }
 
     fn send(&mut self, node: usize, peer: PublicKey, frame: Vec<u8>) {
-        let Some(stream) = self.index(&peer).and_then(|peer| self.node(node).streams.get(&peer).copied()) else {
-            return;
-        };
+        let Some(to) = self.index(&peer) else { return };
+        let Some(stream) = self.node(node).streams.get(&to).copied() else { return };
         let network = self.network_id;
         let sender = self.nodes.get_mut(node).expect("nodes are never taken away");
         let frames = match &mut sender.liar {
-            Some(liar) => liar.distort(frame, &sender.keys, network, &mut self.random),
+            Some(liar) => liar.distort(to, frame, network, &mut self.random),
             None => {
                 let ids = liar::ids_of(&frame, network);
                 self.pages += u64::from(!ids.is_empty());

@@ -1,6 +1,8 @@
 //! Streams as the nodes' shells see them: dialled, opened, closed, cut, and replaced by newer ones.
 
 use super::{Happening, World};
+use crate::sim::disk::Death;
+use crate::sim::liar::Lie;
 use crate::sim::network::StreamId;
 use djuntu_protocol::engine::Input;
 
@@ -114,8 +116,12 @@ impl World {
         if !is_present || self.network.is_dead(stream, from) {
             return;
         }
-        if let Some(liar) = &mut self.node_mut(to).liar {
-            liar.overhear(&bytes);
+        let network = self.network_id;
+        let target = self.nodes.get_mut(to).expect("nodes are never taken away");
+        if let Some(liar) = &mut target.liar
+            && !liar.overhear(&bytes, network, &mut self.random)
+        {
+            return liar.told.count(Lie::UseStaleCharter);
         }
         let key = self.node(from).key();
         self.feed(to, Input::Received(key, bytes));
@@ -151,7 +157,10 @@ impl World {
         self.trace.note(self.now, node, "stops");
         let target = self.nodes.get_mut(node).expect("nodes are never taken away");
         target.engine = None;
-        target.disk.crash(&mut self.random);
+        let death = if self.random.chance(30) { Death::Process } else { Death::Power };
+        let is_torn = target.disk.crash(death, &mut self.random);
+        self.figures.power_cuts += u64::from(death == Death::Power);
+        self.figures.torn_disks += u64::from(is_torn);
         target.tasks.clear();
         let streams = std::mem::take(&mut target.streams);
         for (peer, stream) in streams {
@@ -170,8 +179,11 @@ impl World {
         }
         let network = self.network_id;
         let target = self.nodes.get_mut(node).expect("nodes are never taken away");
-        target.start(network, &mut self.random);
+        let started = target.start(network, &mut self.random);
         let epoch = target.epoch;
+        if let Err(what) = started {
+            return self.fail(node, &what);
+        }
         self.trace.note(self.now, node, &format!("starts for the {epoch}. time"));
         self.feed(node, Input::Tick);
         let pause = self.random.between(100, 2_000);
@@ -180,6 +192,10 @@ impl World {
         if self.is_troubled {
             let lives = self.random.between(2_000, 240_000);
             self.schedule(lives, Happening::Crash(node));
+            if self.random.chance(15) {
+                let fills = self.random.below(lives);
+                self.schedule(fills, Happening::FillDisk { node, epoch });
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What can be typed: every command with its options and an example.
 
 mod charter;
+mod cooperation;
 mod documents;
 mod node;
 
 pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs};
+pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
 
@@ -71,6 +73,7 @@ pub(crate) enum Command {
     Sign(Sign),
     Keys(Keys),
     Charter(Charter),
+    Cooperation(Cooperation),
     Needs(Needs),
     Keep(Keep),
     /// Check every signature and right again, from the files alone

@@ -231,6 +231,9 @@ pub enum Refusal {
     /// The text that is to be signed was never proposed.
     #[error("this version was not proposed: propose it first")]
     NotProposed,
+    /// The text was proposed to other territories than those that share the document now.
+    #[error("others share this document now than those to whom this was proposed: propose it again")]
+    OtherParties,
     /// Everything is so already.
     #[error("nothing to do: {0}")]
     Already(&'static str),

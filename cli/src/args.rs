@@ -2,11 +2,13 @@
 
 mod backup;
 mod charter;
+mod cooperation;
 mod documents;
 mod node;
 
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs};
+pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
 
@@ -73,6 +75,7 @@ pub(crate) enum Command {
     Sign(Sign),
     Keys(Keys),
     Charter(Charter),
+    Cooperation(Cooperation),
     Needs(Needs),
     Keep(Keep),
     Backup(Backup),

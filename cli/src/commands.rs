@@ -4,6 +4,7 @@ mod accept;
 mod assignments;
 mod backup;
 mod charter;
+mod cooperation;
 mod demo;
 mod edit;
 mod files;
@@ -65,6 +66,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Sign(args) => sign::sign(&context, args),
         Command::Keys(args) => charter::keys(&context, args),
         Command::Charter(args) => charter::charter(&context, args),
+        Command::Cooperation(args) => cooperation::cooperation(&context, args),
         Command::Needs(_) => charter::needs(&context),
         Command::Keep(args) => charter::keep(&context, &args),
         Command::Backup(args) => backup::backup(&context, &args),

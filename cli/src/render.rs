@@ -6,6 +6,7 @@
 mod agreement;
 mod backup;
 mod charter;
+mod cooperation;
 mod document;
 mod layout;
 mod list;
@@ -18,6 +19,7 @@ mod verify;
 pub(crate) use agreement::{for_signing, proposed};
 pub(crate) use backup::{restored, saved};
 pub(crate) use charter::{amended, charter, keys, needs};
+pub(crate) use cooperation::{cooperation, cooperations, identified, party_acted};
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;
 pub(crate) use log::log;

@@ -2,8 +2,10 @@
 
 mod charter;
 mod recovery;
+mod cooperation;
 
 pub use charter::{AddKey, Amend, Amended, Approve, Charter, Keep, Key, Need, ProposedCharter, RemoveKey};
+pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
 
 pub use recovery::{Recovered, Recovery};
 
@@ -50,19 +52,6 @@ pub struct Territory {
     pub id: TerritoryId,
     /// Its name; the short id when its document is not here yet.
     pub name: String,
-}
-
-/// A cooperation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cooperation {
-    /// Its document.
-    pub id: DocumentId,
-    /// Its parties.
-    pub parties: Vec<Territory>,
-    /// The parties that have not accepted yet.
-    pub missing: Vec<Territory>,
-    /// Four words that all parties see alike, to be compared by telephone.
-    pub words: String,
 }
 
 /// Another node.
@@ -137,10 +126,16 @@ pub struct SetAside {
 pub struct Proposal {
     /// Counts the proposals.
     pub number: u32,
-    /// The hash of the frozen text: what a signature is under.
+    /// The hash of the frozen text and of its parties: what a signature is under.
     pub version: VersionHash,
     /// Who proposed it.
     pub by: Territory,
+    /// Between whom it is.
+    pub parties: Vec<Territory>,
+    /// Whether every party has signed it.
+    pub in_force: bool,
+    /// The number of the later text that its parties have agreed to instead.
+    pub replaced_by: Option<u32>,
     /// Who has signed it.
     pub signatures: Vec<Signature>,
     /// Who has not.
@@ -255,6 +250,9 @@ pub struct Create {
     /// The twin (name or id) or cooperation (id) to share it with; may be left out when there is only one.
     #[serde(default)]
     pub with: Option<String>,
+    /// The cooperation to share it in: its title, or the beginning of its id.
+    #[serde(default)]
+    pub within: Option<String>,
     /// Whether it stays in the own territory.
     #[serde(default)]
     pub home: bool,

@@ -5,6 +5,7 @@
 
 mod acts;
 mod charter;
+mod cooperation;
 mod names;
 mod needs;
 mod read;
@@ -48,6 +49,9 @@ pub enum DeskError {
         /// How many there are.
         count: usize,
     },
+    /// No territory that is known here is called so.
+    #[error("no territory called “{0}” is known here: see “djuntu list territory”")]
+    NoSuchTerritory(String),
     /// The document's bytes cannot be read or viewed.
     #[error("{0}")]
     Unreadable(String),

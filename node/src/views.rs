@@ -105,7 +105,7 @@ impl Views {
     }
 
     pub(crate) async fn freeze(&self, reading: Reading) -> Result<Frozen, DeskError> {
-        let frozen = self.look(reading, |view, reading| view.freeze(reading.log.document(), None)).await?;
+        let frozen = self.look(reading, |view, _| view.freeze(None)).await?;
         frozen.map_err(|error| DeskError::Unreadable(error.to_string()))
     }
 
@@ -115,11 +115,10 @@ impl Views {
         reading: Reading,
         proposals: Vec<ProposedVersion>,
     ) -> Result<Vec<FrozenText>, DeskError> {
-        let look = move |view: &View, reading: &Reading| {
-            let document = reading.log.document();
-            let now = view.freeze(document, None).ok().map(|frozen| frozen.text);
-            let read = |proposal: &ProposedVersion| match view.freeze(document, Some(&proposal.heads)) {
-                Ok(frozen) if frozen.version == proposal.version => {
+        let look = move |view: &View, _: &Reading| {
+            let now = view.freeze(None).ok().map(|frozen| frozen.text);
+            let read = |proposal: &ProposedVersion| match view.freeze(Some(&proposal.heads)) {
+                Ok(frozen) if frozen.hash == proposal.text => {
                     FrozenText { changed_since: now.as_ref() != Some(&frozen.text), text: frozen.text }
                 }
                 Ok(_) => FrozenText {

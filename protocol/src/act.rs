@@ -8,7 +8,7 @@ mod frontier;
 pub use frontier::{Cut, DocumentCuts, Frontier, Last};
 
 use crate::identity::charter::{Charter, CharterError};
-use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, VersionHash};
+use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, TextHash, VersionHash};
 use crate::limits;
 use crate::wire::{self, DecodeError};
 use minicbor::{Decode, Encode};
@@ -159,10 +159,13 @@ pub struct Proposal {
     pub number: u32,
     /// The hash of the frozen text (R40).
     #[n(1)]
-    pub version: VersionHash,
+    pub text: TextHash,
     /// The Automerge heads at which the text can be read again, ascending.
     #[n(2)]
     pub heads: Vec<ChangeHash>,
+    /// Who is to sign it, in ascending order, each once, the proposer among them; nobody else ever is (R140).
+    #[n(3)]
+    pub parties: Vec<TerritoryId>,
 }
 
 /// A signature under a frozen text.
@@ -172,7 +175,7 @@ pub struct Signing {
     /// The number of the proposal.
     #[n(0)]
     pub number: u32,
-    /// The hash of the frozen text (R40).
+    /// The version: a frozen text and those who are to sign it (R40).
     #[n(1)]
     pub version: VersionHash,
     /// Who signs, as the territory wants it shown.
@@ -292,14 +295,15 @@ impl Genesis {
         match &self.subject {
             Subject::Territory(charter) if charter.number != 0 => Err(CharterError::Number.into()),
             Subject::Territory(charter) => Ok(charter.check()?),
-            Subject::Cooperation(founding) => {
-                let sorted = founding.parties.is_sorted_by(|a, b| a < b);
-                let valid = sorted && (1..=limits::PARTIES_MAX).contains(&founding.parties.len());
-                if valid { Ok(()) } else { Err(ActError::Parties) }
-            }
+            Subject::Cooperation(founding) => check_parties(&founding.parties),
             Subject::Document(..) => Ok(()),
         }
     }
+}
+
+fn check_parties(parties: &[TerritoryId]) -> Result<(), ActError> {
+    let sorted = parties.is_sorted_by(|a, b| a < b);
+    if sorted && (1..=limits::PARTIES_MAX).contains(&parties.len()) { Ok(()) } else { Err(ActError::Parties) }
 }
 
 impl Membership {
@@ -315,8 +319,21 @@ impl Membership {
 impl Proposal {
     fn check(&self) -> Result<(), ActError> {
         let sorted = self.heads.is_sorted_by(|a, b| a < b);
-        let valid = sorted && (1..=limits::DEPENDENCIES_MAX).contains(&self.heads.len());
-        if valid { Ok(()) } else { Err(ActError::Heads) }
+        if !sorted || !(1..=limits::DEPENDENCIES_MAX).contains(&self.heads.len()) {
+            return Err(ActError::Heads);
+        }
+        check_parties(&self.parties)
+    }
+
+    /// Returns what a signature under this proposal is under: its text in its document, and those who are to sign it, so
+    /// that nobody can be said to have signed it together with others (R40, R140).
+    pub fn version(&self, document: DocumentId) -> VersionHash {
+        let mut hasher = blake3::Hasher::new_derive_key("djuntu/version/1");
+        hasher.update(document.as_bytes()).update(self.text.as_bytes());
+        hasher.update(&(self.heads.len() as u64).to_le_bytes());
+        self.heads.iter().for_each(|head| _ = hasher.update(head.as_bytes()));
+        self.parties.iter().for_each(|party| _ = hasher.update(party.as_bytes()));
+        VersionHash(*hasher.finalize().as_bytes())
     }
 }
 

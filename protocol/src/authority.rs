@@ -8,7 +8,7 @@ mod cooperation;
 pub mod judge;
 
 pub use charters::{Approvals, Bar, CharterVersion, Charters, Need, Standing};
-pub use cooperation::{Cooperation, Party, PartyChange, PendingChange};
+pub use cooperation::{Cooperation, Departure, Party, PartyChange, PendingChange};
 
 use crate::act::{Act, Genesis, Home, Subject};
 use crate::document::{Log, Record};

@@ -10,7 +10,8 @@ pub mod words;
 
 pub(crate) use ids::BASE32;
 pub use ids::{
-    ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId, VersionHash,
+    ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId, TextHash,
+    VersionHash,
 };
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};

@@ -16,6 +16,7 @@ Fields:
 #[derive(Debug, Args)]
 #[command(after_help = format!("Examples:
   djuntu new project \"Escolas irmãs\" --with Maio planned_start=2027-01-31
+  djuntu new project \"Rede de escolas\" --in abcd1234
   djuntu new agreement \"Protocolo\" preamble.pt=@preamble.txt\n\n{FIELDS}"))]
 pub(crate) struct New {
     /// What to begin
@@ -25,6 +26,9 @@ pub(crate) struct New {
     /// The twin to share it with, by name or id; may be left out when there is only one
     #[arg(long, value_name = "TWIN", conflicts_with = "home")]
     pub(crate) with: Option<String>,
+    /// The cooperation to share it in: its title, or the beginning of its id
+    #[arg(long = "in", value_name = "COOPERATION", conflicts_with_all = ["home", "with"])]
+    pub(crate) within: Option<String>,
     /// Keep it in your own territory
     #[arg(long)]
     pub(crate) home: bool,

@@ -13,7 +13,7 @@ pub(super) fn new(context: &Context, args: args::New) -> Result<(), CliError> {
     let language = Assignment { path: "lang0".to_owned(), value: Some(args.lang) };
     let mut set = vec![title, language];
     set.extend(assignments::parse(&args.set)?);
-    let create = Create { kind: kind.to_owned(), with: args.with, home: args.home, set };
+    let create = Create { kind: kind.to_owned(), with: args.with, within: args.within, home: args.home, set };
     let written: Written = context.client()?.post("/documents", &create)?;
     context.print(&written, |written| format!("{kind} {} is begun\n", short(&written.document)))
 }

@@ -19,8 +19,11 @@ pub(super) fn proposals(proposals: &[Proposal]) -> String {
         page.push_str(&format!("\n{}\n", heading(&line)));
         page.push_str(&pairs(2, &rows(proposal)));
         let missing = names(&proposal.missing);
-        let line =
-            if proposal.missing.is_empty() { good("Signed by all.") } else { format!("Not signed yet: {missing}") };
+        let line = match (proposal.in_force, proposal.replaced_by) {
+            (true, None) => good("Signed by all."),
+            (true, Some(number)) => format!("Signed by all, and replaced by proposal {number}."),
+            (false, _) => format!("Not signed yet: {missing}"),
+        };
         page.push_str(&format!("  {line}\n"));
         if !proposal.disputed.is_empty() {
             let line = format!("Dispute: {} signed another text with this number, too.", names(&proposal.disputed));
@@ -34,7 +37,7 @@ pub(super) fn proposals(proposals: &[Proposal]) -> String {
 }
 
 fn rows(proposal: &Proposal) -> Vec<(&'static str, String)> {
-    let mut rows = vec![("version", short(&proposal.version))];
+    let mut rows = vec![("between", names(&proposal.parties)), ("version", short(&proposal.version))];
     let mut signatures: Vec<&Signature> = proposal.signatures.iter().collect();
     signatures.sort_by_key(|signature| (&signature.time, &signature.name));
     for signature in signatures {
@@ -51,7 +54,7 @@ pub(crate) fn for_signing(document: &Document, proposal: &Proposal) -> Option<St
     let title = document.summary.title.as_deref().map(clean).unwrap_or_default();
     let line = format!("Proposal {} by {}: {title}", proposal.number, clean(&proposal.by.name));
     let mut page = format!("{}\n\n{}", heading(&line), pairs(0, &cleaned(&flatten(&fields))));
-    page.push_str(&format!("\nversion {}\n", proposal.version));
+    page.push_str(&format!("\nbetween {}\nversion {}\n", names(&proposal.parties), proposal.version));
     if proposal.changed_since {
         page.push_str(&format!("{}\n", alarming(CHANGED_SINCE)));
     }

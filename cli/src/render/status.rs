@@ -54,11 +54,19 @@ fn other_node(node: &OtherNode, now: Timestamp) -> String {
 }
 
 fn cooperation(cooperation: &Cooperation) -> (String, String) {
-    let state = if cooperation.missing.is_empty() {
-        format!("agreed; the four words: {}", cooperation.words)
-    } else {
-        format!("waits for {}; the four words: {}", names(&cooperation.missing), cooperation.words)
+    let mut state = match cooperation.state.as_str() {
+        "in force" => format!("agreed; the four words: {}", cooperation.words),
+        "proposed" => format!("waits for {}; the four words: {}", names(&cooperation.missing), cooperation.words),
+        "joining" => format!("asks you to join; the four words: {}", cooperation.words),
+        _ => "you are no party any more".to_owned(),
     };
+    let show = format!("see “djuntu cooperation show {}”", short(&cooperation.id));
+    match (cooperation.disputed, cooperation.changes.len()) {
+        (true, _) => state.push_str(&format!("; disputed, {show}")),
+        (false, 0) => {}
+        (false, 1) => state.push_str(&format!("; a change waits, {show}")),
+        (false, count) => state.push_str(&format!("; {count} changes wait, {show}")),
+    }
     (names(&cooperation.parties), state)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskError};
 use crate::api;
-use djuntu_protocol::act::{Act, Proposal, Signing};
+use djuntu_protocol::act::{Act, Signing};
 use djuntu_protocol::document::agreement::Agreement;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
@@ -33,14 +33,15 @@ impl Desk {
 
     /// Freezes the text as it reads now.
     async fn proposal_of(&self, reading: Reading) -> Result<Act, DeskError> {
-        let agreement = Agreement::of(&reading.log, &reading.verdict, &reading.parties);
+        let agreement = Agreement::of(&reading.log, &reading.verdict);
         let number = agreement.next_number();
         let newest = agreement.proposals.last().map(|proposal| proposal.version);
-        let frozen = self.views.freeze(reading).await?;
-        if newest == Some(frozen.version) {
+        let (document, parties) = (reading.log.document(), reading.parties.clone());
+        let proposal = self.views.freeze(reading).await?.proposal(number, &parties);
+        if newest == Some(proposal.version(document)) {
             return Err(Refusal::Already("the text has not changed since it was proposed").into());
         }
-        Ok(Act::Propose(Proposal { number, version: frozen.version, heads: frozen.heads }))
+        Ok(Act::Propose(proposal))
     }
 
     /// Returns who signs in which office: as told, or as the charter says of the key that is here.
@@ -57,7 +58,7 @@ fn signing(
     read: Option<VersionHash>,
     (name, office): (String, String),
 ) -> Result<Act, DeskError> {
-    let agreement = Agreement::of(&reading.log, &reading.verdict, &reading.parties);
+    let agreement = Agreement::of(&reading.log, &reading.verdict);
     let number = number.or_else(|| agreement.proposals.last().map(|proposal| proposal.number));
     let mut offered = agreement.proposals.iter().filter(|proposal| Some(proposal.number) == number);
     let proposal = match read {

@@ -1,11 +1,14 @@
 //! Names: of territories, and of those that share a document.
 
 use super::{Desk, DeskError};
-use crate::api::Territory;
+use crate::api::{Cooperation, Territory};
 use djuntu_protocol::act::Home;
 use djuntu_protocol::document::Header;
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::{DocumentId, Fingerprint, TerritoryId};
+
+/// How many letters of an id must be typed before it is taken for one: shorter names are names.
+const ID_LETTERS_MIN: usize = 4;
 
 impl Desk {
     pub(super) async fn list_all(&self) -> Result<Vec<(DocumentId, Header, Fingerprint)>, DeskError> {
@@ -32,38 +35,96 @@ impl Desk {
         territories
     }
 
+    /// Returns the territory that a person named, by its name or the beginning of its id. Names are not unique, because
+    /// every territory chooses its own; an id that begins so is asked for when they do not tell.
+    pub(super) async fn territory_named(&self, typed: &str, among: &[TerritoryId]) -> Result<TerritoryId, DeskError> {
+        let known = self.territories(among).await;
+        let shown = typed.trim();
+        let typed = shown.to_lowercase();
+        let named = |territory: &&Territory| territory.name.to_lowercase() == typed;
+        let begins = |territory: &&Territory| {
+            typed.len() >= ID_LETTERS_MIN && territory.id.to_string().starts_with(typed.as_str())
+        };
+        let mut found: Vec<&Territory> = known.iter().filter(named).collect();
+        if found.is_empty() {
+            found = known.iter().filter(begins).collect();
+        }
+        match found.as_slice() {
+            [] => Err(DeskError::NoSuchTerritory(shown.to_owned())),
+            [territory] => Ok(territory.id),
+            several => {
+                let each = several.iter().map(|territory| format!("{} ({})", territory.name, territory.id.short()));
+                let each = each.collect::<Vec<_>>().join(", ");
+                Err(DeskError::Input(format!("“{shown}” can be any of {each}: type the beginning of the id")))
+            }
+        }
+    }
+
     /// Finds what a new document is shared with: what a person typed, or the only cooperation.
-    pub(super) async fn home(&self, with: Option<&str>, at_home: bool) -> Result<Home, DeskError> {
-        let status = self.engine_status().await?;
-        let ours = status.territory.ok_or(djuntu_protocol::engine::Refusal::NoTerritory)?;
+    pub(super) async fn home(
+        &self,
+        with: Option<&str>,
+        within: Option<&str>,
+        at_home: bool,
+    ) -> Result<Home, DeskError> {
+        let ours = self.engine_status().await?.territory.ok_or(djuntu_protocol::engine::Refusal::NoTerritory)?;
         if at_home {
             return Ok(Home::Territory(ours));
         }
-        let mut candidates = Vec::new();
-        for cooperation in status.cooperations.iter().filter(|cooperation| cooperation.missing.is_empty()) {
-            let mut names = vec![cooperation.document.to_string()];
-            for party in cooperation.parties.iter().filter(|party| **party != ours) {
-                let territory = self.territory(*party).await;
-                names.extend([territory.id.to_string(), territory.name]);
-            }
-            candidates.push((cooperation.document, names));
+        let mut candidates = self.cooperations().await?;
+        candidates.retain(|cooperation| cooperation.state == "in force");
+        if candidates.is_empty() && with.is_none() && within.is_none() {
+            let what = "you cooperate with nobody yet: invite a twin first, or keep the document at home with --home";
+            return Err(DeskError::Input(what.to_owned()));
         }
-        if let Some(with) = with {
-            let typed = with.to_lowercase();
-            let matches = |names: &Vec<String>| names.iter().any(|name| name.to_lowercase() == typed);
-            let starts = |names: &Vec<String>| typed.len() >= 4 && names.iter().any(|name| name.starts_with(&typed));
-            candidates.retain(|(_, names)| matches(names) || starts(names));
+        if let Some(typed) = within {
+            candidates.retain(|cooperation| is_named(cooperation, typed));
         }
-        match (candidates.as_slice(), with) {
-            ([(document, _)], _) => Ok(Home::Cooperation(*document)),
-            ([], Some(with)) => {
-                Err(DeskError::Input(format!("you cooperate with nobody called “{with}”: see “djuntu status”")))
+        if let Some(typed) = with {
+            candidates.retain(|cooperation| is_with(cooperation, typed, ours));
+            // “With Maio” is with Maio alone, when there is such a cooperation.
+            if candidates.iter().filter(|cooperation| cooperation.parties.len() == 2).count() == 1 {
+                candidates.retain(|cooperation| cooperation.parties.len() == 2);
             }
-            ([], None) => Err(DeskError::Input(
-                "you cooperate with nobody yet: invite a twin first, or keep the document at home with --home"
-                    .to_owned(),
-            )),
-            (_, _) => Err(DeskError::Input("say with whom: --with NAME (see “djuntu status”)".to_owned())),
+        }
+        match (candidates.as_slice(), with.or(within)) {
+            ([cooperation], _) => Ok(Home::Cooperation(cooperation.id)),
+            ([], Some(typed)) if within.is_some() => {
+                let what = format!("you are in no cooperation “{typed}”: see “djuntu cooperation list”");
+                Err(DeskError::Input(what))
+            }
+            ([], typed) => {
+                let typed = typed.unwrap_or_default();
+                Err(DeskError::Input(format!("you cooperate with nobody called “{typed}”: see “djuntu status”")))
+            }
+            (several, _) => {
+                let listed = several.iter().map(|cooperation| format!("--in {}", identified(cooperation)));
+                let listed = listed.collect::<Vec<_>>().join("; ");
+                Err(DeskError::Input(format!("say in which cooperation: {listed}")))
+            }
         }
     }
+}
+
+/// Returns whether a person means this cooperation by the beginning of its id, or by its title.
+fn is_named(cooperation: &Cooperation, typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let begins = typed.len() >= ID_LETTERS_MIN && cooperation.id.to_string().starts_with(typed.as_str());
+    begins || cooperation.title.as_ref().is_some_and(|title| title.to_lowercase() == typed)
+}
+
+/// Returns whether a person means this cooperation by one of those with whom it is, or by the beginning of an id.
+fn is_with(cooperation: &Cooperation, typed: &str, ours: TerritoryId) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let begins = |id: String| typed.len() >= ID_LETTERS_MIN && id.starts_with(typed.as_str());
+    let others = cooperation.parties.iter().filter(|party| party.id != ours);
+    let mut others = others.map(|party| party.name.to_lowercase() == typed || begins(party.id.to_string()));
+    others.any(|is_meant| is_meant) || begins(cooperation.id.to_string())
+}
+
+/// Returns a cooperation as a person can name it, and who is in it.
+fn identified(cooperation: &Cooperation) -> String {
+    let names: Vec<&str> = cooperation.parties.iter().map(|party| party.name.as_str()).collect();
+    let title = cooperation.title.as_ref().map(|title| format!("“{title}”, ")).unwrap_or_default();
+    format!("{} ({title}{})", cooperation.id.short(), names.join(", "))
 }

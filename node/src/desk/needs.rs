@@ -1,7 +1,7 @@
 //! What waits for a person, and what can be done about it.
 
 use super::{Desk, DeskError};
-use crate::api::Need;
+use crate::api::{Cooperation, Need, PartyChange};
 use djuntu_protocol::authority::judge::Remedy;
 use djuntu_protocol::document::agreement::{Agreement, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
@@ -37,11 +37,7 @@ impl Desk {
             needs.push(need(&what, &format!("djuntu charter approve {}", proposed.version.short()), document));
         }
         for cooperation in &status.cooperations {
-            if cooperation.missing.iter().any(|party| party.id == ours.id) {
-                let names: Vec<&str> = cooperation.parties.iter().map(|party| party.name.as_str()).collect();
-                let what = format!("a cooperation of {} waits for your consent", names.join(", "));
-                needs.push(need(&what, "djuntu cooperation accept", Some(cooperation.id)));
-            }
+            needs.extend(of_cooperation(cooperation));
         }
         for (document, ..) in self.list_all().await? {
             let reading = self.reading(document).await?;
@@ -56,15 +52,44 @@ fn need(what: &str, todo: &str, document: Option<djuntu_protocol::identity::Docu
     Need { what: what.to_owned(), todo: todo.to_owned(), document }
 }
 
+/// A cooperation that waits to be accepted, changes of its parties that wait for consent, and what contradicts itself.
+fn of_cooperation(cooperation: &Cooperation) -> Vec<Need> {
+    let id = cooperation.id.short();
+    let names: Vec<&str> = cooperation.parties.iter().map(|party| party.name.as_str()).collect();
+    let names = names.join(", ");
+    let mut needs = Vec::new();
+    if cooperation.for_us {
+        let by = &cooperation.proposed_by.name;
+        let what = format!("{by} has proposed a cooperation of {names}, which waits for you");
+        needs.push(need(&what, &format!("djuntu cooperation accept {id}"), Some(cooperation.id)));
+    }
+    for change in cooperation.changes.iter().filter(|change| change.for_us) {
+        let PartyChange { by, change: verb, territory, version, .. } = change;
+        let what = format!("{} wants to {verb} {} in the cooperation of {names}", by.name, territory.name);
+        let todo = format!("djuntu cooperation consent {id} {}", version.short());
+        needs.push(need(&what, &todo, Some(cooperation.id)));
+    }
+    if cooperation.disputed {
+        let what = format!("changes of the cooperation {id} contradict each other: somebody has consented to both");
+        let todo = format!("djuntu cooperation show {id}");
+        needs.push(need(&what, &todo, Some(cooperation.id)));
+    }
+    needs
+}
+
 /// An agreement whose newest proposal this territory has not signed.
 fn of_agreement(reading: &Reading, ours: TerritoryId) -> Option<Need> {
     if reading.log.header().kind != DocumentKind::Agreement {
         return None;
     }
-    let agreement = Agreement::of(&reading.log, &reading.verdict, &reading.parties);
+    let agreement = Agreement::of(&reading.log, &reading.verdict);
     let newest = agreement.proposals.last()?;
     let waits = newest.missing.contains(&ours) && agreement.stage() != Stage::InForce(newest.number);
     let id = reading.log.document();
+    if waits && newest.parties != reading.parties && reading.parties.contains(&ours) {
+        let what = format!("proposal {} of the agreement {} was made when others shared it", newest.number, id.short());
+        return Some(need(&what, &format!("djuntu propose {}", id.short()), Some(id)));
+    }
     let what = format!("proposal {} of the agreement {} waits for your signature", newest.number, id.short());
     waits.then(|| need(&what, &format!("djuntu sign {}", id.short()), Some(id)))
 }

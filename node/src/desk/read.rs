@@ -33,7 +33,7 @@ impl Desk {
     /// [`DeskError`].
     pub async fn show(&self, document: DocumentId) -> Result<Document, DeskError> {
         let reading = self.reading(document).await?;
-        let agreement = Agreement::of(&reading.log, &reading.verdict, &reading.parties);
+        let agreement = Agreement::of(&reading.log, &reading.verdict);
         let frozen = self.views.frozen(reading.clone(), agreement.proposals.clone()).await?;
         let mut proposals = Vec::new();
         for (proposed, frozen) in agreement.proposals.iter().zip(frozen) {
@@ -80,7 +80,7 @@ impl Desk {
                 epoch: record.epoch,
                 seq: record.seq,
                 time: rfc3339(record.time),
-                what: what(record),
+                what: what(document, record),
                 counts: reason.is_none(),
                 reason,
             });
@@ -90,7 +90,7 @@ impl Desk {
 
     async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
         let header = reading.log.header();
-        let stage = || Agreement::of(&reading.log, &reading.verdict, &reading.parties).stage();
+        let stage = || Agreement::of(&reading.log, &reading.verdict).stage();
         let changed = reading.log.records().map(|(_, record)| record.time).max();
         Ok(Summary {
             id: reading.log.document(),
@@ -126,6 +126,9 @@ impl Desk {
             number: proposed.number,
             version: proposed.version,
             by: self.territory(proposed.proposer).await,
+            parties: self.territories(&proposed.parties).await,
+            in_force: proposed.is_in_force(),
+            replaced_by: proposed.replaced_by,
             signatures,
             missing: self.territories(&proposed.missing).await,
             disputed: self.territories(&disputed).await,
@@ -146,7 +149,7 @@ const fn state(stage: Stage) -> &'static str {
 }
 
 /// Says in a few words what an entry is.
-fn what(record: &Record) -> String {
+fn what(document: DocumentId, record: &Record) -> String {
     match &record.content {
         Content::Changes { hashes, .. } => {
             if hashes.len() == 1 {
@@ -176,7 +179,9 @@ fn what(record: &Record) -> String {
             Act::Acknowledge => "acknowledges what it has received".to_owned(),
             Act::KeepOut(entries) if entries.len() == 1 => "keeps an entry out".to_owned(),
             Act::KeepOut(entries) => format!("keeps {} entries out", entries.len()),
-            Act::Propose(proposal) => format!("proposes version {} ({})", proposal.number, proposal.version.short()),
+            Act::Propose(proposal) => {
+                format!("proposes version {} ({})", proposal.number, proposal.version(document).short())
+            }
             Act::Sign(signing) => {
                 let version = signing.version.short();
                 format!("signs version {} ({version}) as {}, {}", signing.number, signing.name, signing.office)

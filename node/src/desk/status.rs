@@ -1,10 +1,9 @@
 //! How things stand, with the reason in words where something waits.
 
 use super::{Desk, DeskError, rfc3339};
-use crate::api::{Cooperation, OtherNode, Status};
+use crate::api::{OtherNode, Status};
 use djuntu_protocol::engine::status::{NodeStatus, Status as EngineStatus};
 use djuntu_protocol::engine::{Answer, Command};
-use djuntu_protocol::identity::words::words;
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -21,15 +20,6 @@ impl Desk {
     /// [`DeskError::Stopping`].
     pub async fn status(&self) -> Result<Status, DeskError> {
         let status = self.engine_status().await?;
-        let mut cooperations = Vec::new();
-        for cooperation in &status.cooperations {
-            cooperations.push(Cooperation {
-                id: cooperation.document,
-                parties: self.territories(&cooperation.parties).await,
-                missing: self.territories(&cooperation.missing).await,
-                words: words(cooperation.document).join(" "),
-            });
-        }
         let mut nodes = Vec::new();
         for node in &status.nodes {
             nodes.push(self.other_node(node).await);
@@ -56,7 +46,7 @@ impl Desk {
             bytes_out: board.bytes_out,
             bytes_in: board.bytes_in,
             summary,
-            cooperations,
+            cooperations: self.cooperations().await?,
             nodes,
             alarms,
             recovery,

@@ -106,7 +106,7 @@ impl Desk {
                 )));
             }
         };
-        let home = self.home(create.with.as_deref(), create.home).await?;
+        let home = self.home(create.with.as_deref(), create.within.as_deref(), create.home).await?;
         let document = match self.command(Command::Create(kind, home)).await? {
             Answer::Created(document) => document,
             other => unreachable!("a document was begun, not {other:?}"),

@@ -35,6 +35,7 @@ impl From<DeskError> for Problem {
             DeskError::Edit(_) => (StatusCode::BAD_REQUEST, "edit"),
             DeskError::Input(_) => (StatusCode::BAD_REQUEST, "input"),
             DeskError::NoSuchDocument(_) => (StatusCode::NOT_FOUND, "unknown-document"),
+            DeskError::NoSuchTerritory(_) => (StatusCode::NOT_FOUND, "unknown-territory"),
             DeskError::Ambiguous { .. } => (StatusCode::BAD_REQUEST, "ambiguous-id"),
             DeskError::Unreadable(_) => (StatusCode::INTERNAL_SERVER_ERROR, "unreadable-document"),
             DeskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
@@ -59,6 +60,7 @@ const fn of_refusal(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::WrongKind => (StatusCode::CONFLICT, "wrong-kind"),
         Refusal::NotProposed => (StatusCode::CONFLICT, "not-proposed"),
         Refusal::Unconfirmed => (StatusCode::CONFLICT, "unconfirmed"),
+        Refusal::OtherParties => (StatusCode::CONFLICT, "other-parties"),
         Refusal::Already(_) => (StatusCode::CONFLICT, "already"),
         Refusal::Form(_) => (StatusCode::BAD_REQUEST, "form"),
     }

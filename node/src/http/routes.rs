@@ -2,8 +2,9 @@
 
 use super::auth::{Guard, guard};
 use crate::api::{
-    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Confirmation, Create, Document, Edit, Found,
-    Invite, Invited, Keep, LogEntry, Need, Problem, RemoveKey, Status, Summary, Territory, Written,
+    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Confirmation, Cooperate, Cooperation, Create,
+    Document, Edit, Found, Invite, Invited, Keep, LogEntry, Need, PartyAct, PartyActed, Problem, RemoveKey, Status,
+    Summary, Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -39,6 +40,9 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/charter/removals", post(remove_key))
         .route("/charter/amendments", post(amend))
         .route("/charter/approvals", post(approve))
+        .route("/cooperations", get(cooperations).post(cooperate))
+        .route("/cooperations/{prefix}", get(cooperation))
+        .route("/cooperations/{prefix}/acts", post(act_as_party))
         .route("/needs", get(needs))
         .route("/recovery/confirmations", post(confirm))
         .route("/documents", get(list).post(create))
@@ -118,6 +122,26 @@ async fn amend(State(desk): State<Desk>, body: Body<Amend>) -> Made<Amended> {
 async fn approve(State(desk): State<Desk>, body: Body<Approve>) -> Made<Amended> {
     let Json(approve) = body?;
     Ok((StatusCode::CREATED, Json(desk.approve(approve).await?)))
+}
+
+async fn cooperations(State(desk): State<Desk>) -> Answer<Vec<Cooperation>> {
+    Ok(Json(desk.cooperations().await?))
+}
+
+async fn cooperate(State(desk): State<Desk>, body: Body<Cooperate>) -> Made<PartyActed> {
+    let Json(cooperate) = body?;
+    Ok((StatusCode::CREATED, Json(desk.cooperate(cooperate).await?)))
+}
+
+async fn cooperation(State(desk): State<Desk>, name: Name<String>) -> Answer<Cooperation> {
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(desk.cooperation(document).await?))
+}
+
+async fn act_as_party(State(desk): State<Desk>, name: Name<String>, body: Body<PartyAct>) -> Made<PartyActed> {
+    let Json(act) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(desk.act_as_party(document, act).await?)))
 }
 
 async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {

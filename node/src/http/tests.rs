@@ -23,12 +23,16 @@ const TOKEN: &str = "correct horse";
 const DOCUMENT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// Every route with a body that it takes.
-const ROUTES: [(&str, &str, &str); 13] = [
+const ROUTES: [(&str, &str, &str); 17] = [
     ("GET", "/api/v1/status", ""),
     ("POST", "/api/v1/territory", r#"{"name":"Loures"}"#),
     ("POST", "/api/v1/invitations", "{}"),
     ("POST", "/api/v1/acceptances", r#"{"code":"djuntu:aaaa"}"#),
     ("GET", "/api/v1/acceptances/DOCUMENT", ""),
+    ("GET", "/api/v1/cooperations", ""),
+    ("POST", "/api/v1/cooperations", r#"{"with":["Maio"]}"#),
+    ("GET", "/api/v1/cooperations/abc", ""),
+    ("POST", "/api/v1/cooperations/abc/acts", r#"{"act":"admit","territory":"Maio"}"#),
     ("GET", "/api/v1/documents", ""),
     ("GET", "/api/v1/documents?kind=project", ""),
     ("POST", "/api/v1/documents", r#"{"kind":"project"}"#),
@@ -271,6 +275,7 @@ fn each_refusal_has_its_own_status() {
     check(EditError::TooMuch.into(), (400, "edit"));
     check(EditError::Broken("x".to_owned()).into(), (500, "broken-document"));
     check(DeskError::Input("what?".to_owned()), (400, "input"));
+    check(DeskError::NoSuchTerritory("Maio".to_owned()), (404, "unknown-territory"));
     check(DeskError::NoSuchDocument("abc".to_owned()), (404, "unknown-document"));
     check(DeskError::Ambiguous { prefix: "a".to_owned(), count: 2 }, (400, "ambiguous-id"));
     check(DeskError::Stopping, (503, "stopping"));

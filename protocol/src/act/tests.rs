@@ -20,8 +20,12 @@ fn cooperation(parties: Vec<TerritoryId>) -> Act {
     begin(Subject::Cooperation(Founding { parties, invitation: None }))
 }
 
+fn propose_to(parties: Vec<TerritoryId>) -> Act {
+    Act::Propose(Proposal { number: 1, text: TextHash([0; 32]), heads: vec![ChangeHash([0; 32])], parties })
+}
+
 fn propose(heads: Vec<ChangeHash>) -> Act {
-    Act::Propose(Proposal { number: 1, version: VersionHash([0; 32]), heads })
+    Act::Propose(Proposal { number: 1, text: TextHash([0; 32]), heads, parties: vec![territory(1), territory(2)] })
 }
 
 fn sign(name: String, office: String) -> Act {
@@ -125,6 +129,12 @@ fn a_form_that_no_act_has_is_refused() {
         (keep_out(&[1, 1]), Err(ActError::KeptOut)),
         (Act::KeepOut((0..limits::KEPT_OUT_PER_ACT_MAX).map(nth).collect()), Ok(())),
         (Act::KeepOut((0..=limits::KEPT_OUT_PER_ACT_MAX).map(nth).collect()), Err(ActError::KeptOut)),
+        (propose_to(vec![territory(1)]), Ok(())),
+        (propose_to(parties(limits::PARTIES_MAX).collect()), Ok(())),
+        (propose_to(parties(limits::PARTIES_MAX + 1).collect()), Err(ActError::Parties)),
+        (propose_to(vec![]), Err(ActError::Parties)),
+        (propose_to(vec![territory(2), territory(1)]), Err(ActError::Parties)),
+        (propose_to(vec![territory(1), territory(1)]), Err(ActError::Parties)),
         (sign(text(256), text(256)), Ok(())),
         (sign(text(257), text(0)), Err(ActError::Text)),
         (sign(text(0), text(257)), Err(ActError::Text)),

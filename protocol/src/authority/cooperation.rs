@@ -48,6 +48,17 @@ pub struct PendingChange {
     pub missing: BTreeSet<TerritoryId>,
 }
 
+/// A membership that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// The membership.
+    pub party: Party,
+    /// Whether its territory has left by itself.
+    pub is_left: bool,
+    /// Who has expelled it, or has consented to that.
+    pub expelled_by: BTreeSet<TerritoryId>,
+}
+
 impl Cooperation {
     /// Returns what the log says. Every acceptance in it is authentic, so it was made by a key with the role `sign` at the
     /// charter that it cites; it stays when that key is replaced later (R24).
@@ -179,6 +190,17 @@ impl Cooperation {
     /// Returns the memberships that ended.
     pub fn ended(&self) -> impl Iterator<Item = Party> {
         self.standing.ended.keys().copied()
+    }
+
+    /// Returns the memberships that ended, and by whom each was ended.
+    pub fn departures(&self) -> impl Iterator<Item = Departure> {
+        self.standing.ended.iter().map(|(party, endings)| {
+            let (expulsions, leaves): (Vec<EntryId>, Vec<EntryId>) =
+                endings.iter().partition(|ending| self.acts.versions.contains_key(ending));
+            let voices = expulsions.iter().flat_map(|version| self.acts.consents(version));
+            let expelled_by = voices.map(|voice| voice.chain.territory).collect();
+            Departure { party: *party, is_left: !leaves.is_empty(), expelled_by }
+        })
     }
 
     /// Returns the territory that a version is to admit, whether or not it was agreed to.

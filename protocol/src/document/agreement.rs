@@ -1,14 +1,17 @@
 //! The state of an agreement: computed from its counted acts, never set by anybody (R41).
+//!
+//! Invariant: who must sign a text is said by its proposal and nothing else, so whoever comes to the cooperation later, or
+//! leaves it, changes nothing about what was agreed (R140).
 
 mod contested;
 mod signings;
 
 pub use signings::{DoubleSigning, SignedVersion};
 
-use crate::act::Act;
+use crate::act::{Act, Home, Proposal};
 use crate::authority::judge::Verdict;
-use crate::document::Log;
-use crate::identity::{ChangeHash, EntryId, PublicKey, TerritoryId, VersionHash};
+use crate::document::{Log, Record};
+use crate::identity::{ChangeHash, EntryId, PublicKey, TerritoryId, TextHash, VersionHash};
 use crate::limits;
 use crate::time::Time;
 use contested::Contested;
@@ -33,10 +36,14 @@ pub struct ProposedVersion {
     pub entry: EntryId,
     /// Counts the proposals.
     pub number: u32,
-    /// The hash of the frozen text.
+    /// What signatures under it are under: its text and its parties.
     pub version: VersionHash,
+    /// The hash of its text.
+    pub text: TextHash,
     /// Where the text can be read again.
     pub heads: Vec<ChangeHash>,
+    /// Who is to sign it, ascending.
+    pub parties: Vec<TerritoryId>,
     /// Who proposed it.
     pub proposer: TerritoryId,
     /// The signatures that stand, one per territory, in the order of the territories.
@@ -45,6 +52,8 @@ pub struct ProposedVersion {
     pub contested: Vec<SignedBy>,
     /// The parties that have not signed it, or whose signature does not count.
     pub missing: Vec<TerritoryId>,
+    /// The number of the next text in force that all its parties, perhaps with others, have agreed to instead (R141).
+    pub replaced_by: Option<u32>,
 }
 
 /// One territory's signature.
@@ -80,34 +89,56 @@ pub enum Stage {
 }
 
 impl Agreement {
-    /// Returns what the counted acts of `log` say, `parties` being those who must sign.
-    pub fn of(log: &Log, verdict: &Verdict, parties: &[TerritoryId]) -> Self {
+    /// Returns what the counted acts of `log` say.
+    pub fn of(log: &Log, verdict: &Verdict) -> Self {
         let counts = |id: &EntryId| verdict.counted.contains(id);
+        let offered = offered(log);
+        // The parties are part of what the hash is of, so whether the proposal counts does not matter here.
+        let parties = offered.iter().map(|offer| (offer.version, offer.proposal.parties.as_slice())).collect();
         let signings = Signings::of(log, &counts, parties);
         let contested = Contested::of(log, verdict);
-        let (mut proposals, mut numbers) = (Vec::new(), BTreeSet::new());
-        for (entry, record) in log.records() {
-            let Some(Act::Propose(proposal)) = record.act() else { continue };
-            numbers.insert(proposal.number);
-            if !counts(&entry) {
-                continue;
-            }
-            let signatures = signings.under(proposal.number, proposal.version);
+        let mut proposals = Vec::new();
+        for Offer { entry, proposer, proposal, version } in offered.into_iter().filter(|offer| counts(&offer.entry)) {
+            let signatures = signings.under(proposal.number, version);
             let signed = |party: &&TerritoryId| signatures.iter().any(|signature| signature.territory == **party);
-            let missing = parties.iter().filter(|party| !signed(party)).copied().collect();
+            let missing = proposal.parties.iter().filter(|party| !signed(party)).copied().collect();
+            let Proposal { number, text, heads, parties } = proposal.clone();
+            let contested = contested.under(proposal, version, &signatures);
             proposals.push(ProposedVersion {
                 entry,
-                number: proposal.number,
-                version: proposal.version,
-                heads: proposal.heads.clone(),
-                proposer: record.territory,
-                contested: contested.under(proposal.number, proposal.version, &signatures),
+                number,
+                version,
+                text,
+                heads,
+                parties,
+                proposer,
+                contested,
                 signatures,
                 missing,
+                replaced_by: None,
             });
         }
         proposals.sort_by_key(|proposal| (proposal.number, proposal.entry));
-        Self { proposals, double_signings: signings.doubled(), numbers }
+        let numbers = log.records().filter_map(|(_, record)| match record.act() {
+            Some(Act::Propose(proposal)) => Some(proposal.number),
+            _ => None,
+        });
+        let mut agreement = Self { proposals, double_signings: signings.doubled(), numbers: numbers.collect() };
+        agreement.replace();
+        agreement
+    }
+
+    /// Finds out what has taken the place of each text in force: nobody is out of an agreement because others make a later
+    /// one without him (R141).
+    fn replace(&mut self) {
+        let in_force = self.proposals.iter().filter(|proposal| proposal.is_in_force());
+        let later: Vec<(u32, Vec<TerritoryId>)> =
+            in_force.map(|proposal| (proposal.number, proposal.parties.clone())).collect();
+        for proposal in self.proposals.iter_mut().filter(|proposal| proposal.is_in_force()) {
+            let names_all = |parties: &[TerritoryId]| proposal.parties.iter().all(|party| parties.contains(party));
+            let replacing = later.iter().find(|(number, parties)| *number > proposal.number && names_all(parties));
+            proposal.replaced_by = replacing.map(|(number, _)| *number);
+        }
     }
 
     /// Returns the number of the next proposal: one that none has that is held, whether or not it counts.
@@ -134,7 +165,36 @@ impl Agreement {
     }
 }
 
+/// A proposal that is held, whether or not it counts.
+struct Offer<'a> {
+    entry: EntryId,
+    proposer: TerritoryId,
+    proposal: &'a Proposal,
+    version: VersionHash,
+}
+
+/// Returns the proposals that are any: those between territories of which the proposer is one, and in a cooperation at
+/// least two (R140).
+fn offered<'a>(log: &'a Log) -> Vec<Offer<'a>> {
+    let fewest = match log.header().home {
+        Some(Home::Cooperation(_)) => 2,
+        Some(Home::Territory(_)) | None => 1,
+    };
+    let offer = |(entry, record): (EntryId, &'a Record)| -> Option<Offer<'a>> {
+        let Some(Act::Propose(proposal)) = record.act() else { return None };
+        let is_between = proposal.parties.len() >= fewest && proposal.parties.contains(&record.territory);
+        let version = proposal.version(log.document());
+        is_between.then_some(Offer { entry, proposer: record.territory, proposal, version })
+    };
+    log.records().filter_map(offer).collect()
+}
+
 impl ProposedVersion {
+    /// Returns whether every party has signed this text and no signature is contested.
+    pub const fn is_in_force(&self) -> bool {
+        self.missing.is_empty()
+    }
+
     /// Returns whether every party has signed this text, whether or not a signature is contested.
     pub fn is_complete(&self) -> bool {
         let contested = |party: &TerritoryId| self.contested.iter().any(|signature| signature.territory == *party);

@@ -236,14 +236,18 @@ impl Engine {
         if log.header().kind != DocumentKind::Agreement {
             return Err(Refusal::WrongKind);
         }
-        Ok(agreement::Agreement::of(log, &judge(log, &self.authority), &self.parties(document)))
+        Ok(agreement::Agreement::of(log, &judge(log, &self.authority)))
     }
 
-    /// Checks that a proposal has a number that none has that is held (R43), and returns what it rests on.
+    /// Checks that a proposal has a number that none has that is held (R43) and is between the parties of today (R140), and
+    /// returns what it rests on.
     fn check_proposal(&self, document: DocumentId, proposal: &Proposal) -> Result<Vec<EntryId>, Refusal> {
         let agreement = self.agreement(document)?;
         if proposal.number != agreement.next_number() {
             return Err(Refusal::Stale);
+        }
+        if proposal.parties != self.parties(document) {
+            return Err(Refusal::OtherParties);
         }
         if proposal.heads.iter().all(|hash| self.log(document).is_ok_and(|log| log.has_change(hash))) {
             Ok(Vec::new())
@@ -259,6 +263,10 @@ impl Engine {
         let agreement = self.agreement(document)?;
         let mut offered = agreement.proposals.iter().filter(|proposal| proposal.number == signing.number);
         let proposal = offered.find(|proposal| proposal.version == signing.version).ok_or(Refusal::NotProposed)?;
+        // Whoever has come since would not be bound by it, and whoever has left cannot sign it any more (R140).
+        if proposal.parties != self.parties(document) {
+            return Err(Refusal::OtherParties);
+        }
         let log = self.log(document)?;
         let verdict = judge(log, &self.authority);
         for (entry, record) in log.records().filter(|(_, record)| record.territory == ours) {

@@ -253,6 +253,9 @@ pub enum Refusal {
          wait until one is connected, or say “djuntu restore --confirm” if you know it"
     )]
     Unconfirmed,
+    /// The text was proposed to other territories than those that share the document now.
+    #[error("others share this document now than those to whom this was proposed: propose it again")]
+    OtherParties,
     /// Everything is so already.
     #[error("nothing to do: {0}")]
     Already(&'static str),

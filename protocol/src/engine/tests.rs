@@ -68,17 +68,12 @@ fn an_agreement_is_in_force_when_both_have_signed_the_same_text() {
     let (mut world, _) = twins_with_a_project();
     let agreement = world.create(0, Kind::Agreement);
     world.edit(0, agreement, &[("title.pt", "Acordo de geminação")]);
-    let frozen = world.view(0, agreement).freeze(agreement, None).expect("freezes");
-    let heads = frozen.heads.clone();
-    world.act(0, agreement, Act::Propose(Proposal { number: 1, version: frozen.version, heads })).expect("proposes");
-    let sign = |name: &str| {
-        Act::Sign(Signing {
-            number: 1,
-            version: frozen.version,
-            name: name.to_owned(),
-            office: "Presidente".to_owned(),
-        })
-    };
+    let frozen = world.view(0, agreement).freeze(None).expect("freezes");
+    let proposal = frozen.proposal(1, &world.parties(0, agreement));
+    let version = proposal.version(agreement);
+    world.act(0, agreement, Act::Propose(proposal)).expect("proposes");
+    let sign =
+        |name: &str| Act::Sign(Signing { number: 1, version, name: name.to_owned(), office: "Presidente".to_owned() });
     world.act(0, agreement, sign("Ana Exemplo")).expect("signs");
     assert_eq!(world.stage(1, agreement), Stage::PartlySigned(1));
     assert_eq!(
@@ -90,7 +85,7 @@ fn an_agreement_is_in_force_when_both_have_signed_the_same_text() {
     world.act(1, agreement, sign("Rui Exemplo")).expect("signs");
     for node in [0, 1] {
         assert_eq!(world.stage(node, agreement), Stage::InForce(1));
-        assert_eq!(world.view(node, agreement).freeze(agreement, Some(&frozen.heads)).expect("freezes"), frozen);
+        assert_eq!(world.view(node, agreement).freeze(Some(&frozen.heads)).expect("freezes"), frozen);
     }
     world.assert_equal();
 }

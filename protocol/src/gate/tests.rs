@@ -1,11 +1,16 @@
 use super::*;
 use crate::act::{Act, Founding, Genesis, Kind, Proposal, Subject};
 use crate::entry::{Author, Chain, Entry};
-use crate::identity::{ChangeHash, EntryId, VersionHash};
+use crate::identity::{ChangeHash, EntryId, TerritoryId, TextHash};
 use crate::tests::fixtures::{self, Hall, NOW, Setting, body, charter, forged, found_with, key, network, parsed};
 
 fn proposal() -> Act {
-    Act::Propose(Proposal { number: 1, version: VersionHash([1; 32]), heads: vec![ChangeHash([1; 32])] })
+    Act::Propose(Proposal {
+        number: 1,
+        text: TextHash([1; 32]),
+        heads: vec![ChangeHash([1; 32])],
+        parties: vec![TerritoryId([1; 32])],
+    })
 }
 
 fn act(author: &Author, document: Option<DocumentId>, act: &Act) -> Verified {

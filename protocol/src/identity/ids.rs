@@ -118,7 +118,12 @@ id_bytes!(
     32
 );
 id_bytes!(
-    /// The hash of a frozen text: what an agreement is signed at.
+    /// The hash of a frozen text.
+    TextHash,
+    32
+);
+id_bytes!(
+    /// The hash of a frozen text and of those who are to sign it: what an agreement is signed at.
     VersionHash,
     32
 );

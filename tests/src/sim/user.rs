@@ -5,7 +5,7 @@
 
 use super::disk::Disk;
 use super::random::Random;
-use djuntu_protocol::act::{Act, Home, Kind, Proposal, Signing};
+use djuntu_protocol::act::{Act, Home, Kind, Signing};
 use djuntu_protocol::document::Header;
 use djuntu_protocol::document::agreement::Agreement;
 use djuntu_protocol::document::kinds::DocumentKind;
@@ -98,18 +98,16 @@ pub(super) fn go_on(
     match wish {
         Wish::Edit => edit(random, desk, reading, view),
         Wish::Propose => {
-            let frozen =
-                view.freeze(document, None).map_err(|error| format!("{document:?} does not freeze: {error}"))?;
-            let number = agreement(reading).next_number();
-            let proposal = Proposal { number, version: frozen.version, heads: frozen.heads };
+            let frozen = view.freeze(None).map_err(|error| format!("{document:?} does not freeze: {error}"))?;
+            let proposal = frozen.proposal(agreement(reading).next_number(), &reading.parties);
             Ok(Some(Command::Act(document, Act::Propose(proposal))))
         }
         Wish::Sign => {
             let agreement = agreement(reading);
             let Some(proposed) = agreement.proposals.last() else { return Ok(None) };
-            let frozen = view.freeze(document, Some(&proposed.heads));
+            let frozen = view.freeze(Some(&proposed.heads));
             let frozen = frozen.map_err(|error| format!("a proposal of {document:?} cannot be read: {error}"))?;
-            if frozen.version != proposed.version {
+            if frozen.hash != proposed.text {
                 return Err(format!("a proposal of {document:?} reads differently here"));
             }
             let (name, office) = ("Ana Exemplo".to_owned(), "Presidente".to_owned());
@@ -158,7 +156,7 @@ fn words(random: &mut Random) -> String {
 
 /// Returns the state of an agreement that was read.
 pub(super) fn agreement(reading: &Reading) -> Agreement {
-    Agreement::of(&reading.log, &reading.verdict, &reading.parties)
+    Agreement::of(&reading.log, &reading.verdict)
 }
 
 /// Makes the view of a document that was read, from the bytes on the node's disk.

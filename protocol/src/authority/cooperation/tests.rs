@@ -1,5 +1,6 @@
 //! Who is a party, by examples; what random acts come to is in [`random`].
 
+mod agreements;
 mod random;
 mod scene;
 

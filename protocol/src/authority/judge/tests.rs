@@ -7,7 +7,7 @@ mod peers;
 use super::*;
 use crate::act::{Act, Cut, Last, Proposal, Signing};
 use crate::entry::{Author, Binding, Chain, Verified};
-use crate::identity::{ChangeHash, PublicKey, Roles, SecretKey, VersionHash};
+use crate::identity::{ChangeHash, PublicKey, Roles, SecretKey, TerritoryId, TextHash, VersionHash};
 use crate::tests::fixtures::{self, Dice, Hall, Setting, Writer, charter, insert_all, key};
 
 /// Returns what the rules say of these entries, which come in this order.
@@ -47,7 +47,12 @@ fn without_the_node_of_loures(setting: &Setting) -> Authority {
 }
 
 fn proposal() -> Act {
-    Act::Propose(Proposal { number: 1, version: VersionHash([1; 32]), heads: vec![ChangeHash([1; 32])] })
+    Act::Propose(Proposal {
+        number: 1,
+        text: TextHash([1; 32]),
+        heads: vec![ChangeHash([1; 32])],
+        parties: vec![TerritoryId([1; 32])],
+    })
 }
 
 fn signing() -> Act {

@@ -1,7 +1,7 @@
 //! Signatures that are contested: they do not count, and are not void either (R36).
 
 use super::SignedBy;
-use crate::act::Act;
+use crate::act::{Act, Proposal};
 use crate::authority::judge::Verdict;
 use crate::document::Log;
 use crate::identity::{TerritoryId, VersionHash};
@@ -28,11 +28,12 @@ impl Contested {
         contested
     }
 
-    /// Returns those under a text, except of territories that have signed it in a way that counts.
-    pub(super) fn under(&self, number: u32, version: VersionHash, counted: &[SignedBy]) -> Vec<SignedBy> {
-        let contested = self.0.get(&(number, version)).into_iter().flat_map(BTreeMap::values);
+    /// Returns those of its parties under a text, except of territories that have signed it in a way that counts.
+    pub(super) fn under(&self, proposal: &Proposal, version: VersionHash, counted: &[SignedBy]) -> Vec<SignedBy> {
+        let contested = self.0.get(&(proposal.number, version)).into_iter().flat_map(BTreeMap::values);
+        let is_asked = |signed: &&SignedBy| proposal.parties.contains(&signed.territory);
         let has_signed = |signed: &&SignedBy| counted.iter().any(|other| other.territory == signed.territory);
-        contested.filter(|signed| !has_signed(signed)).cloned().collect()
+        contested.filter(|signed| is_asked(signed) && !has_signed(signed)).cloned().collect()
     }
 }
 

@@ -32,6 +32,9 @@ pub struct SignedVersion {
     pub stands: bool,
 }
 
+/// Who is to sign each version that was proposed.
+pub(super) type Parties<'a> = BTreeMap<VersionHash, &'a [TerritoryId]>;
+
 /// Every signature that counts, by number, territory and version.
 pub(super) struct Signings<'a> {
     signed: BTreeMap<u32, BTreeMap<TerritoryId, BTreeMap<VersionHash, Signed<'a>>>>,
@@ -48,18 +51,19 @@ struct Signed<'a> {
 }
 
 impl<'a> Signings<'a> {
-    /// Returns the signatures of the parties in `log` that count.
-    pub(super) fn of(log: &'a Log, counts: &impl Fn(&EntryId) -> bool, parties: &[TerritoryId]) -> Self {
+    /// Returns the signatures in `log` that count and are of the parties of what they are under.
+    /// Under a version that nobody has proposed, anybody's: it is a signature all the same when another has that number.
+    pub(super) fn of(log: &'a Log, counts: &impl Fn(&EntryId) -> bool, parties: Parties<'_>) -> Self {
         let mut signings = Self { signed: BTreeMap::new(), complete: BTreeMap::new() };
         for (entry, record) in log.records().filter(|(entry, _)| counts(entry)) {
             let Content::Act { act: Some(Act::Sign(signing)), n, .. } = &record.content else { continue };
-            if parties.contains(&record.territory) {
+            if parties.get(&signing.version).is_none_or(|parties| parties.contains(&record.territory)) {
                 let signed = Signed { place: (n.unwrap_or(u64::MAX), entry), record, signing };
                 signings.add(signed);
             }
         }
-        signings.complete =
-            signings.signed.keys().filter_map(|n| Some((*n, signings.completed(*n, parties)?))).collect();
+        let numbers = signings.signed.keys();
+        signings.complete = numbers.filter_map(|n| Some((*n, signings.completed(*n, &parties)?))).collect();
         signings
     }
 
@@ -72,12 +76,17 @@ impl<'a> Signings<'a> {
         }
     }
 
-    /// Returns the version with this number that every party has signed, if there is exactly one.
-    fn completed(&self, number: u32, parties: &[TerritoryId]) -> Option<VersionHash> {
+    /// Returns the version with this number that every one of its parties has signed, if there is exactly one.
+    fn completed(&self, number: u32, parties: &Parties<'_>) -> Option<VersionHash> {
         let territories = self.signed.get(&number)?;
-        let signed_by = |party: &TerritoryId, version| territories.get(party).is_some_and(|v| v.contains_key(version));
+        let signed_by = |party: &TerritoryId, version: &VersionHash| {
+            territories.get(party).is_some_and(|v| v.contains_key(version))
+        };
         let versions: BTreeSet<&VersionHash> = territories.values().flat_map(BTreeMap::keys).collect();
-        let mut complete = versions.into_iter().filter(|version| parties.iter().all(|party| signed_by(party, version)));
+        let by_all = |version: &&VersionHash| {
+            parties.get(version).is_some_and(|parties| parties.iter().all(|party| signed_by(party, version)))
+        };
+        let mut complete = versions.into_iter().filter(by_all);
         complete.next().filter(|_| complete.next().is_none()).copied()
     }
 

@@ -1,8 +1,11 @@
+mod parties;
+
 use super::*;
-use crate::act::{Home, Kind, Proposal, Signing, Subject};
+use crate::act::{Kind, Signing, Subject};
 use crate::authority::judge::judge;
 use crate::entry::{Author, Binding, Chain, Verified};
 use crate::tests::fixtures::{self, Dice, Hall, NOW, Setting, insert_all};
+use std::collections::BTreeMap;
 
 /// An agreement of two parties, in the making.
 struct Table {
@@ -35,9 +38,25 @@ impl Table {
         entry.id()
     }
 
-    fn propose(&mut self, hall: fn(&Setting) -> &Hall, number: u32, version: u8) -> EntryId {
-        let heads = vec![ChangeHash([1; 32])];
-        self.write(hall, &Act::Propose(Proposal { number, version: VersionHash([version; 32]), heads }), 0)
+    fn parties(&self) -> Vec<TerritoryId> {
+        let mut parties = vec![self.setting.loures.territory(), self.setting.maio.territory()];
+        parties.sort_unstable();
+        parties
+    }
+
+    /// Returns the proposal of a text to these parties.
+    fn proposal(number: u32, text: u8, parties: &[TerritoryId]) -> Proposal {
+        Proposal { number, text: TextHash([text; 32]), heads: vec![ChangeHash([1; 32])], parties: parties.to_vec() }
+    }
+
+    /// Returns what a signature under a text is under, when both are to sign it.
+    fn version(&self, text: u8) -> VersionHash {
+        Self::proposal(1, text, &self.parties()).version(self.document.document())
+    }
+
+    fn propose(&mut self, hall: fn(&Setting) -> &Hall, number: u32, text: u8) -> EntryId {
+        let parties = self.parties();
+        self.write(hall, &Act::Propose(Self::proposal(number, text, &parties)), 0)
     }
 
     fn sign(&mut self, hall: fn(&Setting) -> &Hall, number: u32, version: u8) -> EntryId {
@@ -46,16 +65,18 @@ impl Table {
 
     /// Signs at this place in the territory's chain of binding acts.
     fn sign_at(&mut self, hall: fn(&Setting) -> &Hall, number: u32, version: u8, n: u64) -> EntryId {
+        self.sign_version(hall, number, self.version(version), n)
+    }
+
+    fn sign_version(&mut self, hall: fn(&Setting) -> &Hall, number: u32, version: VersionHash, n: u64) -> EntryId {
         let (name, office) = ("Ana".to_owned(), "Presidente".to_owned());
-        self.write(hall, &Act::Sign(Signing { number, version: VersionHash([version; 32]), name, office }), n)
+        self.write(hall, &Act::Sign(Signing { number, version, name, office }), n)
     }
 
     fn arrived(&self, order: &[&Verified]) -> Agreement {
-        let mut parties = vec![self.setting.loures.territory(), self.setting.maio.territory()];
-        parties.sort_unstable();
         let mut log = Log::begin(&self.document).expect("an agreement");
         insert_all(&mut log, order.iter().copied());
-        Agreement::of(&log, &judge(&log, &self.setting.authority), &parties)
+        Agreement::of(&log, &judge(&log, &self.setting.authority))
     }
 
     /// Returns what the acts say, which no order of arrival changes (R41): all orders of a few, some of many.
@@ -88,7 +109,7 @@ impl Table {
 
     /// Returns who has signed a version in a way that stands.
     fn signers(&self, number: u32, version: u8) -> Vec<TerritoryId> {
-        let version = VersionHash([version; 32]);
+        let version = self.version(version);
         let proposals = self.agreement().proposals;
         let proposal = proposals.iter().find(|p| p.number == number && p.version == version).expect("proposed");
         proposal.signatures.iter().map(|signature| signature.territory).collect()
@@ -169,8 +190,9 @@ fn one_party_alone_annuls_nothing() {
             let doubler = if by_loures.len() == 2 { loures } else { maio };
             assert_eq!(doubled.len(), 1);
             assert_eq!((doubled[0].number, doubled[0].territory), (1, doubler(&table.setting).territory()));
-            let shown: Vec<_> = doubled[0].versions.iter().map(|signed| (signed.version.0[0], signed.stands)).collect();
-            assert_eq!(shown, [(1, true), (2, false)]);
+            let shown: BTreeMap<_, _> =
+                doubled[0].versions.iter().map(|signed| (signed.version, signed.stands)).collect();
+            assert_eq!(shown, BTreeMap::from([(table.version(1), true), (table.version(2), false)]));
         }
     }
 }
@@ -188,7 +210,7 @@ fn of_two_signatures_the_first_in_the_chain_stands() {
         assert_eq!(table.agreement().stage(), stage, "{by_loures:?} {by_maio:?}");
     };
     let (proposed, partly, in_force) = (Stage::Proposed(1), Stage::PartlySigned(1), Stage::InForce(1));
-    let newest = |table: &Table| table.agreement().proposals.last().map(|proposal| proposal.version.0[0]);
+    let newest = |table: &Table| table.agreement().proposals.last().map(|proposal| proposal.text.0[0]);
     let newest = newest(&two_texts(&[], &[]));
     let one_of = |version| if newest == Some(version) { partly } else { proposed };
     check(&[(1, 0), (2, 1)], &[], 1, 0, one_of(1));
@@ -235,6 +257,6 @@ fn the_next_number_is_free() {
     table.setting.authority = Default::default();
     let mut log = Log::begin(&table.document).expect("an agreement");
     insert_all(&mut log, &table.entries);
-    let set_aside = Agreement::of(&log, &judge(&log, &table.setting.authority), &[]);
+    let set_aside = Agreement::of(&log, &judge(&log, &table.setting.authority));
     assert_eq!((set_aside.proposals.len(), set_aside.next_number()), (0, 6));
 }

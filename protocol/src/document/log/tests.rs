@@ -5,7 +5,7 @@ use crate::act::{Genesis, Kind, Proposal};
 use crate::engine::StoredEntry;
 use crate::entry::{Chain, Verified};
 use crate::gate::inspector::ChangeHeader;
-use crate::identity::{NetworkId, VersionHash};
+use crate::identity::{NetworkId, TerritoryId, TextHash};
 use crate::tests::fixtures::{self, NOW, Setting, Writer, insert, insert_all, network};
 
 fn writer(setting: &Setting, epoch: u64) -> Writer {
@@ -13,7 +13,12 @@ fn writer(setting: &Setting, epoch: u64) -> Writer {
 }
 
 fn proposal(number: u32) -> Act {
-    Act::Propose(Proposal { number, version: VersionHash([1; 32]), heads: vec![ChangeHash([1; 32])] })
+    Act::Propose(Proposal {
+        number,
+        text: TextHash([1; 32]),
+        heads: vec![ChangeHash([1; 32])],
+        parties: vec![TerritoryId([1; 32])],
+    })
 }
 
 /// Returns an entry of the writer's chain at this place, whatever the writer has written.

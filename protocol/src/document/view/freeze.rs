@@ -1,19 +1,19 @@
 //! The frozen text: what parties sign, readable again for ever.
 //!
 //! ```text
-//! text    = canonical JSON (RFC 8785) of the fields that the table marks as frozen
-//! version = BLAKE3 keyed for "djuntu/version/1" over
-//!           document id ‖ length of text (8 bytes, little endian) ‖ text ‖ heads, ascending
+//! text = canonical JSON (RFC 8785) of the fields that the table marks as frozen
+//! hash = BLAKE3 keyed for "djuntu/text/1" over the text
 //! ```
 //!
-//! The hash lets somebody who holds only the text verify a signature; the heads let everybody else read the text again,
-//! whatever was written since (R40). Names and keys are ASCII and numbers whole, so the canonical form needs nothing
+//! The hash lets somebody who holds only the text verify a signature, which is under the version that a proposal makes of
+//! it; the heads let everybody else read the text again, whatever was written since (R40). Names and keys are ASCII and numbers whole, so the canonical form needs nothing
 //! but sorted keys and the shortest escapes.
 
 use super::View;
 use super::apply::guarded;
 use super::draft::{self, Draft, Value};
-use crate::identity::{ChangeHash, DocumentId, VersionHash};
+use crate::act::Proposal;
+use crate::identity::{ChangeHash, TerritoryId, TextHash};
 use std::collections::BTreeMap;
 
 /// A text that can be signed.
@@ -23,8 +23,8 @@ pub struct Frozen {
     pub text: String,
     /// The Automerge heads at which it is read again, ascending, each once.
     pub heads: Vec<ChangeHash>,
-    /// The hash that is signed.
-    pub version: VersionHash,
+    /// The hash of the text, of which a proposal makes what is signed.
+    pub hash: TextHash,
 }
 
 /// Why a document cannot be read at some heads.
@@ -61,7 +61,7 @@ impl View {
     ///
     /// # Errors
     /// [`FreezeError`] when the heads are empty or not part of the view.
-    pub fn freeze(&self, document: DocumentId, heads: Option<&[ChangeHash]>) -> Result<Frozen, FreezeError> {
+    pub fn freeze(&self, heads: Option<&[ChangeHash]>) -> Result<Frozen, FreezeError> {
         let mut heads = heads.map_or_else(|| self.heads(), <[_]>::to_vec);
         heads.sort_unstable();
         heads.dedup();
@@ -69,20 +69,20 @@ impl View {
         let frozen = |name: &String| self.schema.field(name).is_some_and(|field| field.frozen);
         let fields: BTreeMap<&String, &Value> = draft.fields.iter().filter(|(name, _)| frozen(name)).collect();
         let text = serde_json::to_string(&fields).expect("ordered maps of texts and numbers are JSON");
-        let version = Frozen::version_of(document, &text, &heads);
-        Ok(Frozen { text, heads, version })
+        let hash = Frozen::hash_of(&text);
+        Ok(Frozen { text, heads, hash })
     }
 }
 
 impl Frozen {
-    /// Returns the version hash of a text, for those who hold nothing but the text.
-    pub fn version_of(document: DocumentId, text: &str, heads: &[ChangeHash]) -> VersionHash {
-        let mut hasher = blake3::Hasher::new_derive_key("djuntu/version/1");
-        hasher.update(document.as_bytes()).update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
-        for head in heads {
-            hasher.update(head.as_bytes());
-        }
-        VersionHash(*hasher.finalize().as_bytes())
+    /// Returns the hash of a text, for those who hold nothing but the text.
+    pub fn hash_of(text: &str) -> TextHash {
+        TextHash(blake3::derive_key("djuntu/text/1", text.as_bytes()))
+    }
+
+    /// Returns the proposal of this text with a number, to be signed by these parties.
+    pub fn proposal(&self, number: u32, parties: &[TerritoryId]) -> Proposal {
+        Proposal { number, text: self.hash, heads: self.heads.clone(), parties: parties.to_vec() }
     }
 }
 

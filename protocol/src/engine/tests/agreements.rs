@@ -1,14 +1,13 @@
 //! Proposing and signing with one number twice, which no honest node does.
 
 use super::*;
-use crate::document::view::Frozen;
 use crate::entry::{Author, Binding, Chain, Verified};
 
 /// Loures (0) and Maio (1) with an agreement of which Loures has proposed a first text.
 struct Table {
     world: World,
     agreement: DocumentId,
-    first: Frozen,
+    first: Proposal,
 }
 
 impl Table {
@@ -16,25 +15,29 @@ impl Table {
         let (mut world, _) = twins_with_a_project();
         let agreement = world.create(0, Kind::Agreement);
         world.edit(0, agreement, &[("title.pt", "Acordo")]);
-        let first = world.view(0, agreement).freeze(agreement, None).expect("freezes");
-        let mut table = Self { world, agreement, first };
-        let first = table.first.clone();
+        let first = read(&mut world, agreement);
+        let mut table = Self { world, agreement, first: first.clone() };
         table.propose(0, 1, &first).expect("proposes");
         table
     }
 
     /// Returns the text as it reads after another edit.
-    fn another(&mut self, title: &str) -> Frozen {
+    fn another(&mut self, title: &str) -> Proposal {
         self.world.edit(0, self.agreement, &[("title.pt", title)]);
-        self.world.view(0, self.agreement).freeze(self.agreement, None).expect("freezes")
+        read(&mut self.world, self.agreement)
     }
 
-    fn propose(&mut self, node: usize, number: u32, text: &Frozen) -> Result<EntryId, Refusal> {
+    fn propose(&mut self, node: usize, number: u32, text: &Proposal) -> Result<EntryId, Refusal> {
         self.world.act(node, self.agreement, proposal(number, text))
     }
 
-    fn sign(&mut self, node: usize, number: u32, text: &Frozen) -> Result<EntryId, Refusal> {
-        self.world.act(node, self.agreement, signing(number, text))
+    fn sign(&mut self, node: usize, number: u32, text: &Proposal) -> Result<EntryId, Refusal> {
+        self.world.act(node, self.agreement, self.signing(number, text))
+    }
+
+    fn signing(&self, number: u32, text: &Proposal) -> Act {
+        let (name, office) = ("Rui Exemplo".to_owned(), "Presidente".to_owned());
+        Act::Sign(Signing { number, version: text.version(self.agreement), name, office })
     }
 
     /// Returns an act that the key of a node signs without asking the engine.
@@ -48,13 +51,14 @@ impl Table {
 
 use crate::identity::EntryId;
 
-fn proposal(number: u32, text: &Frozen) -> Act {
-    Act::Propose(Proposal { number, version: text.version, heads: text.heads.clone() })
+/// Returns the proposal of the text as it reads now, to those who share it.
+fn read(world: &mut World, agreement: DocumentId) -> Proposal {
+    let parties = world.parties(0, agreement);
+    world.view(0, agreement).freeze(None).expect("freezes").proposal(1, &parties)
 }
 
-fn signing(number: u32, text: &Frozen) -> Act {
-    let (name, office) = ("Rui Exemplo".to_owned(), "Presidente".to_owned());
-    Act::Sign(Signing { number, version: text.version, name, office })
+fn proposal(number: u32, text: &Proposal) -> Act {
+    Act::Propose(Proposal { number, ..text.clone() })
 }
 
 /// R43.
@@ -81,7 +85,7 @@ fn a_party_cannot_annul_what_is_in_force() {
     table.world.disconnect(0, 1);
     table.world.greet(0, twin, table.world.engine(1).territory());
     let proposed = table.forced(&keys.node, 70, &proposal(1, &second));
-    let signed = table.forced(&office, 71, &signing(1, &second));
+    let signed = table.forced(&office, 71, &table.signing(1, &second));
     table.world.bring(0, twin, &[&proposed, &signed]);
     table.world.hang_up(0, twin);
     table.world.connect(0, 1);
@@ -111,7 +115,7 @@ fn a_signature_that_lapsed_can_be_renewed_alone() {
     // Maio's next office key is 90, and its first one, now in nobody's charter, had signed the first text.
     let next = crate::identity::SecretKey::from_bytes([90; 32]);
     let maio = table.world.engine(1).territory().expect("founded");
-    let signed = table.forced(&office, 71, &signing(1, &first));
+    let signed = table.forced(&office, 71, &table.signing(1, &first));
     let author = table.world.author(1, &office, 72);
     let mut charter = table.world.engine(0).authority.charters(maio).expect("known").current().1.clone();
     let (previous, _) = table.world.engine(0).authority.charters(maio).expect("known").current();

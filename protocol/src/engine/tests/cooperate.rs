@@ -1,5 +1,7 @@
 //! Cooperations of many in a world of engines: who gets to know what, and that nodes which never meet agree.
 
+mod agreements;
+
 use super::*;
 use crate::act::{Frontier, Home, Membership, MembershipChange};
 use crate::authority::judge::judge;

@@ -252,7 +252,12 @@ impl World {
 
     pub(super) fn agreement(&mut self, node: usize, document: DocumentId) -> Agreement {
         let reading = self.reading(node, document);
-        Agreement::of(&reading.log, &reading.verdict, &reading.parties)
+        Agreement::of(&reading.log, &reading.verdict)
+    }
+
+    /// Returns who shares a document today.
+    pub(super) fn parties(&mut self, node: usize, document: DocumentId) -> Vec<TerritoryId> {
+        self.reading(node, document).parties
     }
 
     pub(super) fn stage(&mut self, node: usize, document: DocumentId) -> Stage {

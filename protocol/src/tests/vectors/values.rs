@@ -11,8 +11,8 @@ use crate::document::{ChainHead, Log};
 use crate::entry::{Binding, Chain, Payload, Verified};
 use crate::identity::charter::{Charter, Guardians, ListedKey, Office};
 use crate::identity::{
-    ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, Roles, TerritoryId, VersionHash,
-    words,
+    ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, Roles, TerritoryId, TextHash,
+    VersionHash, words,
 };
 use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
@@ -64,7 +64,8 @@ fn full_charter() -> Charter {
 }
 
 fn proposal() -> Proposal {
-    Proposal { number: 1, version: VersionHash([8; 32]), heads: vec![ChangeHash([9; 32])] }
+    let parties = vec![TerritoryId([5; 32]), TerritoryId([6; 32])];
+    Proposal { number: 1, text: TextHash([8; 32]), heads: vec![ChangeHash([9; 32])], parties }
 }
 
 fn signing() -> Signing {
@@ -365,16 +366,18 @@ pub(super) fn names() -> Vec<Vector> {
     let mut tree = PrefixTree::new();
     tree.insert(document, log.fingerprint());
     let same: fn(&[u8]) -> Option<Vec<u8>> = |bytes| Some(bytes.to_vec());
-    let version = Frozen::version_of(document, text, &[ChangeHash([9; 32])]);
+    let hash = Frozen::hash_of(text);
+    let version = Proposal { text: hash, ..proposal() }.version(document);
     vec![
         vector("a network", NetworkId::named("test").0.to_vec(), "the network named test".to_owned(), same),
         vector("an actor", made.to_vec(), format!("author {author}, document {document}, epoch 3"), same),
         vector("a fingerprint", log.fingerprint().0.to_vec(), diagnostic(&wire::encode(&heads)), same),
         vector("the digest of a leaf", tree.root().0.to_vec(), format!("{document} with the fingerprint before"), same),
+        vector("a text", hash.0.to_vec(), format!("text {text}"), same),
         vector(
             "a version",
             version.0.to_vec(),
-            format!("document {document}, text {text}, one head of 32 times 9"),
+            format!("document {document}, the text before, one head of 32 times 9, parties of 32 times 5 and 6"),
             same,
         ),
         vector("four words", words::words(document).join(" ").into_bytes(), format!("document {document}"), same),

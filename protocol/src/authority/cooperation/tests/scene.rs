@@ -93,6 +93,11 @@ impl Scene {
         self.keys[hall].clone()
     }
 
+    /// The key with which the territory's machine writes.
+    pub(super) fn node(&self, hall: usize) -> SecretKey {
+        self.halls[hall].node.clone()
+    }
+
     pub(super) const fn epoch(&self) -> u64 {
         self.epoch
     }
@@ -306,6 +311,10 @@ impl Holder {
                 }
             }
         }
+    }
+
+    pub(super) fn log(&self, document: &DocumentId) -> &Log {
+        &self.logs[document]
     }
 
     /// Takes in one entry as the gate does, but for its signature, which was made a moment ago.

@@ -141,7 +141,12 @@ fn the_first_entry_never_loses() {
     let mut rivals = (0..200).map(|number| {
         let mut writer = setting.writer(&setting.loures, &setting.loures.node, 1);
         writer.chain = Chain::default();
-        let act = Act::Propose(Proposal { number, version: VersionHash([1; 32]), heads: vec![ChangeHash([1; 32])] });
+        let act = Act::Propose(Proposal {
+            number,
+            text: TextHash([1; 32]),
+            heads: vec![ChangeHash([1; 32])],
+            parties: vec![TerritoryId([1; 32])],
+        });
         writer.act(&act, vec![])
     });
     let rival = rivals.find(|rival| rival.id() < setting.project.id()).expect("one in two has a lower id");
@@ -191,7 +196,8 @@ fn forks_of_forks_come_to_an_end() {
         let both = tips.iter().flat_map(|tip| [2 * number, 2 * number + 1].map(|number| (*tip, number)));
         let next = both.map(|(tip, number)| {
             let heads = vec![ChangeHash([1; 32])];
-            let act = Act::Propose(Proposal { number, version: VersionHash([1; 32]), heads });
+            let act =
+                Act::Propose(Proposal { number, text: TextHash([1; 32]), heads, parties: vec![TerritoryId([1; 32])] });
             let entry = ana.author.act(Some(ana.document), tip, fixtures::NOW, &act, vec![], None);
             entries.push(entry.expect("has a form"));
             Chain::after(&entries[entries.len() - 1])

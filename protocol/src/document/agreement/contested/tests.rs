@@ -1,9 +1,9 @@
 use super::super::{Agreement, Stage};
 use super::*;
-use crate::act::{Home, Kind, Proposal, Signing, Subject};
+use crate::act::{Home, Kind, Signing, Subject};
 use crate::authority::judge::{extend, judge};
 use crate::entry::{Author, Binding, Chain, Verified};
-use crate::identity::{ChangeHash, EntryId, Roles, SecretKey};
+use crate::identity::{ChangeHash, EntryId, Roles, SecretKey, TextHash};
 use crate::tests::fixtures::{self, Hall, NOW, Setting, charter, insert, insert_all, key};
 
 const OFFICE: Roles = Roles::ROOT.and(Roles::SIGN);
@@ -46,13 +46,20 @@ impl Table {
     }
 
     fn propose(&mut self, author: &Author, number: u32) {
-        let heads = vec![ChangeHash([1; 32])];
-        self.write(author, &Act::Propose(Proposal { number, version: VersionHash([1; 32]), heads }), vec![]);
+        let proposal = Proposal { number, ..self.proposal() };
+        self.write(author, &Act::Propose(proposal), vec![]);
+    }
+
+    fn proposal(&self) -> Proposal {
+        let mut parties = vec![self.setting.loures.territory(), self.setting.maio.territory()];
+        parties.sort_unstable();
+        Proposal { number: 1, text: TextHash([1; 32]), heads: vec![ChangeHash([1; 32])], parties }
     }
 
     fn sign(&mut self, author: &Author, number: u32, deps: Vec<EntryId>) -> EntryId {
         let (name, office) = ("Ana".to_owned(), "Presidente".to_owned());
-        self.write(author, &Act::Sign(Signing { number, version: VersionHash([1; 32]), name, office }), deps)
+        let version = self.proposal().version(self.document.document());
+        self.write(author, &Act::Sign(Signing { number, version, name, office }), deps)
     }
 
     fn mayor(&self, hall: &Hall) -> Author {
@@ -70,11 +77,9 @@ impl Table {
         let mut log = self.setting.loures.log();
         insert_all(&mut log, [&self.amended]);
         after.update(&log);
-        let mut parties = vec![self.setting.loures.territory(), self.setting.maio.territory()];
-        parties.sort_unstable();
         [&self.setting.authority, &after].map(|authority| {
             let verdict = judge(&self.log, authority);
-            Agreement::of(&self.log, &verdict, &parties)
+            Agreement::of(&self.log, &verdict)
         })
     }
 

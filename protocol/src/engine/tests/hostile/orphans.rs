@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::act::Proposal;
-use crate::identity::{ChangeHash, VersionHash};
+use crate::identity::{ChangeHash, TerritoryId, TextHash};
 
 /// Returns a chain of acts of the twin in one epoch.
 fn chain_of(stage: &Stage, epoch: u64, length: u32) -> Vec<Verified> {
@@ -10,8 +10,12 @@ fn chain_of(stage: &Stage, epoch: u64, length: u32) -> Vec<Verified> {
     let mut chain = Chain::default();
     (0..length)
         .map(|number| {
-            let act =
-                Act::Propose(Proposal { number, version: VersionHash([1; 32]), heads: vec![ChangeHash([1; 32])] });
+            let act = Act::Propose(Proposal {
+                number,
+                text: TextHash([1; 32]),
+                heads: vec![ChangeHash([1; 32])],
+                parties: vec![TerritoryId([1; 32])],
+            });
             let entry = author.act(Some(stage.project), chain, Time(1), &act, vec![], None).expect("a form");
             chain = Chain::after(&entry);
             entry

@@ -9,9 +9,10 @@ use crate::identity::charter::{Charter, ListedKey};
 fn signed_agreement(world: &mut World) -> (DocumentId, [EntryId; 2]) {
     let agreement = world.create(0, Kind::Agreement);
     world.edit(0, agreement, &[("title.pt", "Acordo de geminação")]);
-    let frozen = world.view(0, agreement).freeze(agreement, None).expect("freezes");
-    let (version, heads) = (frozen.version, frozen.heads);
-    world.act(0, agreement, Act::Propose(Proposal { number: 1, version, heads })).expect("proposes");
+    let frozen = world.view(0, agreement).freeze(None).expect("freezes");
+    let proposal = frozen.proposal(1, &world.parties(0, agreement));
+    let version = proposal.version(agreement);
+    world.act(0, agreement, Act::Propose(proposal)).expect("proposes");
     let signed = [0, 1].map(|node| {
         let (name, office) = ("Exemplo".to_owned(), "Presidente".to_owned());
         world.act(node, agreement, Act::Sign(Signing { number: 1, version, name, office })).expect("signs")

@@ -4,7 +4,7 @@ mod charter;
 mod documents;
 mod node;
 
-pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs};
+pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
 
@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Charter(Charter),
     Needs(Needs),
     Keep(Keep),
+    KeepOut(KeepOut),
+    Reapply(Reapply),
     /// Check every signature and right again, from the files alone
     ///
     /// Trusts neither the node nor its index. Works while the node runs, and on a copy of the files on a machine that

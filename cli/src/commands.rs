@@ -9,6 +9,7 @@ mod files;
 mod network;
 mod read;
 mod run;
+mod set_aside;
 mod sign;
 mod verify;
 mod write;
@@ -64,7 +65,9 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Keys(args) => charter::keys(&context, args),
         Command::Charter(args) => charter::charter(&context, args),
         Command::Needs(_) => charter::needs(&context),
-        Command::Keep(args) => charter::keep(&context, &args),
+        Command::Keep(args) => set_aside::keep(&context, &args),
+        Command::KeepOut(args) => set_aside::keep_out(&context, &args),
+        Command::Reapply(args) => set_aside::reapply(&context, &args),
         Command::Verify { what } => verify::verify(&context, what.as_deref()),
         Command::Rebuild { network } => verify::rebuild(&context, network),
         Command::Completions { shell } => files::completions(shell),

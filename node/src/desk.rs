@@ -5,9 +5,11 @@
 
 mod acts;
 mod charter;
+mod disputes;
 mod names;
 mod needs;
 mod read;
+mod set_aside;
 mod status;
 mod write;
 

@@ -7,7 +7,7 @@ mod documents;
 mod node;
 
 pub(crate) use backup::{Backup, Restore};
-pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs};
+pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply};
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Keep(Keep),
     Backup(Backup),
     Restore(Restore),
+    KeepOut(KeepOut),
+    Reapply(Reapply),
     /// Check every signature and right again, from the files alone
     ///
     /// Trusts neither the node nor its index. Works while the node runs, and on a copy of the files on a machine that

@@ -12,6 +12,7 @@ mod network;
 mod passphrase;
 mod read;
 mod run;
+mod set_aside;
 mod sign;
 mod verify;
 mod write;
@@ -68,9 +69,11 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Charter(args) => charter::charter(&context, args),
         Command::Cooperation(args) => cooperation::cooperation(&context, args),
         Command::Needs(_) => charter::needs(&context),
-        Command::Keep(args) => charter::keep(&context, &args),
         Command::Backup(args) => backup::backup(&context, &args),
         Command::Restore(args) => backup::restore(&context, &args),
+        Command::Keep(args) => set_aside::keep(&context, &args),
+        Command::KeepOut(args) => set_aside::keep_out(&context, &args),
+        Command::Reapply(args) => set_aside::reapply(&context, &args),
         Command::Verify { what } => verify::verify(&context, what.as_deref()),
         Command::Rebuild { network } => verify::rebuild(&context, network),
         Command::Completions { shell } => files::completions(shell),

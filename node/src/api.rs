@@ -3,11 +3,12 @@
 mod charter;
 mod recovery;
 mod cooperation;
+mod set_aside;
 
-pub use charter::{AddKey, Amend, Amended, Approve, Charter, Keep, Key, Need, ProposedCharter, RemoveKey};
+pub use charter::{AddKey, Amend, Amended, Approve, Charter, Key, Need, ProposedCharter, RemoveKey};
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
-
 pub use recovery::{Recovered, Recovery};
+pub use set_aside::{Choice, Dispute, Reapplied};
 
 use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId, VersionHash};
@@ -106,6 +107,8 @@ pub struct Document {
     pub entries: usize,
     /// The entries that do not count, each with the reason.
     pub set_aside: Vec<SetAside>,
+    /// Who signed two things of which only one can be meant.
+    pub disputes: Vec<Dispute>,
     /// For agreements: what was proposed and signed.
     pub proposals: Vec<Proposal>,
     /// The hash over its heads; the same on every node that holds the same.
@@ -182,6 +185,11 @@ pub struct LogEntry {
     pub counts: bool,
     /// Why it does not.
     pub reason: Option<String>,
+    /// What else is to be known of it, each in a sentence: that it was signed beside another one, or stays out.
+    pub notes: Vec<String>,
+    /// The signed bytes in hexadecimal digits, when the entry is part of a proof that its author dealt twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<String>,
 }
 
 /// Founds the territory of a node that has none.

@@ -6,10 +6,12 @@
 mod acts;
 mod charter;
 mod cooperation;
+mod disputes;
 mod names;
 mod needs;
 mod read;
 mod recovery;
+mod set_aside;
 mod status;
 mod write;
 

@@ -16,6 +16,7 @@ use crate::folder::Folder;
 use crate::network::{Network, NetworkEvent};
 use crate::storage::{self, Storage};
 use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, Output, Refusal};
+use djuntu_protocol::identity::DocumentId;
 use djuntu_protocol::time::Time;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -42,6 +43,8 @@ pub(crate) struct Driver {
     pub(crate) contacts: Contacts,
     pub(crate) board: Board,
     pub(crate) folder: Arc<Folder>,
+    /// Documents in which this node's own edits are to be written again.
+    pub(crate) lost: mpsc::UnboundedSender<DocumentId>,
 }
 
 /// The channels on which things happen.
@@ -129,6 +132,10 @@ impl Driver {
     fn answer(&mut self, request: Request) {
         match request {
             Request::Board(answer) => _ = answer.send(self.board.clone()),
+            Request::Alarm(reason, told) => {
+                self.board.alarm(&reason);
+                told.send(()).ok();
+            }
             Request::Remember(invitation, kept) => {
                 self.board.remember(*invitation, &self.folder);
                 kept.send(()).ok();
@@ -272,6 +279,11 @@ impl Driver {
                 }
             }
             Event::Elsewhere(peer) => tracing::error!(%peer, "another machine runs with the key of this one"),
+            Event::Lost(document) => {
+                tracing::warn!(document = %document.short(), "edits of this node rest on a branch that lost");
+                // Whoever writes them again ends only with the node.
+                self.lost.send(document).ok();
+            }
             Event::Damaged(document) => tracing::error!(document = %document.short(), "a document cannot be read"),
         }
     }

@@ -167,6 +167,8 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     let (storage, storage_thread) = Storage::start(opened, stored);
     let (requests, received) = mpsc::channel(REQUESTS_WAITING_TARGET);
     let desk = Desk::new(EngineHandle::new(requests), Views::start(storage.clone(), id));
+    let (lost, to_reapply) = mpsc::unbounded_channel();
+    tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());
     let driver = Driver {
         engine,
@@ -175,6 +177,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         contacts,
         board,
         folder: Arc::clone(folder),
+        lost,
     };
     let inlets = Inlets { network: network_events, storage: storage_events, requests: received };
     Ok(Node { driver, inlets, desk, network, network_task, storage, storage_thread, notices })

@@ -9,10 +9,11 @@ mod worker;
 use crate::desk::DeskError;
 use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
-use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, View};
+use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::Reading;
-use djuntu_protocol::identity::EntryId;
+use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::time::Time;
+use std::collections::BTreeSet;
 use std::sync::mpsc;
 use tokio::sync::oneshot;
 use worker::{Job, Worker};
@@ -102,6 +103,24 @@ impl Views {
     ) -> Result<Result<Vec<u8>, EditError>, DeskError> {
         let now = crate::driver::now();
         self.look(reading, move |view, reading| view.edit(reading.actor, Time(now.0), &assignments)).await
+    }
+
+    /// Writes again what set-aside entries wanted (R152).
+    pub(crate) async fn reapply(
+        &self,
+        reading: Reading,
+        entries: BTreeSet<EntryId>,
+    ) -> Result<Result<Reapplied, EditError>, DeskError> {
+        let (answer, written) = oneshot::channel();
+        self.ask(Job::Reapply(reading, entries, crate::driver::now(), answer)).await?;
+        written.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
+    }
+
+    /// Returns the signed bytes of entries, in the order in which they were asked for.
+    pub(crate) async fn signed(&self, document: DocumentId, ids: Vec<EntryId>) -> Result<Vec<Vec<u8>>, DeskError> {
+        let (answer, read) = oneshot::channel();
+        self.ask(Job::Signed(document, ids, answer)).await?;
+        read.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
     }
 
     pub(crate) async fn freeze(&self, reading: Reading) -> Result<Frozen, DeskError> {

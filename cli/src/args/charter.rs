@@ -106,12 +106,32 @@ pub(crate) struct ProposeCharter {
 #[command(after_help = "Example:\n  djuntu needs")]
 pub(crate) struct Needs {}
 
-/// Let what a removed key of your territory wrote count after all, up to an entry
+/// Let what a removed key of your territory wrote count after all: up to an entry, or all of it
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  djuntu keep abcd1234 k3v5m2qa")]
 pub(crate) struct Keep {
     /// The document: the beginning of its id
     pub(crate) id: String,
-    /// The entry, as “djuntu log” or “djuntu needs” shows it: the beginning of its id
+    /// The entry or the key, as “djuntu log” or “djuntu needs” shows it: the beginning of it
+    pub(crate) entry: String,
+}
+
+/// Decide that what is set aside stays so: nobody is asked about it again
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  djuntu keep-out abcd1234 k3v5m2qa")]
+pub(crate) struct KeepOut {
+    /// The document: the beginning of its id
+    pub(crate) id: String,
+    /// The entry, or the key that made the entries: the beginning of it
+    pub(crate) entry: String,
+}
+
+/// Write edits that are set aside again, as your own, on what the document says now
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  djuntu reapply abcd1234 k3v5m2qa")]
+pub(crate) struct Reapply {
+    /// The document: the beginning of its id
+    pub(crate) id: String,
+    /// The entry, or the key that made the edits: the beginning of it
     pub(crate) entry: String,
 }

@@ -1,10 +1,10 @@
-//! `keys`, `charter`, `needs`, `keep`: who acts for the territory, and what waits for a person.
+//! `keys`, `charter`, `needs`: who acts for the territory, and what waits for a person.
 
-use super::{Context, document_path};
+use super::Context;
 use crate::args::{self, CharterCommand, KeysCommand};
 use crate::error::{CliError, Exit};
-use crate::render::{self, short};
-use djuntu_node::api::{AddKey, Amend, Amended, Approve, Charter, Keep, LogEntry, Need, RemoveKey, Written};
+use crate::render;
+use djuntu_node::api::{AddKey, Amend, Amended, Approve, Charter, Need, RemoveKey};
 
 pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> {
     match args.command {
@@ -50,23 +50,4 @@ fn amended(context: &Context, path: &str, body: &impl serde::Serialize) -> Resul
 pub(super) fn needs(context: &Context) -> Result<(), CliError> {
     let needs: Vec<Need> = context.client()?.get("/needs")?;
     context.print(&needs, |needs| render::needs(needs))
-}
-
-pub(super) fn keep(context: &Context, args: &args::Keep) -> Result<(), CliError> {
-    let client = context.client()?;
-    let log: Vec<LogEntry> = client.get(&document_path(&args.id, "/log")?)?;
-    let typed = args.entry.trim().to_ascii_lowercase();
-    let mut found = log.iter().filter(|entry| entry.id.to_string().starts_with(&typed));
-    let entry = match (found.next(), found.next()) {
-        (Some(entry), None) => entry.id,
-        (Some(_), Some(_)) => return Err(CliError::new(Exit::Usage, format!("several entries begin with “{typed}”"))),
-        (None, _) => {
-            let advice = format!("“djuntu log {}” lists them", args.id);
-            return Err(CliError::new(Exit::NotFound, format!("no entry begins with “{typed}”")).advice(advice));
-        }
-    };
-    let written: Written = client.post(&document_path(&args.id, "/cuts")?, &Keep { entry })?;
-    context.print(&written, |written| {
-        format!("everything up to {} counts in {}\n", short(&entry), short(&written.document))
-    })
 }

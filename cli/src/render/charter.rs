@@ -3,7 +3,7 @@
 use super::layout::{pairs, table};
 use super::terminal::{self, alarming, clean, good, heading};
 use super::{names, short};
-use djuntu_node::api::{Amended, Charter, Key, Need};
+use djuntu_node::api::{Amended, Charter, Key, Need, Reapplied};
 
 const DISPUTED: &str =
     "Two versions of this charter contradict each other: keys that only one of them lists have no effect.";
@@ -88,6 +88,17 @@ pub(crate) fn needs(needs: &[Need]) -> String {
         if !need.todo.is_empty() {
             page.push_str(&format!("  {}\n", clean(&need.todo)));
         }
+        need.or.iter().for_each(|command| page.push_str(&format!("  or: {}\n", clean(command))));
+    }
+    page
+}
+
+/// Says what was written again.
+pub(crate) fn reapplied(reapplied: &Reapplied) -> String {
+    let of = reapplied.of.iter().map(|of| clean(of)).collect::<Vec<_>>().join(", ");
+    let mut page = format!("Written again in {}, as your own edit: {of}.\n", short(&reapplied.document));
+    for left_out in &reapplied.left_out {
+        page.push_str(&format!("- not written again: {}\n", clean(left_out)));
     }
     page
 }

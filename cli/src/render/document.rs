@@ -38,6 +38,11 @@ pub(crate) fn document(document: &Document) -> String {
             document.set_aside.iter().map(|entry| (short(&entry.entry), clean(&entry.reason))).collect();
         page.push_str(&pairs(2, &rows));
     }
+    if !document.disputes.is_empty() {
+        page.push_str(&format!("\n{}\n", alarming("In dispute:")));
+        let row = |dispute: &djuntu_node::api::Dispute| (clean(&dispute.territory.name), clean(&dispute.what));
+        page.push_str(&pairs(2, &document.disputes.iter().map(row).collect::<Vec<_>>()));
+    }
     page
 }
 

@@ -13,10 +13,11 @@ pub(crate) fn log(entries: &[LogEntry]) -> String {
 
 fn row(entry: &LogEntry) -> Vec<String> {
     let reason = entry.reason.as_deref().map(|reason| format!("; does not count: {}", clean(reason)));
+    let notes: String = entry.notes.iter().map(|note| format!("; {}", clean(note))).collect();
     vec![
         short(&entry.id),
         moment(&entry.time),
         clean(&entry.territory.name),
-        format!("{}{}", clean(&entry.what), reason.unwrap_or_default()),
+        format!("{}{}{notes}", clean(&entry.what), reason.unwrap_or_default()),
     ]
 }

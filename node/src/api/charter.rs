@@ -123,13 +123,6 @@ pub struct Amended {
     pub kept_in: usize,
 }
 
-/// Accepts what a removed key wrote.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Keep {
-    /// The entry up to which its chain is accepted.
-    pub entry: EntryId,
-}
-
 /// Something that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
@@ -137,6 +130,9 @@ pub struct Need {
     pub what: String,
     /// What can be done about it, in a sentence or as a command.
     pub todo: String,
+    /// The other commands that decide it.
+    #[serde(default)]
+    pub or: Vec<String>,
     /// The document that it is about.
     pub document: Option<DocumentId>,
 }

@@ -3,7 +3,7 @@
 use super::{Desk, DeskError};
 use crate::api;
 use djuntu_protocol::act::{Act, Cut};
-use djuntu_protocol::authority::judge::{cut_for, extend};
+use djuntu_protocol::authority::judge::cut_for;
 use djuntu_protocol::authority::{Need, Standing};
 use djuntu_protocol::engine::{Answer, CharterSheet, Command, Refusal};
 use djuntu_protocol::identity::charter::{Charter, Guardians, ListedKey, Office};
@@ -133,18 +133,6 @@ impl Desk {
         self.amended(version).await
     }
 
-    /// Accepts what a removed key of this territory wrote in a document, up to an entry.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn keep(&self, document: DocumentId, keep: &api::Keep) -> Result<EntryId, DeskError> {
-        let reading = self.reading(document).await?;
-        let cut = extend(&reading.log, &keep.entry).ok_or_else(|| {
-            DeskError::Input("this entry is not here, or lies on a branch that lost: see “djuntu log”".to_owned())
-        })?;
-        self.make(document, Act::Cut(cut)).await
-    }
-
     /// Accepts, in every document, what a key has written for this territory. Returns in how many.
     async fn accept_work_of(&self, key: PublicKey, territory: TerritoryId) -> Result<usize, DeskError> {
         let mut kept_in = 0;
@@ -208,7 +196,7 @@ impl Desk {
         }
     }
 
-    async fn make(&self, document: DocumentId, act: Act) -> Result<EntryId, DeskError> {
+    pub(super) async fn make(&self, document: DocumentId, act: Act) -> Result<EntryId, DeskError> {
         match self.command(Command::Act(document, act)).await? {
             Answer::Committed(entry) => Ok(entry),
             other => unreachable!("an act was committed, not {other:?}"),

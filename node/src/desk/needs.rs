@@ -1,8 +1,9 @@
 //! What waits for a person, and what can be done about it.
 
+use super::disputes::doubts;
 use super::{Desk, DeskError};
 use crate::api::{Cooperation, Need, PartyChange};
-use djuntu_protocol::authority::judge::Remedy;
+use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
 use djuntu_protocol::document::agreement::{Agreement, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::Reading;
@@ -42,14 +43,43 @@ impl Desk {
         for (document, ..) in self.list_all().await? {
             let reading = self.reading(document).await?;
             needs.extend(of_agreement(&reading, ours.id));
-            needs.extend(of_set_aside(&reading, ours.id));
+            needs.extend(self.of_set_aside(&reading, ours.id).await);
+            needs.extend(self.of_disputes(&reading, ours.id).await);
         }
         Ok(needs)
+    }
+
+    /// What does not count and waits for a decision: one line for each document, key and reason, however many entries.
+    async fn of_set_aside(&self, reading: &Reading, ours: TerritoryId) -> Vec<Need> {
+        let mut groups = reading.verdict.undecided(&reading.log, ours);
+        groups.sort_by_key(|group| group.territory != ours);
+        let mut needs = Vec::new();
+        for group in groups {
+            let whose = if group.territory == ours { None } else { Some(self.territory(group.territory).await.name) };
+            needs.push(of_group(reading, &group, whose.as_deref()));
+        }
+        needs
+    }
+
+    /// Who signed two things of which only one can be meant, until this territory has seen it.
+    async fn of_disputes(&self, reading: &Reading, ours: TerritoryId) -> Vec<Need> {
+        let id = reading.log.document();
+        let mut needs = Vec::new();
+        for doubt in doubts(reading) {
+            let is_seen = doubt.entries.iter().any(|entry| reading.verdict.keeps_out(ours, entry));
+            let Some(entry) = doubt.entries.first().filter(|_| !is_seen) else { continue };
+            let name = self.territory(doubt.territory).await.name;
+            let what = format!("a dispute in {}: {name}: {}", id.short(), doubt.what);
+            let mut need = need(&what, &format!("djuntu log {}", id.short()), Some(id));
+            need.or.push(format!("djuntu keep-out {} {}", id.short(), entry.short()));
+            needs.push(need);
+        }
+        needs
     }
 }
 
 fn need(what: &str, todo: &str, document: Option<djuntu_protocol::identity::DocumentId>) -> Need {
-    Need { what: what.to_owned(), todo: todo.to_owned(), document }
+    Need { what: what.to_owned(), todo: todo.to_owned(), or: Vec::new(), document }
 }
 
 /// A cooperation that waits to be accepted, changes of its parties that wait for consent, and what contradicts itself.
@@ -94,22 +124,25 @@ fn of_agreement(reading: &Reading, ours: TerritoryId) -> Option<Need> {
     waits.then(|| need(&what, &format!("djuntu sign {}", id.short()), Some(id)))
 }
 
-/// Entries of this territory's own removed keys that do not count.
-fn of_set_aside(reading: &Reading, ours: TerritoryId) -> Vec<Need> {
-    let id = reading.log.document();
-    let mut needs = Vec::new();
-    for (entry, reason) in &reading.verdict.set_aside {
-        let Some(record) = reading.log.record(entry).filter(|record| record.territory == ours) else { continue };
-        let todo = match reason.remedy() {
-            Remedy::Accept | Remedy::Settle => format!("djuntu keep {} {}", id.short(), entry.short()),
-            remedy @ (Remedy::WriteAgain | Remedy::AdmitAgain) => remedy.to_string(),
-        };
-        let key = record.author.short();
-        needs.push(need(
-            &format!("an entry of the key {key} in {} is set aside: {reason}", id.short()),
-            &todo,
-            Some(id),
-        ));
-    }
-    needs
+/// Entries of one key that do not count for one reason; `whose` names the territory when it is another one.
+fn of_group(reading: &Reading, group: &SetAsideGroup, whose: Option<&str>) -> Need {
+    let document = reading.log.document();
+    let (id, key) = (document.short(), group.author.short());
+    let count = group.entries.len();
+    let (entries, are) = if count == 1 { ("entry", "is") } else { ("entries", "are") };
+    let of = whose.map_or_else(String::new, |name| format!(" of {name}"));
+    let what = format!("{count} {entries} of the key {key}{of} in {id} {are} set aside: {}", group.reason);
+    let chosen = match (count, group.entries.first()) {
+        (1, Some(entry)) => entry.short(),
+        _ => key,
+    };
+    let keep_out = format!("djuntu keep-out {id} {chosen}");
+    let reapply = (group.edits > 0).then(|| format!("djuntu reapply {id} {chosen}"));
+    let keep = match group.reason.remedy() {
+        Remedy::Accept | Remedy::Settle if whose.is_none() => Some(format!("djuntu keep {id} {chosen}")),
+        Remedy::Accept | Remedy::Settle | Remedy::WriteAgain | Remedy::AdmitAgain => None,
+    };
+    let mut commands = keep.into_iter().chain(reapply).chain([keep_out]);
+    let todo = commands.next().unwrap_or_default();
+    Need { what, todo, or: commands.collect(), document: Some(document) }
 }

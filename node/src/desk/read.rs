@@ -45,6 +45,7 @@ impl Desk {
         let viewed = self.views.draft(reading.clone()).await?;
         set_aside.extend(viewed.unappliable.into_iter().map(|(entry, reason)| SetAside { entry, reason }));
         Ok(Document {
+            disputes: self.disputes(&reading).await,
             draft: viewed.draft,
             entries: reading.log.order().len(),
             set_aside,
@@ -70,6 +71,8 @@ impl Desk {
     pub async fn log(&self, document: DocumentId) -> Result<Vec<LogEntry>, DeskError> {
         let reading = self.reading(document).await?;
         let mut entries = Vec::new();
+        let mut notes = super::disputes::notes(&reading);
+        let mut signed = self.proofs(&reading).await?;
         for id in reading.log.order() {
             let Some(record) = reading.log.record(id) else { continue };
             let reason = reading.verdict.set_aside.get(id).map(ToString::to_string);
@@ -83,6 +86,8 @@ impl Desk {
                 what: what(document, record),
                 counts: reason.is_none(),
                 reason,
+                notes: notes.remove(id).unwrap_or_default(),
+                signed: signed.remove(id),
             });
         }
         Ok(entries)

@@ -12,6 +12,8 @@ pub(crate) enum Request {
     Command(Box<Command>, oneshot::Sender<Result<Answer, Refusal>>),
     /// What is on the board.
     Board(oneshot::Sender<Board>),
+    /// To put up something that the operator should look at.
+    Alarm(String, oneshot::Sender<()>),
     /// To keep an invitation that is being answered, so that it is answered on after a restart.
     Remember(Box<Invitation>, oneshot::Sender<()>),
 }
@@ -33,6 +35,11 @@ impl EngineHandle {
     /// Returns what the driver tells people; none when the node is stopping.
     pub(crate) async fn board(&self) -> Option<Board> {
         self.ask(Request::Board).await
+    }
+
+    /// Puts up something that the operator should look at; none when the node is stopping.
+    pub(crate) async fn alarm(&self, reason: String) -> Option<()> {
+        self.ask(|told| Request::Alarm(reason, told)).await
     }
 
     /// Keeps an invitation that is being answered; none when the node is stopping.

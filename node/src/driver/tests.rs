@@ -29,6 +29,7 @@ async fn end_of(part: &str) -> String {
         contacts,
         board: Board::default(),
         folder,
+        lost: mpsc::unbounded_channel().0,
     };
     match part {
         "storage" => storage.request(storage::Request::Stop),

@@ -2,9 +2,7 @@
 
 use super::auth::{Guard, guard};
 use crate::api::{
-    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Confirmation, Cooperate, Cooperation, Create,
-    Document, Edit, Found, Invite, Invited, Keep, LogEntry, Need, PartyAct, PartyActed, Problem, RemoveKey, Status,
-    Summary, Territory, Written,
+    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation, Create, Document, Edit, Found, Invite, Invited, LogEntry, Need, PartyAct, PartyActed, Problem, Reapplied, RemoveKey, Status, Summary, Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -50,7 +48,9 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/documents/{prefix}/draft", get(draft))
         .route("/documents/{prefix}/log", get(log))
         .route("/documents/{prefix}/acts", post(act))
-        .route("/documents/{prefix}/cuts", post(keep));
+        .route("/documents/{prefix}/cuts", post(keep))
+        .route("/documents/{prefix}/kept-out", post(keep_out))
+        .route("/documents/{prefix}/reapplied", post(reapply));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))
@@ -198,8 +198,20 @@ async fn act(State(desk): State<Desk>, name: Name<String>, body: Body<Act>) -> M
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.act(document, act).await? })))
 }
 
-async fn keep(State(desk): State<Desk>, name: Name<String>, body: Body<Keep>) -> Made<Written> {
-    let Json(keep) = body?;
+async fn keep(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Written> {
+    let Json(choice) = body?;
     let document = desk.resolve(&name?).await?;
-    Ok((StatusCode::CREATED, Json(Written { document, entry: desk.keep(document, &keep).await? })))
+    Ok((StatusCode::CREATED, Json(Written { document, entry: desk.keep(document, &choice).await? })))
+}
+
+async fn keep_out(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Written> {
+    let Json(choice) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(Written { document, entry: desk.keep_out(document, &choice).await? })))
+}
+
+async fn reapply(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Reapplied> {
+    let Json(choice) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(desk.reapply(document, &choice).await?)))
 }

@@ -1,11 +1,12 @@
 //! The thread that builds views and keeps those used last.
 
 use crate::storage::Storage;
-use djuntu_protocol::document::view::{View, ViewEntry};
+use djuntu_protocol::document::view::{EditError, Reapplied, View, ViewEntry};
 use djuntu_protocol::engine::{Reading, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId};
-use std::collections::BTreeMap;
+use djuntu_protocol::time::Time;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
@@ -22,7 +23,14 @@ pub(super) enum Job {
     Look(Reading, Look),
     /// Tell the title, which lists need of every document.
     Title(Reading, oneshot::Sender<Result<Option<String>, String>>),
+    /// Write again, at this time, what entries wanted that do not count.
+    Reapply(Reading, BTreeSet<EntryId>, Time, oneshot::Sender<Rewritten>),
+    /// Tell the signed bytes of entries.
+    Signed(DocumentId, Vec<EntryId>, oneshot::Sender<Result<Vec<Vec<u8>>, String>>),
 }
+
+/// What was written again, or why the edit cannot be made; or why the document cannot be read.
+type Rewritten = Result<Result<Reapplied, EditError>, String>;
 
 pub(super) struct Worker {
     storage: Storage,
@@ -57,6 +65,10 @@ impl Worker {
                 Job::Look(reading, look) => look(self.open(&reading), &reading),
                 // Whoever asked may have gone away.
                 Job::Title(reading, answer) => _ = answer.send(self.title(&reading)),
+                Job::Reapply(reading, entries, time, answer) => {
+                    answer.send(self.reapply(&reading, &entries, time)).ok();
+                }
+                Job::Signed(document, ids, answer) => _ = answer.send(self.signed(document, ids)),
             }
             self.forget_oldest();
         }
@@ -115,6 +127,19 @@ impl Worker {
         let stored = self.storage.read(reading.log.document(), ids.to_vec());
         let stored = stored.ok_or("the document cannot be read from this disk: see “djuntu verify”")?;
         Ok(stored.iter().filter_map(|entry| view_entry(entry, self.network)).collect())
+    }
+
+    /// What entries wanted shows on a view of what they rested on, which may not count either.
+    fn reapply(&mut self, reading: &Reading, entries: &BTreeSet<EntryId>, time: Time) -> Rewritten {
+        let below = self.view_entries(reading, &reading.log.causal_order(&reading.log.beneath(entries)))?;
+        let lost = self.view_entries(reading, &reading.log.causal_order(entries))?;
+        Ok(self.open(reading)?.reapply(reading.actor, time, below, lost))
+    }
+
+    fn signed(&self, document: DocumentId, ids: Vec<EntryId>) -> Result<Vec<Vec<u8>>, String> {
+        let stored = self.storage.read(document, ids);
+        let stored = stored.ok_or("the document cannot be read from this disk: see “djuntu verify”")?;
+        Ok(stored.into_iter().map(|entry| entry.bytes).collect())
     }
 
     fn forget_oldest(&mut self) {

@@ -181,7 +181,11 @@ impl Engine {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         let verdict = judge(self.log(document)?, &self.authority);
         Act::KeepOut(entries.to_vec()).check().map_err(|error| Refusal::Form(error.to_string()))?;
-        let is_open = |entry: &EntryId| verdict.set_aside.contains_key(entry) && !verdict.keeps_out(ours, entry);
+        let doubted = verdict.doubted();
+        let is_open = |entry: &EntryId| {
+            let is_doubted = verdict.set_aside.contains_key(entry) || doubted.contains(entry);
+            is_doubted && !verdict.keeps_out(ours, entry)
+        };
         if entries.iter().all(is_open) {
             Ok(Vec::new())
         } else {

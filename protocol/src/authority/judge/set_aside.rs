@@ -40,11 +40,21 @@ impl Verdict {
         self.kept_out.get(entry).is_some_and(|by| by.contains(&territory))
     }
 
+    /// Returns every entry that is part of a proof that its author dealt twice (R37, R155).
+    pub fn doubted(&self) -> BTreeSet<EntryId> {
+        let disputes = self.disputes.iter().flat_map(|dispute| &dispute.entries);
+        disputes.chain(self.forks.iter().flat_map(|fork| &fork.entries)).copied().collect()
+    }
+
     /// Returns what is set aside and waits for a decision of `territory`, by territory, key and reason (R156).
     pub fn undecided(&self, log: &Log, territory: TerritoryId) -> Vec<SetAsideGroup> {
         let mut groups: BTreeMap<(TerritoryId, PublicKey, Reason), SetAsideGroup> = BTreeMap::new();
         for (id, reason) in self.set_aside.iter().filter(|(id, _)| !self.keeps_out(territory, id)) {
             let Some(record) = log.record(id) else { continue };
+            // What a node says by itself it says again by itself.
+            if matches!(record.act(), Some(Act::Acknowledge | Act::KeepOut(_))) {
+                continue;
+            }
             let place = (record.territory, record.author, *reason);
             let group = groups.entry(place).or_insert_with(|| SetAsideGroup {
                 territory: record.territory,

@@ -15,11 +15,13 @@ mod liar;
 mod network;
 mod node;
 mod random;
+mod restores;
 mod trace;
 mod user;
 mod world;
 
 pub use figures::Figures;
+pub use restores::{Restore, restore, restore_all, summary};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};

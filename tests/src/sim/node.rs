@@ -23,8 +23,12 @@ pub(super) struct Node {
     pub(super) keys: Keys,
     /// None while the node is down.
     pub(super) engine: Option<Engine>,
-    /// Counts the starts.
+    /// Counts the starts, whatever disk the node starts on; it stands for the randomness in an epoch.
     pub(super) epoch: u64,
+    /// The start counter on the disk.
+    pub(super) counter: u64,
+    /// Of when the backup is that the data folder says it was restored from.
+    pub(super) restored: Option<Time>,
     skew: i64,
     pub(super) disk: Disk,
     /// What the data folder says of the territory, at once and durably.
@@ -57,6 +61,8 @@ impl Node {
             keys: Keys { node, office: founds.then_some(office) },
             engine: None,
             epoch: 0,
+            counter: 0,
+            restored: None,
             skew: 0,
             disk: Disk::default(),
             belongs: None,
@@ -85,6 +91,7 @@ impl Node {
     /// Starts the engine on what the disk has, in a new epoch and perhaps with another clock.
     pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) {
         self.epoch += 1;
+        self.counter += 1;
         if random.chance(50) {
             let hours = i64::try_from(random.below(2 * SKEW_MAX)).expect("hours are few");
             self.skew = hours - i64::try_from(SKEW_MAX).expect("hours are few");
@@ -97,7 +104,13 @@ impl Node {
     /// Returns what the engine is told at the start.
     pub(super) fn config(&self, network: NetworkId) -> Config {
         let addresses = vec![format!("/memory/{}", self.territory)];
-        Config { network, epoch: self.epoch, territory: self.belongs, restored: self.restored, addresses }
+        Config {
+            network,
+            epoch: self.counter << 32 | self.epoch,
+            territory: self.belongs,
+            restored: self.restored,
+            addresses,
+        }
     }
 
     /// Returns what this node's clock says.

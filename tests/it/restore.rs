@@ -25,7 +25,7 @@ impl Lost {
         std::fs::write(folder.path().join("passphrase"), "três pontes\n").expect("written");
         let lost = Self { pair, project, folder };
         // While the node runs.
-        lost.backup(&lost.pair.loures, "backup.bundle").success();
+        _ = lost.backup(&lost.pair.loures, "backup.bundle").success();
         lost.pair.loures.edit(&lost.project, "summary.pt=Duas escolas escrevem-se.");
         lost.pair.loures.edit(&lost.project, "planned_start=2027-01-15");
         lost.pair.maio.edit(&lost.project, "summary.en=Two schools write to each other.");
@@ -70,13 +70,18 @@ impl Lost {
             assert_eq!(text(&shown, "/draft/fields/summary/en"), "Two schools write to each other.");
             check(&node.djuntu(["verify"]).run(), 0, &["is good"]);
         }
-        let settled = wait_until(PATIENCE, || {
-            let status = node.djuntu(["--json", "status"]).run().success().json();
-            (text(&status, "/recovery/waits") == "false").then_some(())
-        });
-        assert!(settled.is_some(), "{}", node.djuntu(["status"]).run().stdout);
+        wait_until_settled(node);
         assert!(!node.data().join("restored").exists(), "the mark is gone");
     }
+}
+
+/// Waits until nothing waits any more because of old state.
+fn wait_until_settled(node: &Node) {
+    let settled = wait_until(PATIENCE, || {
+        let status = node.djuntu(["--json", "status"]).run().success().json();
+        (text(&status, "/recovery/waits") == "false").then_some(())
+    });
+    assert!(settled.is_some(), "{}", node.djuntu(["status"]).run().stdout);
 }
 
 fn path(path: &Path) -> &str {
@@ -114,14 +119,14 @@ fn a_restored_machine_is_edited_before_it_is_connected_and_signs_nothing() {
     _ = lost.pair.loures.djuntu(["--json", "propose", &agreement]).run().success();
     lost.pair.loures.stop().expect("stops");
     // A backup of a node that is stopped.
-    lost.backup(&lost.pair.loures, "stopped.bundle").success();
+    _ = lost.backup(&lost.pair.loures, "stopped.bundle").success();
     lost.pair.loures.restart().expect("starts");
     _ = lost.pair.loures.djuntu(["--json", "sign", &agreement, "--yes"]).run().success();
     lost.pair.wait_until_equal(&agreement);
     lost.pair.loures.stop().expect("stops");
     lost.pair.maio.stop().expect("stops");
 
-    lost.restore(&lost.path("stopped.bundle"), "again").success();
+    _ = lost.restore(&lost.path("stopped.bundle"), "again").success();
     let again = Launch::new(lost.path("again")).start().expect("starts");
     again.edit(&lost.project, "title.en=Sister schools");
     check(&again.djuntu(["sign", &agreement, "--yes"]).run(), 5, &["has an older state again", "restore --confirm"]);
@@ -143,6 +148,7 @@ fn a_restored_machine_is_edited_before_it_is_connected_and_signs_nothing() {
     let shown = lost.pair.maio.show(&agreement);
     assert_eq!(shown.pointer("/proposals/0/signatures").and_then(Value::as_array).map(Vec::len), Some(1), "{shown}");
     assert_eq!(shown.pointer("/proposals/0/disputed").and_then(Value::as_array).map(Vec::len), Some(0), "{shown}");
+    wait_until_settled(&again);
     check(&again.djuntu(["restore", "--confirm"]).run(), 5, &["nothing waits"]);
 }
 

@@ -94,9 +94,9 @@ impl World {
 
     fn emitted(&mut self, node: usize, event: Event) {
         match event {
+            Event::Changed(_) | Event::Reachable(..) => {}
             // A clock that was ahead before the last start makes what was written then look as if written elsewhere.
-            Event::Changed(_) | Event::Reachable(..) | Event::Elsewhere(_) => {}
-            Event::Recovered(..) => self.watch_notice(node),
+            Event::Recovered(..) | Event::Elsewhere(_) => self.watch_notice(node),
             Event::Confirmed => self.node_mut(node).restored = None,
             Event::Twins(twins) => {
                 let twins: Vec<usize> = twins.iter().filter_map(|key| self.index(key)).collect();

@@ -9,7 +9,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Asserts the exit code, that the sentence holds these words, and that nothing panicked.
-fn check(output: &Output, code: i32, words: &[&str]) {
+pub(crate) fn check(output: &Output, code: i32, words: &[&str]) {
     let said = unwrapped(&format!("{}{}", output.stdout, output.stderr));
     assert_eq!(output.code, code, "{said}");
     for word in words {

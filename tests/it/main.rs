@@ -8,6 +8,8 @@ mod convergence;
 mod keys;
 /// The executable manual.
 mod manual;
+/// Lost machines and restored backups.
+mod restore;
 /// The shape of the tree itself.
 mod tidy;
 /// Two real nodes.

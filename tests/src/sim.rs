@@ -15,6 +15,7 @@ mod liar;
 mod network;
 mod node;
 mod random;
+mod restores;
 mod trace;
 mod user;
 mod world;
@@ -22,6 +23,7 @@ mod world;
 pub use figures::Figures;
 pub(crate) use random::Random;
 pub use liar::{Lie, Told};
+pub use restores::{Restore, restore, restore_all, summary};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -74,14 +74,16 @@ impl Engine {
             return;
         }
         let recovery = &mut self.recovery;
-        // Whatever this machine wrote before, it wrote before this start; its clock then was its clock now.
-        let is_later = recovery.started.is_some_and(|started| body.time > started);
+        // Whatever this machine wrote before, it wrote before this start; its clock then was its clock now. Of a machine
+        // that was restored this is not sure: another computer has another clock.
+        let is_restored = recovery.is_open && recovery.backup.is_some();
+        let is_later = !is_restored && recovery.started.is_some_and(|started| body.time > started);
+        recovery.is_open = true;
         if is_later || body.epoch == self.config.epoch {
             return self.notice_elsewhere(peer);
         }
         *recovery.recovered.entry(peer).or_default() += 1;
         recovery.news.insert(peer);
-        recovery.is_open = true;
     }
 
     /// Another machine uses our key.

@@ -1,13 +1,14 @@
-//! Runs the simulator: `sim [--seeds N] [--seed S] [--liars K] [--threads T] [--json] [--verbose]`.
+//! Runs the simulator: `sim [--seeds N] [--seed S] [--liars K] [--threads T] [--json] [--verbose]`, or the campaign of
+//! restored disks: `sim --restores N [--threads T]`, one of them with `sim --restores 1 --seed S --verbose`.
 //!
 //! A seed that fails is printed with what went wrong, its trace and how to replay it, and the exit code is 1. Replaying it
 //! gives the same trace. With `--json` the last line is one object that says how it went and what it took.
 
-use djuntu_tests::sim::{Figures, Outcome, Settings, run, run_all, trace_of};
+use djuntu_tests::sim::{Figures, Outcome, Restore, Settings, restore, restore_all, run, run_all, summary, trace_of};
 use std::process::ExitCode;
 use std::time::Instant;
 
-const USAGE: &str = "usage: sim [--seeds N] [--seed S] [--liars K] [--threads T] [--json] [--verbose]";
+const USAGE: &str = "usage: sim [--seeds N | --restores N] [--seed S] [--liars K] [--threads T] [--json] [--verbose]";
 /// How many seeds are run when nobody says how many.
 const SEEDS_DEFAULT: u64 = 200;
 
@@ -16,6 +17,7 @@ struct Arguments {
     seeds: Option<u64>,
     first: Option<u64>,
     liars: Option<usize>,
+    restores: Option<u64>,
     threads: usize,
     is_json: bool,
     is_verbose: bool,
@@ -27,6 +29,9 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let began = Instant::now();
+    if let Some(count) = arguments.restores {
+        return restores(&arguments, count);
+    }
     let first = arguments.first.unwrap_or(0);
     let count = arguments.seeds.unwrap_or(if arguments.first.is_some() { 1 } else { SEEDS_DEFAULT });
     let seeds: Vec<u64> = (first..first.saturating_add(count)).collect();
@@ -37,6 +42,21 @@ fn main() -> ExitCode {
         run_all(&seeds, arguments.liars, arguments.threads)
     };
     report(&arguments, &outcomes, began.elapsed().as_secs_f64())
+}
+
+/// Restores many disks, or one whose seed is named, and says how that went.
+fn restores(arguments: &Arguments, count: u64) -> ExitCode {
+    let restores = match arguments.first {
+        Some(seed) => vec![restore(seed, arguments.is_verbose)],
+        None => restore_all(count, arguments.threads),
+    };
+    let failed: Vec<&Restore> = restores.iter().filter(|restore| !restore.failures.is_empty()).collect();
+    for restore in &failed {
+        println!("seed {} failed: {}", restore.seed, restore.failures.join("; "));
+        println!("  replay it with: sim --restores 1 --seed {} --verbose", restore.seed);
+    }
+    println!("{}", summary(&restores));
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn report(arguments: &Arguments, outcomes: &[Outcome], seconds: f64) -> ExitCode {
@@ -71,12 +91,14 @@ fn report(arguments: &Arguments, outcomes: &[Outcome], seconds: f64) -> ExitCode
 
 fn parse(mut words: impl Iterator<Item = String>) -> Option<Arguments> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut arguments = Arguments { seeds: None, first: None, liars: None, threads, is_json: false, is_verbose: false };
+    let mut arguments =
+        Arguments { seeds: None, first: None, liars: None, restores: None, threads, is_json: false, is_verbose: false };
     while let Some(word) = words.next() {
         match word.as_str() {
             "--seeds" => arguments.seeds = Some(words.next()?.parse().ok()?),
             "--seed" => arguments.first = Some(words.next()?.parse().ok()?),
             "--liars" => arguments.liars = Some(words.next()?.parse().ok()?),
+            "--restores" => arguments.restores = Some(words.next()?.parse().ok()?),
             "--threads" => arguments.threads = words.next()?.parse().ok()?,
             "--json" => arguments.is_json = true,
             "--verbose" => arguments.is_verbose = true,

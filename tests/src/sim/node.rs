@@ -24,8 +24,12 @@ pub(super) struct Node {
     pub(super) keys: Keys,
     /// None while the node is down.
     pub(super) engine: Option<Engine>,
-    /// Counts the starts.
+    /// Counts the starts, whatever disk the node starts on; it stands for the randomness in an epoch.
     pub(super) epoch: u64,
+    /// The start counter on the disk.
+    pub(super) counter: u64,
+    /// Of when the backup is that the data folder says it was restored from.
+    pub(super) restored: Option<Time>,
     skew: i64,
     pub(super) disk: Disk,
     /// Whether its disk is about to be full, so that a write may fail.
@@ -68,6 +72,8 @@ impl Node {
             keys,
             engine: None,
             epoch: 0,
+            counter: 0,
+            restored: None,
             skew: 0,
             disk: Disk::default(),
             is_full: false,
@@ -101,6 +107,7 @@ impl Node {
     /// When the node would not start, or the disk has lost what was stored.
     pub(super) fn start(&mut self, network: NetworkId, random: &mut Random) -> Result<(), String> {
         self.epoch += 1;
+        self.counter += 1;
         if random.chance(50) {
             let hours = i64::try_from(random.below(2 * SKEW_MAX)).expect("hours are few");
             self.skew = hours - i64::try_from(SKEW_MAX).expect("hours are few");
@@ -116,7 +123,8 @@ impl Node {
     pub(super) fn config(&self, network: NetworkId) -> Config {
         let addresses = vec![format!("/memory/{}", self.territory)];
         let (restored, abilities) = (self.restored, self.abilities.clone());
-        Config { network, epoch: self.epoch, territory: self.belongs, restored, abilities, addresses }
+        let epoch = self.counter << 32 | self.epoch;
+        Config { network, epoch, territory: self.belongs, restored, abilities, addresses }
     }
 
     /// Returns what this node's clock says.

@@ -100,7 +100,8 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
             | Answer::Created(_)
             | Answer::Committed(_)
             | Answer::Cooperation(_)
-            | Answer::Charter(_),
+            | Answer::Charter(_)
+            | Answer::Confirmed,
         )
         | Err(_) => format!("{answer:?}"),
     }

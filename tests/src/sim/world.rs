@@ -6,6 +6,7 @@
 mod cast;
 mod people;
 mod phases;
+mod restore;
 mod shell;
 mod streams;
 
@@ -45,6 +46,10 @@ pub(super) struct World {
     indices: BTreeMap<PublicKey, usize>,
     /// Whether things still go wrong and people still work.
     is_troubled: bool,
+    /// Whether nodes die.
+    has_crashes: bool,
+    /// The node whose disk was put back, if one was.
+    watch: Option<restore::Watch>,
     /// Pages sent, by which it is seen whether the nodes have come to rest.
     pages: u64,
     answered: Option<Result<Answer, Refusal>>,
@@ -88,6 +93,8 @@ impl World {
             introductions: Vec::new(),
             indices: BTreeMap::new(),
             is_troubled: true,
+            has_crashes: true,
+            watch: None,
             pages: 0,
             answered: None,
             random,

@@ -228,7 +228,11 @@ fn a_key_on_two_machines_is_noticed_and_wedges_nothing() {
     for machine in [0, second] {
         assert!(world.events(machine).contains(&Event::Elsewhere(twin)), "{:?}", world.events(machine));
         let recovery = world.recovery(machine).expect("shown");
-        assert_eq!((recovery.elsewhere, recovery.is_open), (Some(twin), false), "nobody waits because of it");
+        assert_eq!(
+            (recovery.elsewhere, recovery.is_open),
+            (Some(twin), false),
+            "nothing waits when both have the same"
+        );
     }
     assert_eq!(world.recovery(1), None);
 }
@@ -259,5 +263,44 @@ fn an_entry_of_this_epoch_that_was_not_made_here_is_an_alarm() {
     world.greet(0, twin, theirs);
     world.bring(0, twin, &[&made]);
     assert!(world.events(0).contains(&Event::Elsewhere(twin)), "{:?}", world.events(0));
-    assert!(world.recovery(0).is_some_and(|recovery| recovery.recovered.is_empty() && !recovery.is_open));
+    assert!(world.recovery(0).is_some_and(|recovery| recovery.recovered.is_empty() && recovery.is_open));
+}
+
+/// R121, R124: a computer on which a backup was restored may have a clock that is hours behind the lost one's.
+#[test]
+fn a_restored_machine_with_another_clock_is_no_second_machine() {
+    let (mut world, project) = twins_with_a_project();
+    let old = world.copy(0);
+    world.pass(3_600_000);
+    later_changes(&mut world, project);
+    world.disconnect(0, 1);
+    world.set_clock(Time(1_000_000));
+    world.put_back(0, &old, Some(BACKUP));
+    world.connect(0, 1);
+    assert_all_is_back(&mut world, project);
+    let recovery = world.recovery(0).expect("told until the next start");
+    assert_eq!((recovery.recovered, recovery.elsewhere), (vec![(world.public(1), 2)], None));
+}
+
+/// R72, R121: a backup from before two territories became twins knows nothing of it; the twin invites again.
+#[test]
+fn a_backup_from_before_the_twinning_is_healed_by_another_invitation() {
+    let mut world = World::new();
+    for name in ["Loures", "Maio"] {
+        world.add_node(Some(name));
+    }
+    let old = world.copy(0);
+    let code = world.invite(0, Purpose::Twin);
+    world.accept(1, &code);
+    world.connect(0, 1);
+    let project = world.create(1, Kind::Project);
+    later_changes(&mut world, project);
+    world.put_back(0, &old, Some(BACKUP));
+    world.connect(0, 1);
+    assert_eq!(world.shared(0, 1), 0, "a stranger");
+    let again = world.invite(1, Purpose::Twin);
+    world.accept(0, &again);
+    world.connect(0, 1);
+    assert_all_is_back(&mut world, project);
+    assert!(!world.is_marked(0));
 }

@@ -128,6 +128,8 @@ impl World {
                 self.command(node, Command::Read(*document), Task::Read(*document, *wish));
             }
             (Task::Write(_, Wish::Sign), Refusal::Already(_) | Refusal::NotProposed) => {}
+            // Old state was put back, and statements wait.
+            (Task::Write(_, Wish::Sign | Wish::Propose), Refusal::Unconfirmed) => {}
             // A node may be given the charter while it is on its way to found or join.
             (Task::Create, Refusal::NoCooperation) | (Task::Found, Refusal::HasTerritory) => {}
             // They have invited each other, and the other invitation came through first.

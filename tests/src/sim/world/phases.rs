@@ -35,7 +35,7 @@ impl World {
     }
 
     /// Ends all trouble: liars fall silent, the network is whole, and nodes that are down start.
-    fn heal(&mut self) {
+    pub(super) fn heal(&mut self) {
         self.trace.note(self.now, 0, "everything is healed");
         self.is_troubled = false;
         self.network.heal();
@@ -49,7 +49,7 @@ impl World {
     }
 
     /// Lets time pass until all honest nodes say that they are equal.
-    fn converge(&mut self) {
+    pub(super) fn converge(&mut self) {
         let healed = self.now;
         let mut waits_for = String::new();
         while self.now < healed + CONVERGENCE_MAX && self.failures.is_empty() {
@@ -68,7 +68,7 @@ impl World {
     }
 
     /// Lets time pass, in which nothing may be sent but comparisons.
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         let before = self.pages;
         self.pass_until(self.now + REST);
         if self.pages != before {

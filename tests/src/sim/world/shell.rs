@@ -94,6 +94,9 @@ impl World {
     fn emitted(&mut self, node: usize, event: Event) {
         match event {
             Event::Changed(_) | Event::Reachable(..) | Event::Lost(_) => {}
+            // A clock that was ahead before the last start makes what was written then look as if written elsewhere.
+            Event::Recovered(..) | Event::Elsewhere(_) => self.watch_notice(node),
+            Event::Confirmed => self.node_mut(node).restored = None,
             Event::Twins(twins) => {
                 let twins: Vec<usize> = twins.iter().filter_map(|key| self.index(key)).collect();
                 self.node_mut(node).wanted.extend(twins);

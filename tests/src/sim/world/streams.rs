@@ -61,6 +61,7 @@ impl World {
         if let Some(replaced) = self.node_mut(at).streams.insert(peer, stream) {
             self.close(replaced, at);
         }
+        self.watch_contact(at, peer);
         self.feed(at, Input::Connected(key));
     }
 
@@ -189,7 +190,7 @@ impl World {
         let pause = self.random.between(100, 2_000);
         self.schedule(pause, Happening::Dial { node, epoch });
         self.schedule(pause, Happening::Work { node, epoch });
-        if self.is_troubled {
+        if self.is_troubled && self.has_crashes {
             let lives = self.random.between(2_000, 240_000);
             self.schedule(lives, Happening::Crash(node));
             if self.random.chance(15) {

@@ -19,6 +19,12 @@ pub struct Figures {
     pub promises: u64,
     /// Writes that had to be made again because somebody was faster.
     pub stale: u64,
+    /// Charters amended and approved.
+    pub amendments: u64,
+    /// Keys removed from a charter.
+    pub removals: u64,
+    /// Cuts, and acts about cooperations of many.
+    pub decisions: u64,
     /// Streams opened.
     pub streams: u64,
     /// Streams cut.
@@ -49,6 +55,9 @@ impl Figures {
         self.documents += other.documents;
         self.promises += other.promises;
         self.stale += other.stale;
+        self.amendments += other.amendments;
+        self.removals += other.removals;
+        self.decisions += other.decisions;
         self.streams += other.streams;
         self.cuts += other.cuts;
         self.crashes += other.crashes;

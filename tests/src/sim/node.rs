@@ -20,6 +20,8 @@ const SKEW_MAX: u64 = 4 * 3_600_000;
 pub(super) struct Node {
     /// The territory that it founds or joins, as an index.
     pub(super) territory: usize,
+    /// Whether it founds that territory.
+    pub(super) founds: bool,
     pub(super) keys: Keys,
     /// None while the node is down.
     pub(super) engine: Option<Engine>,
@@ -54,7 +56,8 @@ impl Node {
     pub(super) fn new(territory: usize, founds: bool, liar: Option<Liar>, random: &mut Random) -> Self {
         let node = SecretKey::from_bytes(random.bytes());
         let office = SecretKey::from_bytes(random.bytes());
-        let keys = Keys { node, office: founds.then_some(office) };
+        // Who joins may have an office key too, which nobody lists at first.
+        let keys = Keys { node, office: (founds || random.chance(60)).then_some(office) };
         let liar = liar.map(|mut liar| {
             let own = [Some(&keys.node), keys.office.as_ref()].into_iter().flatten();
             liar.signers = own.map(|key| Signer { key: key.clone(), territory: None }).collect();
@@ -62,6 +65,7 @@ impl Node {
         });
         Self {
             territory,
+            founds,
             keys,
             engine: None,
             epoch: 0,

@@ -4,6 +4,7 @@
 //! seed. So a run is a function of its seed, and a failure can be replayed.
 
 mod cast;
+mod office;
 mod people;
 mod phases;
 mod shell;
@@ -37,6 +38,8 @@ pub(super) struct World {
     pub(super) founded: BTreeMap<TerritoryId, usize>,
     /// The liars' keys, of whom anything may be said.
     liars: BTreeSet<PublicKey>,
+    /// The keys of clerks, who write nothing themselves.
+    clerks: BTreeSet<PublicKey>,
     random: Random,
     queue: BTreeMap<(u64, u64), Happening>,
     queued: u64,
@@ -82,6 +85,7 @@ impl World {
             failures: Vec::new(),
             founded: BTreeMap::new(),
             liars: BTreeSet::new(),
+            clerks: BTreeSet::new(),
             queue: BTreeMap::new(),
             queued: 0,
             network: Network::new(0, &mut random),

@@ -13,6 +13,7 @@ mod charter;
 mod commands;
 mod compare;
 mod cooperate;
+mod gauges;
 mod io;
 mod logs;
 mod membership;
@@ -24,6 +25,7 @@ pub mod status;
 mod store;
 
 pub use charter::CharterSheet;
+pub use gauges::Gauges;
 pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
     Ticket,

@@ -17,6 +17,7 @@ mod node;
 mod random;
 mod trace;
 mod user;
+mod watch;
 mod world;
 
 pub use figures::Figures;

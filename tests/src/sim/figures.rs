@@ -39,6 +39,8 @@ pub struct Figures {
     pub full_disks: u64,
     /// What peers did that they must not.
     pub violations: u64,
+    /// Frames that honest nodes sent each other while they were equal and nothing happened.
+    pub frames_at_rest: u64,
     /// How often each lie was told.
     pub lies: Told,
     /// Virtual time from healing until all nodes knew that they are equal: the longest.
@@ -65,6 +67,7 @@ impl Figures {
         self.torn_disks += other.torn_disks;
         self.full_disks += other.full_disks;
         self.violations += other.violations;
+        self.frames_at_rest += other.frames_at_rest;
         self.lies.add(&other.lies);
         self.converged_milliseconds = self.converged_milliseconds.max(other.converged_milliseconds);
     }

@@ -31,6 +31,8 @@ pub(super) struct Node {
     pub(super) disk: Disk,
     /// Whether its disk is about to be full, so that a write may fail.
     pub(super) is_full: bool,
+    /// Whether it dies when it next writes something.
+    pub(super) dies_writing: bool,
     /// What the data folder says of the territory, at once and durably.
     pub(super) belongs: Option<TerritoryId>,
     /// The present stream to each other node, as this node sees it.
@@ -72,6 +74,7 @@ impl Node {
             skew: 0,
             disk: Disk::default(),
             is_full: false,
+            dies_writing: false,
             belongs: None,
             streams: BTreeMap::new(),
             wanted: BTreeSet::new(),

@@ -15,6 +15,7 @@ use super::node::Node;
 use super::random::Random;
 use super::trace::Trace;
 use super::user::Task;
+use super::watch::Watch;
 use super::{Figures, Settings};
 use cast::Introduction;
 use djuntu_protocol::engine::{Answer, Command, Input, Refusal};
@@ -48,8 +49,8 @@ pub(super) struct World {
     indices: BTreeMap<PublicKey, usize>,
     /// Whether things still go wrong and people still work.
     is_troubled: bool,
-    /// Pages sent, by which it is seen whether the nodes have come to rest.
-    pages: u64,
+    /// What must be true all the time.
+    watch: Watch,
     answered: Option<Result<Answer, Refusal>>,
 }
 
@@ -68,6 +69,7 @@ enum Happening {
     Work { node: usize, epoch: u64 },
     Introduce(usize),
     Crash(usize),
+    Die { node: usize, epoch: u64 },
     Restart(usize),
     Divide(bool),
 }
@@ -92,7 +94,7 @@ impl World {
             introductions: Vec::new(),
             indices: BTreeMap::new(),
             is_troubled: true,
-            pages: 0,
+            watch: Watch::default(),
             answered: None,
             random,
         };
@@ -162,6 +164,11 @@ impl World {
             Happening::Work { node, epoch } => self.work(node, epoch),
             Happening::Introduce(introduction) => self.go_on_introducing(introduction),
             Happening::Crash(node) => self.crash(node),
+            Happening::Die { node, epoch } => {
+                if self.is_troubled && self.runs(node, epoch) {
+                    self.die(node);
+                }
+            }
             Happening::Restart(node) => self.restart(node),
             Happening::Divide(divided) => self.divide(divided),
         }

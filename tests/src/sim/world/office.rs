@@ -30,8 +30,8 @@ impl World {
         let cooperations: Vec<DocumentId> = of(DocumentKind::Cooperation).collect();
         let others: Vec<TerritoryId> = of(DocumentKind::Territory).map(|document| document.as_territory()).collect();
         match self.random.below(10) {
-            0..=3 => self.command(node, Command::Charter(None), Task::Charter),
-            4 if others.len() > 2 && cooperations.len() < COOPERATIONS_MAX => {
+            0..=2 => self.command(node, Command::Charter(None), Task::Charter),
+            3..=4 if others.len() > 2 && cooperations.len() < COOPERATIONS_MAX => {
                 let partners = (0..2).filter_map(|_| self.random.pick(&others).copied()).collect();
                 self.command(node, Command::Cooperate(partners), Task::Cooperate);
             }
@@ -172,13 +172,7 @@ impl World {
         }
     }
 
-    fn leaving(
-        &self,
-        node: usize,
-        document: DocumentId,
-        cooperation: &Cooperation,
-        ours: TerritoryId,
-    ) -> Option<Act> {
+    fn leaving(&self, node: usize, document: DocumentId, cooperation: &Cooperation, ours: TerritoryId) -> Option<Act> {
         let party = cooperation.memberships().find(|party| party.territory == ours)?;
         Some(Act::Leave(party.since, self.frontier(node, document, ours)))
     }

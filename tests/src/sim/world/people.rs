@@ -8,7 +8,7 @@ use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::invitation::Invitation;
 
 /// How often somebody with an office key does the work of the office, in percent.
-const OFFICE_PERCENT: u64 = 20;
+const OFFICE_PERCENT: u64 = 25;
 /// How often in a row a document may have changed meanwhile when somebody writes it.
 const STALE_MAX: u32 = 20;
 
@@ -80,7 +80,8 @@ impl World {
             (Task::List, Answer::Listed(documents)) => {
                 let Some(desk) = self.node(node).desk(self.now) else { return };
                 if desk.has_office_key && self.random.chance(OFFICE_PERCENT) {
-                    let kinds: Vec<_> = documents.iter().map(|(document, header, _)| (*document, header.kind)).collect();
+                    let kinds: Vec<_> =
+                        documents.iter().map(|(document, header, _)| (*document, header.kind)).collect();
                     return self.hold_office(node, &kinds);
                 }
                 if let Some((command, task)) = user::choose(&mut self.random, &desk, &documents) {
@@ -155,7 +156,10 @@ impl World {
             // A twin may bring the acts of a cooperation of others (R118), and nobody but its parties writes there.
             (Task::Write(document, _), Refusal::NotEntitled) if self.is_of_many(node, document) => {}
             // The key is not listed, or not any more; or somebody else was faster.
-            (Task::Write(_, Wish::Sign) | Task::Cooperate | Task::Invite(_) | Task::Accept(_), Refusal::NoOfficeKey)
+            (
+                Task::Write(_, Wish::Sign) | Task::Cooperate | Task::Invite(_) | Task::Accept(_),
+                Refusal::NoOfficeKey,
+            )
             | (
                 Task::Amend(_) | Task::Office(_),
                 Refusal::NoOfficeKey

@@ -16,6 +16,7 @@ mod compare;
 mod cooperate;
 mod epochs;
 mod downgrade;
+mod gauges;
 mod io;
 mod logs;
 mod membership;
@@ -28,6 +29,7 @@ pub mod status;
 mod store;
 
 pub use charter::CharterSheet;
+pub use gauges::Gauges;
 pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
     Ticket,

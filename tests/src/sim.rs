@@ -18,6 +18,7 @@ mod random;
 mod restores;
 mod trace;
 mod user;
+mod watch;
 mod world;
 
 pub use figures::Figures;

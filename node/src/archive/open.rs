@@ -49,6 +49,7 @@ pub(super) fn open(
     let lock = lock(&*disk)?;
     let present = reader::list(&*disk)?;
     let last = Position { segment: present.last().copied().unwrap_or_default(), offset: 0 };
+    settle(&*disk, last.segment)?;
     let mut opening = Opening { end: Position::START, truncated: None, damaged: Vec::new() };
     opening.damaged.extend(reader::missing(&present, Position::START, last));
 
@@ -89,6 +90,16 @@ fn lock(disk: &dyn Disk) -> Result<Option<File>, ArchiveError> {
         io::ErrorKind::WouldBlock => ArchiveError::InUse { folder: folder() },
         _ => ArchiveError::Folder { folder: folder(), source },
     })
+}
+
+/// Brings onto the disk what a process that was killed has written and not synced. It is read here, and counts as stored
+/// from now on, so a power cut that comes later must not take it away.
+fn settle(disk: &dyn Disk, last: u32) -> Result<(), ArchiveError> {
+    if last == 0 {
+        return Ok(());
+    }
+    let synced = disk.open(&segment_name(last), true).and_then(|file| file.sync());
+    synced.and_then(|()| disk.sync_folder()).map_err(|error| error::write_failed(&path(disk, last), 0, error))
 }
 
 fn path(disk: &dyn Disk, segment: u32) -> PathBuf {

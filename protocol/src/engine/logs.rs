@@ -50,6 +50,11 @@ impl Logs {
         }
     }
 
+    /// Returns how many logs are loaded, and how many are being loaded.
+    pub(crate) fn held(&self) -> (usize, usize) {
+        (self.loaded.len(), self.loading.len())
+    }
+
     /// Returns whether a load of this document may be asked for now, and remembers that it was.
     pub(crate) fn begin_load(&mut self, document: DocumentId) -> bool {
         let free = self.loading.len() < limits::LOADS_MAX;

@@ -66,6 +66,11 @@ impl Orphans {
         self.entries.contains_key(document)
     }
 
+    /// Returns how many bytes are kept, and the most entries in one document.
+    pub(crate) fn held(&self) -> (usize, usize) {
+        (self.bytes, self.entries.values().map(BTreeMap::len).max().unwrap_or_default())
+    }
+
     /// Returns the documents in which something waits.
     pub(crate) fn documents(&self) -> Vec<DocumentId> {
         self.entries.keys().copied().collect()

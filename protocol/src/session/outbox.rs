@@ -66,6 +66,11 @@ impl Outbox {
         self.entries.retain(|(document, ..)| !documents.contains(document));
     }
 
+    /// Returns how many bytes are unacknowledged, and how many heads are remembered.
+    pub(crate) const fn held(&self) -> (usize, usize) {
+        (self.in_flight_bytes, self.heads)
+    }
+
     /// Returns whether another page may be sent now.
     pub(crate) const fn has_credit(&self) -> bool {
         self.in_flight_bytes + limits::PAGE_BYTES_TARGET <= limits::IN_FLIGHT_BYTES_MAX

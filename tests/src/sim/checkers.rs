@@ -112,9 +112,27 @@ fn twins_are_equal(world: &World, checked: &Checked, other: &Checked) -> Result<
             return Err(format!("{document:?} differs from node {}: {}", other.node, difference(ours, theirs)));
         }
     }
+    authority_is_equal(checked, other, &shared)?;
     for (document, entry) in &world.node(checked.node).promises {
         if (is_same || shared.contains(document)) && !world.node(other.node).disk.is_stored(entry) {
             return Err(format!("{entry:?} of {document:?} was acknowledged and is lost on node {}", other.node));
+        }
+    }
+    Ok(())
+}
+
+/// Nodes that share something see the same of their own charters and of the cooperations that they share.
+fn authority_is_equal(checked: &Checked, other: &Checked, shared: &BTreeSet<DocumentId>) -> Result<(), String> {
+    for territory in [checked.held.territory, other.held.territory] {
+        let (ours, theirs) = (checked.held.standing(territory), other.held.standing(territory));
+        if ours != theirs {
+            return Err(format!("{territory:?} has other charters than on node {}: {ours}; {theirs}", other.node));
+        }
+    }
+    for document in shared.iter().filter(|document| checked.held.authority.cooperation(**document).is_some()) {
+        let (ours, theirs) = (checked.held.membership(*document), other.held.membership(*document));
+        if ours != theirs {
+            return Err(format!("{document:?} has another membership than on node {}: {ours}; {theirs}", other.node));
         }
     }
     Ok(())
@@ -143,7 +161,7 @@ fn holds_nothing_foreign(world: &World, checked: &Checked) -> Result<(), String>
         let theirs = world.founded.get(&document.as_territory()).copied();
         theirs.is_some_and(|theirs| world.cooperating().contains(&(ours.min(theirs), ours.max(theirs))))
     };
-    let is_foreign = |document: &&DocumentId| !checked.held.may_read(document) && !is_introduced(document);
+    let is_foreign = |document: &&DocumentId| !checked.held.may_hold(document) && !is_introduced(document);
     let foreign = checked.held.logs.keys().find(is_foreign);
     foreign.map_or(Ok(()), |document| Err(format!("holds the foreign document {document:?}")))
 }
@@ -156,7 +174,7 @@ fn entries_are_authentic(world: &World, checked: &Checked, known: &mut BTreeSet<
         }
         let parsed = SignedEntry::parse(bytes, world.network_id).map_err(|error| error.to_string())?;
         let entry = parsed.verify().map_err(|error| format!("{id:?}: {error}"))?;
-        if entry.id() != id || entry.document() != document || !checked.held.was_entitled(&entry) {
+        if entry.id() != id || entry.document() != document || !checked.held.is_authentic(&entry) {
             return Err(format!("holds {id:?}, which its author was not entitled to write"));
         }
         known.insert(id);

@@ -126,6 +126,11 @@ impl Disk {
         self.files.set_room(room);
     }
 
+    /// Returns whether entries are being written now.
+    pub(super) fn is_writing(&self) -> bool {
+        self.group > 0 && matches!(self.requests.front(), Some(Request::Persist(_)))
+    }
+
     /// Returns whether nothing is being written.
     pub(super) fn is_idle(&self) -> bool {
         self.requests.is_empty()
@@ -170,7 +175,7 @@ impl Disk {
         let index = if is_index_lost { MemoryIndex::default() } else { self.flushed.clone() };
         let disk: Arc<dyn ArchiveDisk> = Arc::new(self.files.clone());
         let opened = open_on(&disk, IndexPlace::Memory(index), network).map_err(|error| error.to_string())?;
-        let known = opened.known.clone();
+        let (known, notices) = (opened.known.clone(), opened.notices.join("; "));
         let store = Store::new(opened);
         let mut found = BTreeMap::new();
         for document in documents_of(&store) {
@@ -180,7 +185,7 @@ impl Disk {
         }
         let lost = self.stored.iter().find(|(id, entry)| found.get(id) != Some(entry));
         if let Some((id, (document, _))) = lost {
-            return Err(format!("{id:?} of {document:?} was stored and is lost"));
+            return Err(format!("{id:?} of {document:?} was stored and is lost: {notices}"));
         }
         self.stored = found;
         self.store = Some(store);
@@ -225,6 +230,11 @@ impl Disk {
     /// Returns whether an entry is stored, not only written.
     pub(super) fn is_stored(&self, id: &EntryId) -> bool {
         self.stored.contains_key(id)
+    }
+
+    /// Returns whether an entry waits to be stored.
+    pub(super) fn is_asked(&self, id: &EntryId) -> bool {
+        self.asked.contains(id)
     }
 
     /// Builds every log from what is stored.

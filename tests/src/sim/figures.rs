@@ -19,6 +19,12 @@ pub struct Figures {
     pub promises: u64,
     /// Writes that had to be made again because somebody was faster.
     pub stale: u64,
+    /// Charters amended and approved.
+    pub amendments: u64,
+    /// Keys removed from a charter.
+    pub removals: u64,
+    /// Cuts, and acts about cooperations of many.
+    pub decisions: u64,
     /// Streams opened.
     pub streams: u64,
     /// Streams cut.
@@ -33,6 +39,8 @@ pub struct Figures {
     pub full_disks: u64,
     /// What peers did that they must not.
     pub violations: u64,
+    /// Frames that honest nodes sent each other while they were equal and nothing happened.
+    pub frames_at_rest: u64,
     /// How often each lie was told.
     pub lies: Told,
     /// Virtual time from healing until all nodes knew that they are equal: the longest.
@@ -49,6 +57,9 @@ impl Figures {
         self.documents += other.documents;
         self.promises += other.promises;
         self.stale += other.stale;
+        self.amendments += other.amendments;
+        self.removals += other.removals;
+        self.decisions += other.decisions;
         self.streams += other.streams;
         self.cuts += other.cuts;
         self.crashes += other.crashes;
@@ -56,6 +67,7 @@ impl Figures {
         self.torn_disks += other.torn_disks;
         self.full_disks += other.full_disks;
         self.violations += other.violations;
+        self.frames_at_rest += other.frames_at_rest;
         self.lies.add(&other.lies);
         self.converged_milliseconds = self.converged_milliseconds.max(other.converged_milliseconds);
     }

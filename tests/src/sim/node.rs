@@ -21,6 +21,8 @@ const SKEW_MAX: u64 = 4 * 3_600_000;
 pub(super) struct Node {
     /// The territory that it founds or joins, as an index.
     pub(super) territory: usize,
+    /// Whether it founds that territory.
+    pub(super) founds: bool,
     pub(super) keys: Keys,
     /// None while the node is down.
     pub(super) engine: Option<Engine>,
@@ -34,6 +36,8 @@ pub(super) struct Node {
     pub(super) disk: Disk,
     /// Whether its disk is about to be full, so that a write may fail.
     pub(super) is_full: bool,
+    /// Whether it dies when it next writes something.
+    pub(super) dies_writing: bool,
     /// What the data folder says of the territory, at once and durably.
     pub(super) belongs: Option<TerritoryId>,
     /// What other nodes could do at their best, which the shell keeps.
@@ -61,7 +65,8 @@ impl Node {
     pub(super) fn new(territory: usize, founds: bool, liar: Option<Liar>, random: &mut Random) -> Self {
         let node = SecretKey::from_bytes(random.bytes());
         let office = SecretKey::from_bytes(random.bytes());
-        let keys = Keys { node, office: founds.then_some(office) };
+        // Who joins may have an office key too, which nobody lists at first.
+        let keys = Keys { node, office: (founds || random.chance(60)).then_some(office) };
         let liar = liar.map(|mut liar| {
             let own = [Some(&keys.node), keys.office.as_ref()].into_iter().flatten();
             liar.signers = own.map(|key| Signer { key: key.clone(), territory: None }).collect();
@@ -69,6 +74,7 @@ impl Node {
         });
         Self {
             territory,
+            founds,
             keys,
             engine: None,
             epoch: 0,
@@ -77,6 +83,7 @@ impl Node {
             skew: 0,
             disk: Disk::default(),
             is_full: false,
+            dies_writing: false,
             belongs: None,
             abilities: BTreeMap::new(),
             streams: BTreeMap::new(),

@@ -12,7 +12,7 @@ use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Assignment, EditError, View, ViewEntry};
 use djuntu_protocol::engine::{Command, Reading};
 use djuntu_protocol::entry::{Payload, SignedEntry};
-use djuntu_protocol::identity::{DocumentId, Fingerprint, NetworkId, TerritoryId};
+use djuntu_protocol::identity::{DocumentId, Fingerprint, NetworkId, PublicKey, TerritoryId};
 use djuntu_protocol::time::Time;
 
 /// What a command was given for, and so what is to be done with its answer.
@@ -32,6 +32,16 @@ pub(super) enum Task {
     Read(DocumentId, Wish),
     /// An edit or an act is written, for a purpose.
     Write(DocumentId, Wish),
+    /// Somebody in office looks at the charter.
+    Charter,
+    /// The charter is amended, or an amendment approved; with the key that it removes.
+    Amend(Option<PublicKey>),
+    /// A cooperation of many is proposed.
+    Cooperate,
+    /// Somebody in office looks at a cooperation.
+    Cooperation(DocumentId),
+    /// Somebody in office decides something in a document.
+    Office(DocumentId),
     /// The simulator itself asks.
     Ask,
 }

@@ -4,6 +4,7 @@
 //! seed. So a run is a function of its seed, and a failure can be replayed.
 
 mod cast;
+mod office;
 mod people;
 mod phases;
 mod restore;
@@ -15,6 +16,7 @@ use super::node::Node;
 use super::random::Random;
 use super::trace::Trace;
 use super::user::Task;
+use super::watch::Watch;
 use super::{Figures, Settings};
 use cast::Introduction;
 use djuntu_protocol::engine::{Answer, Command, Input, Refusal};
@@ -38,6 +40,8 @@ pub(super) struct World {
     pub(super) founded: BTreeMap<TerritoryId, usize>,
     /// The liars' keys, of whom anything may be said.
     liars: BTreeSet<PublicKey>,
+    /// The keys of clerks, who write nothing themselves.
+    clerks: BTreeSet<PublicKey>,
     random: Random,
     queue: BTreeMap<(u64, u64), Happening>,
     queued: u64,
@@ -49,9 +53,9 @@ pub(super) struct World {
     /// Whether nodes die.
     has_crashes: bool,
     /// The node whose disk was put back, if one was.
-    watch: Option<restore::Watch>,
-    /// Pages sent, by which it is seen whether the nodes have come to rest.
-    pages: u64,
+    restoring: Option<restore::Watch>,
+    /// What must be true all the time.
+    watch: Watch,
     answered: Option<Result<Answer, Refusal>>,
 }
 
@@ -70,6 +74,7 @@ enum Happening {
     Work { node: usize, epoch: u64 },
     Introduce(usize),
     Crash(usize),
+    Die { node: usize, epoch: u64 },
     Restart(usize),
     Divide(bool),
 }
@@ -87,6 +92,7 @@ impl World {
             failures: Vec::new(),
             founded: BTreeMap::new(),
             liars: BTreeSet::new(),
+            clerks: BTreeSet::new(),
             queue: BTreeMap::new(),
             queued: 0,
             network: Network::new(0, &mut random),
@@ -94,8 +100,8 @@ impl World {
             indices: BTreeMap::new(),
             is_troubled: true,
             has_crashes: true,
-            watch: None,
-            pages: 0,
+            restoring: None,
+            watch: Watch::default(),
             answered: None,
             random,
         };
@@ -165,6 +171,11 @@ impl World {
             Happening::Work { node, epoch } => self.work(node, epoch),
             Happening::Introduce(introduction) => self.go_on_introducing(introduction),
             Happening::Crash(node) => self.crash(node),
+            Happening::Die { node, epoch } => {
+                if self.is_troubled && self.runs(node, epoch) {
+                    self.die(node);
+                }
+            }
             Happening::Restart(node) => self.restart(node),
             Happening::Divide(divided) => self.divide(divided),
         }

@@ -23,12 +23,16 @@ struct Fault {
 #[derive(Clone, Debug)]
 struct FailingDisk {
     local: LocalDisk,
+    /// What was brought onto the disk, in order.
+    synced: Arc<Mutex<Vec<String>>>,
     fault: Arc<Mutex<Option<Fault>>>,
 }
 
 #[derive(Debug)]
 struct FailingFile {
     file: Box<dyn DiskFile>,
+    name: String,
+    synced: Arc<Mutex<Vec<String>>>,
     fault: Arc<Mutex<Option<Fault>>>,
 }
 
@@ -37,8 +41,9 @@ impl FailingDisk {
         *self.fault.lock().expect("one thread") = fault.into();
     }
 
-    fn file(&self, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
-        Box::new(FailingFile { file, fault: Arc::clone(&self.fault) })
+    fn file(&self, name: &str, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
+        let (fault, synced) = (Arc::clone(&self.fault), Arc::clone(&self.synced));
+        Box::new(FailingFile { file, name: name.to_owned(), synced, fault })
     }
 }
 
@@ -56,11 +61,11 @@ impl Disk for FailingDisk {
     }
 
     fn open(&self, name: &str, is_writable: bool) -> io::Result<Box<dyn DiskFile>> {
-        Ok(self.file(self.local.open(name, is_writable)?))
+        Ok(self.file(name, self.local.open(name, is_writable)?))
     }
 
     fn create(&self, name: &str) -> io::Result<Box<dyn DiskFile>> {
-        Ok(self.file(self.local.create(name)?))
+        Ok(self.file(name, self.local.create(name)?))
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
@@ -68,6 +73,7 @@ impl Disk for FailingDisk {
     }
 
     fn sync_folder(&self) -> io::Result<()> {
+        self.synced.lock().expect("one thread").push("folder".to_owned());
         self.local.sync_folder()
     }
 }
@@ -92,6 +98,7 @@ impl DiskFile for FailingFile {
     }
 
     fn sync(&self) -> io::Result<()> {
+        self.synced.lock().expect("one thread").push(self.name.clone());
         match *self.fault.lock().expect("one thread") {
             Some(Fault { syncs: false, kind, .. }) => Err(kind.into()),
             Some(_) | None => self.file.sync(),
@@ -109,7 +116,8 @@ impl DiskFile for FailingFile {
 /// An empty archive on a disk that can be made to fail.
 fn fallible() -> (TempDir, FailingDisk, Archive) {
     let folder = tempfile::tempdir().expect("a folder");
-    let disk = FailingDisk { local: LocalDisk(folder.path().to_path_buf()), fault: Arc::default() };
+    let disk =
+        FailingDisk { local: LocalDisk(folder.path().to_path_buf()), synced: Arc::default(), fault: Arc::default() };
     let (archive, _) = Archive::open_on(Arc::new(disk.clone()), network(), Position::START).expect("opens");
     (folder, disk, archive)
 }
@@ -201,6 +209,23 @@ fn a_torn_write_that_cannot_be_taken_back_is_cut_off_at_the_next_start() {
         assert_eq!(opening.truncated.map_or(0, |truncation| truncation.bytes), room);
         check(&archive, &["one"]);
     }
+}
+
+#[test]
+fn what_a_killed_process_wrote_is_brought_onto_the_disk_before_it_counts() {
+    let (_folder, disk, mut archive) = fallible();
+    store(&mut archive, &[b"one"]);
+    archive.append(&[b"two"]).expect("appended");
+    // The process is killed: what it wrote is in the system's memory, and on no disk.
+    drop(archive);
+    disk.synced.lock().expect("one thread").clear();
+    let (archive, _) = Archive::open_on(Arc::new(disk.clone()), network(), Position::START).expect("opens");
+    check(&archive, &["one", "two"]);
+    assert_eq!(*disk.synced.lock().expect("one thread"), ["000001.bundle", "folder"]);
+    drop(archive);
+    disk.set(Fault { syncs: false, ..failing(0, ErrorKind::Other) });
+    let opened = Archive::open_on(Arc::new(disk), network(), Position::START);
+    assert!(matches!(opened, Err(ArchiveError::Write { .. })), "a disk that does not take it is no place to go on");
 }
 
 /// A power cut: of what was not synced, any sectors may be on the disk, in any order, and the length may be any.

@@ -1,10 +1,11 @@
 //! What a disk holds, worked out anew: the logs, the charters and cooperations, and who may read what.
 
 use crate::sim::world::World;
-use djuntu_protocol::act::{Home, Subject};
-use djuntu_protocol::authority::{Authority, Entitlement};
+use djuntu_protocol::act::Subject;
+use djuntu_protocol::authority::{Authority, Cooperation};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::entry::Verified;
+use djuntu_protocol::gate;
 use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,32 +26,33 @@ impl Held {
         Some(Self { territory, logs, authority })
     }
 
-    /// Returns the parties of a cooperation, by its first entry.
-    fn parties(&self, cooperation: &DocumentId) -> &[TerritoryId] {
-        match self.logs.get(cooperation).map(Log::subject) {
-            Some(Subject::Cooperation(founding)) => &founding.parties,
-            Some(Subject::Territory(_) | Subject::Document(..)) | None => &[],
+    /// Returns whether the territory may hold a document, by what the documents themselves say. The acts of a cooperation
+    /// it may always hold: a twin may bring them, because a later one can invite it (R118).
+    pub(super) fn may_hold(&self, document: &DocumentId) -> bool {
+        match self.logs.get(document).map(Log::subject) {
+            Some(Subject::Territory(_)) => {
+                let territory = document.as_territory();
+                let together = |(_, cooperation): (DocumentId, &Cooperation)| cooperation.concerns(territory);
+                territory == self.territory || self.authority.cooperations().any(together)
+            }
+            Some(Subject::Cooperation(_)) => true,
+            // What was shared with it once it keeps.
+            Some(Subject::Document(_, home)) => self.authority.has_shared(self.territory, *home),
+            None => false,
         }
     }
 
-    /// Returns whether the territory may read a document, by what the documents themselves say. The acts of a cooperation
-    /// it may always hold: a twin may bring them, because a later one can invite it (R118).
-    pub(super) fn may_read(&self, document: &DocumentId) -> bool {
-        let is_cooperation = matches!(self.logs.get(document).map(Log::subject), Some(Subject::Cooperation(_)));
-        is_cooperation || self.is_reader(document, self.territory)
-    }
-
-    fn is_reader(&self, document: &DocumentId, reader: TerritoryId) -> bool {
+    /// Returns whether two territories share a document today, as this node sees it.
+    fn is_shared(&self, document: &DocumentId, territories: [TerritoryId; 2]) -> bool {
         match self.logs.get(document).map(Log::subject) {
-            // Of a charter all parties of a cooperation may know, to judge each other's entries.
-            Some(Subject::Territory(_)) => {
-                let territory = document.as_territory();
-                let together = |parties: &[TerritoryId]| parties.contains(&territory) && parties.contains(&reader);
-                territory == reader || self.logs.keys().any(|cooperation| together(self.parties(cooperation)))
+            Some(Subject::Territory(_)) => territories.contains(&document.as_territory()),
+            Some(Subject::Cooperation(_)) => {
+                let cooperation = self.authority.cooperation(*document);
+                cooperation.is_some_and(|known| territories.iter().all(|territory| known.is_party(*territory)))
             }
-            Some(Subject::Cooperation(founding)) => founding.parties.contains(&reader),
-            Some(Subject::Document(_, Home::Cooperation(cooperation))) => self.parties(cooperation).contains(&reader),
-            Some(Subject::Document(_, Home::Territory(territory))) => *territory == reader,
+            Some(Subject::Document(_, home)) => {
+                territories.iter().all(|territory| self.authority.is_party(*territory, *home))
+            }
             None => false,
         }
     }
@@ -58,28 +60,33 @@ impl Held {
     /// Returns the documents that two nodes must both hold, because one of them does. Of the charters of third
     /// territories, two nodes of different territories may know different parts.
     pub(super) fn shared_with(&self, other: &Self) -> BTreeSet<DocumentId> {
-        let mut shared: BTreeSet<DocumentId> = [self.territory, other.territory].map(TerritoryId::document).into();
+        let territories = [self.territory, other.territory];
+        let mut shared: BTreeSet<DocumentId> = territories.map(TerritoryId::document).into();
         for held in [self, other] {
-            let is_shared = |document: &&DocumentId| {
-                let is_charter = held.authority.charters(document.as_territory()).is_some();
-                let is_common = !is_charter || self.territory == other.territory;
-                is_common && held.is_reader(document, self.territory) && held.is_reader(document, other.territory)
-            };
-            shared.extend(held.logs.keys().filter(is_shared));
+            shared.extend(held.logs.keys().filter(|document| held.is_shared(document, territories)));
         }
         shared
     }
 
-    /// Returns whether the charter that an entry cites gave its author the role.
-    pub(super) fn was_entitled(&self, entry: &Verified) -> bool {
-        let (body, territory) = (entry.entry(), entry.territory());
-        match body.charter {
-            Some(charter) => {
-                let entitlement = self.authority.entitlement(territory, charter, &body.author, body.role());
-                entitlement == Entitlement::Entitled && self.is_reader(&entry.document(), territory)
-            }
-            // The founding of a territory brings the charter by which it is judged.
-            None => entry.document() == territory.document() && body.seq == 0,
-        }
+    /// Returns how the charters of a territory stand, as people see them.
+    pub(super) fn standing(&self, territory: TerritoryId) -> String {
+        let versions = self.authority.charter_versions(territory);
+        let versions: Vec<_> = versions.map(|version| (version.entry, version.standing)).collect();
+        format!("{versions:?}")
+    }
+
+    /// Returns how a cooperation stands, as people see it.
+    pub(super) fn membership(&self, document: DocumentId) -> String {
+        let Some(cooperation) = self.authority.cooperation(document) else { return "unknown".to_owned() };
+        let pending: Vec<_> = cooperation.pending().collect();
+        let ended: Vec<_> = cooperation.ended().collect();
+        let memberships: Vec<_> = cooperation.memberships().collect();
+        format!("{memberships:?} {ended:?} {pending:?} {:?} {}", cooperation.newest(), cooperation.is_disputed())
+    }
+
+    /// Returns whether an entry is authentic by the charters and cooperations that are held (R21).
+    pub(super) fn is_authentic(&self, entry: &Verified) -> bool {
+        let home = self.logs.get(&entry.document()).and_then(Log::home);
+        gate::authentic(entry, entry.document(), home, &self.authority).is_ok()
     }
 }

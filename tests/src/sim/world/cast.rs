@@ -71,7 +71,10 @@ impl World {
         let node = Node::new(territory, founds, liar, &mut self.random);
         let index = self.nodes.len();
         self.indices.insert(node.key(), index);
-        if !node.is_honest() {
+        if node.is_honest() {
+            self.watch.know(node.key(), index);
+            node.keys.office.iter().for_each(|office| self.watch.know(office.public(), index));
+        } else {
             self.liars.insert(node.key());
         }
         self.nodes.push(node);

@@ -2,13 +2,13 @@
 
 use super::{Happening, World};
 use crate::sim::user::{self, Task, Wish};
-use djuntu_protocol::act::Subject;
-use djuntu_protocol::document::Log;
 use djuntu_protocol::engine::{Answer, Command, CommandId, Input, Reading, Refusal};
 use djuntu_protocol::identity::charter::Office;
 use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::invitation::Invitation;
 
+/// How often somebody with an office key does the work of the office, in percent.
+const OFFICE_PERCENT: u64 = 25;
 /// How often in a row a document may have changed meanwhile when somebody writes it.
 const STALE_MAX: u32 = 20;
 
@@ -42,7 +42,7 @@ impl World {
         }
         if self.node(node).desk(self.now).is_some() {
             self.command(node, Command::List, Task::List);
-        } else if self.node(node).keys.office.is_some() {
+        } else if self.node(node).founds {
             let office = Office { title: "Presidente".into(), holder: "Ana Exemplo".into(), from: None, until: None };
             self.command(node, Command::Found(office), Task::Found);
         }
@@ -79,17 +79,32 @@ impl World {
             (Task::Accept(index), Answer::Accepted(_)) => self.introduction(index).told = Some(self.node(node).epoch),
             (Task::List, Answer::Listed(documents)) => {
                 let Some(desk) = self.node(node).desk(self.now) else { return };
+                if desk.has_office_key && self.random.chance(OFFICE_PERCENT) {
+                    let kinds: Vec<_> =
+                        documents.iter().map(|(document, header, _)| (*document, header.kind)).collect();
+                    return self.hold_office(node, &kinds);
+                }
                 if let Some((command, task)) = user::choose(&mut self.random, &desk, &documents) {
                     self.command(node, command, task);
                 }
             }
+            (Task::Charter, Answer::Charter(sheet)) => self.look_at_charter(node, &sheet),
+            (Task::Cooperation(document), Answer::Cooperation(cooperation)) => {
+                self.look_at_cooperation(node, document, &cooperation);
+            }
+            (Task::Amend(removed), Answer::Committed(entry)) => {
+                let Some(desk) = self.node(node).desk(self.now) else { return };
+                self.promised(node, desk.territory.document(), entry);
+                self.amended(node, removed);
+            }
+            (Task::Office(document), Answer::Committed(entry)) => self.decided(node, document, entry),
             (Task::Read(document, wish), Answer::Reading(reading)) => self.read(node, document, wish, &reading),
             (task, answer) => self.fail(node, &format!("{task:?} was answered with {answer:?}")),
         }
     }
 
     /// Somebody was told that an entry is stored.
-    fn promised(&mut self, node: usize, document: DocumentId, entry: EntryId) {
+    pub(super) fn promised(&mut self, node: usize, document: DocumentId, entry: EntryId) {
         self.figures.promises += 1;
         if !self.node(node).disk.is_stored(&entry) {
             self.fail(node, &format!("said that {entry:?} is stored before it was"));
@@ -141,17 +156,26 @@ impl World {
                     introduction.invitation.as_ref().map(|invitation| invitation.territory) == joined;
             }
             // A twin may bring the acts of a cooperation of others (R118), and nobody but its parties writes there.
-            (Task::Write(document, _), Refusal::NotEntitled) if self.is_cooperation_of_others(node, document) => {}
+            (Task::Write(document, _), Refusal::NotEntitled) if self.is_of_many(node, document) => {}
+            // The key is not listed, or not any more; or somebody else was faster.
+            (
+                Task::Write(_, Wish::Sign) | Task::Cooperate | Task::Invite(_) | Task::Accept(_),
+                Refusal::NoOfficeKey,
+            )
+            | (
+                Task::Amend(_) | Task::Office(_),
+                Refusal::NoOfficeKey
+                | Refusal::Stale
+                | Refusal::Already(_)
+                | Refusal::NotProposed
+                | Refusal::NotEntitled
+                | Refusal::NoCooperation,
+            )
+            | (Task::Cooperate, Refusal::Form(_))
+            | (Task::Cooperation(_), Refusal::NoCooperation) => {}
             // What a liar does to its own territory is its own business.
             _ if !self.node(node).is_honest() => {}
             (task, refusal) => self.fail(node, &format!("{task:?} was refused: {refusal:?}")),
         }
-    }
-
-    fn is_cooperation_of_others(&self, node: usize, document: &DocumentId) -> bool {
-        let log = self.node(node).disk.log(*document, self.network_id);
-        let Some(Subject::Cooperation(founding)) = log.as_ref().map(Log::subject) else { return false };
-        let ours = self.node(node).desk(self.now).map(|desk| desk.territory);
-        ours.is_some_and(|ours| !founding.parties.contains(&ours))
     }
 }

@@ -1,9 +1,9 @@
 //! The phases of a run: trouble, healing, rest, and then the checkers.
 
 use super::{Happening, World};
-use crate::sim::checkers;
+use crate::sim::{checkers, watch};
 use djuntu_protocol::engine::status::{NodeStatus, Status};
-use djuntu_protocol::engine::{Answer, Command};
+use djuntu_protocol::engine::{Answer, Command, Engine};
 use djuntu_protocol::time::Time;
 
 /// How long things go wrong, at least and at most.
@@ -40,6 +40,8 @@ impl World {
         self.is_troubled = false;
         self.network.heal();
         for node in 0..self.nodes.len() {
+            self.node_mut(node).is_full = false;
+            self.node(node).disk.set_room(None);
             if self.node(node).is_honest() {
                 self.restart(node);
             } else if self.node(node).engine.is_some() {
@@ -69,12 +71,17 @@ impl World {
 
     /// Lets time pass, in which nothing may be sent but comparisons.
     pub(super) fn rest(&mut self) {
-        let before = self.pages;
+        let (frames, differences) = self.watch.sent();
         self.pass_until(self.now + REST);
-        if self.pages != before {
-            let sent = self.pages - before;
-            self.fail(0, &format!("{sent} pages were sent although all nodes were equal"));
+        let (frames, differences) = (self.watch.sent().0 - frames, self.watch.sent().1 - differences);
+        let gauges = self.nodes.iter().filter_map(|node| node.engine.as_ref()).map(Engine::gauges);
+        let pairs_and_sets: usize = gauges.map(|gauges| gauges.sessions + gauges.sets).sum();
+        let most = watch::frames_at_rest_max(REST, pairs_and_sets as u64);
+        if differences > 0 || frames > most {
+            let what = format!("{differences} differences were told and {frames} frames sent, of at most {most}");
+            self.fail(0, &format!("although all nodes were equal, {what}"));
         }
+        self.figures.frames_at_rest += frames;
     }
 
     /// Returns why the honest nodes are not equal since `healed`, if they are not.

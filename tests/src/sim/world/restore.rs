@@ -60,7 +60,7 @@ impl World {
             checkers::check(self);
             self.check_restored(node);
         }
-        self.watch.clone()
+        self.restoring.clone()
     }
 
     fn pass_a_while(&mut self, least: u64, most: u64) {
@@ -98,7 +98,7 @@ impl World {
         kept.retain(|(_, id)| old.disk.is_stored(id) || is_elsewhere(self, id));
         let missing = self.signed_by(node).into_iter().filter(|id| !old.disk.is_stored(id) && is_elsewhere(self, id));
         let missing = missing.collect();
-        self.watch = Some(Watch { node, missing, contact: None, noticed: None });
+        self.restoring = Some(Watch { node, missing, contact: None, noticed: None });
         let is_marked = self.random.chance(50);
         let target = self.node_mut(node);
         target.promises = kept;
@@ -136,23 +136,23 @@ impl World {
 
     /// A node has a session: perhaps with somebody who knows what it lost.
     pub(super) fn watch_contact(&mut self, node: usize, peer: usize) {
-        let Some(watch) = self.watch.clone().filter(|watch| watch.node == node) else { return };
+        let Some(watch) = self.restoring.clone().filter(|watch| watch.node == node) else { return };
         if watch.missing.iter().any(|id| self.node(peer).disk.is_stored(id)) {
             let now = self.now;
-            self.watch.iter_mut().for_each(|watch| _ = watch.contact.get_or_insert(now));
+            self.restoring.iter_mut().for_each(|watch| _ = watch.contact.get_or_insert(now));
         }
     }
 
     /// A node says that something has come back.
     pub(super) fn watch_notice(&mut self, node: usize) {
         let now = self.now;
-        let watched = self.watch.iter_mut().filter(|watch| watch.node == node);
+        let watched = self.restoring.iter_mut().filter(|watch| watch.node == node);
         watched.for_each(|watch| _ = watch.noticed.get_or_insert(now));
     }
 
     /// What must be true of a restored disk in the end, besides what is true of every other.
     fn check_restored(&mut self, node: usize) {
-        let Some(watch) = self.watch.clone() else { return };
+        let Some(watch) = self.restoring.clone() else { return };
         if let Some(lost) = watch.missing.iter().find(|id| !self.node(node).disk.is_stored(id)) {
             self.fail(node, &format!("{lost:?}, which it had signed and others hold, is lost"));
         }

@@ -3,8 +3,12 @@
 use super::{Happening, World};
 use crate::sim::disk::{Done, Request};
 use crate::sim::liar;
+use crate::sim::network::StreamId;
+use crate::sim::node::Node;
+use crate::sim::watch;
 use djuntu_protocol::engine::{Event, Input, Output};
 use djuntu_protocol::identity::{EntryId, PublicKey, TerritoryId};
+use djuntu_protocol::session::Message;
 use djuntu_protocol::violation::{Severity, Violation};
 
 /// How long a peer is refused; shorter than in earnest, so that liars come back.
@@ -31,12 +35,16 @@ impl World {
         engine.handle(clock, input);
         let territory = engine.territory();
         let outputs: Vec<Output> = std::iter::from_fn(|| engine.poll()).collect();
+        let is_bounded = watch::within_bounds(&engine.gauges());
         if let Some(territory) = territory {
             let index = self.node(node).territory;
             self.founded.insert(territory, index);
             if let Some(liar) = &mut self.node_mut(node).liar {
                 liar.signers.iter_mut().for_each(|signer| _ = signer.territory.get_or_insert(territory));
             }
+        }
+        if let Err(what) = is_bounded {
+            self.fail(node, &what);
         }
         for output in outputs {
             self.trace.output(self.now, node, &output);
@@ -49,6 +57,11 @@ impl World {
         match output {
             Output::Persist(persist) => {
                 self.figures.entries += persist.entries.len() as u64;
+                if self.node(node).is_honest()
+                    && let Err(what) = self.watch.stores(node, &persist)
+                {
+                    self.fail(node, &what);
+                }
                 self.ask_storage(node, Request::Persist(persist));
             }
             Output::Belong(territory) => self.belong(node, territory),
@@ -61,6 +74,9 @@ impl World {
                 self.node_mut(node).wanted.extend(peer);
             }
             Output::Disconnect(peer, _, ban) => {
+                if ban.is_some() && self.are_honest(node, &peer) {
+                    self.fail(node, &format!("refuses the honest {peer:?} for a while"));
+                }
                 let Some(peer) = self.index(&peer) else { return };
                 if let Some(ban) = ban {
                     let until = self.now + ban.0.min(BAN_MAX);
@@ -144,6 +160,11 @@ impl World {
             let epoch = self.node(node).epoch;
             let takes =
                 if self.random.chance(3) { self.random.between(500, 5_000) } else { self.random.between(1, 40) };
+            let target = self.node(node);
+            if target.dies_writing && target.disk.is_writing() && self.is_troubled {
+                let dies = self.random.below(takes);
+                self.schedule(dies, Happening::Die { node, epoch });
+            }
             self.schedule(takes, Happening::Storage { node, epoch });
         }
     }
@@ -179,7 +200,7 @@ impl World {
                     return self.fail(node, &reason);
                 }
                 self.figures.full_disks += 1;
-                self.crash(node);
+                self.die(node);
             }
         }
     }
@@ -194,6 +215,30 @@ impl World {
         }
     }
 
+    /// Checks what an honest node says: it hands on and acknowledges only what it has stored.
+    fn check_sent(&mut self, stream: StreamId, node: usize, to: usize, frame: &[u8]) -> Result<(), String> {
+        let disk = &self.nodes.get(node).expect("nodes are never taken away").disk;
+        let is_honest = self.nodes.get(to).is_some_and(Node::is_honest);
+        let message = Message::decode(frame).map_err(|violation| format!("sent what nobody can read: {violation}"))?;
+        let (told, acknowledged) = match &message {
+            Message::Page(..) => (liar::ids_of(frame, self.network_id), Vec::new()),
+            Message::Stored(number) => (Vec::new(), self.watch.acknowledged(stream, node, *number)),
+            Message::Hello(_) | Message::Roots(_) | Message::Compare(..) | Message::Heads(_) | Message::Close(_) => {
+                (Vec::new(), Vec::new())
+            }
+        };
+        if is_honest {
+            self.watch.frame(matches!(message, Message::Page(..) | Message::Heads(_)));
+        }
+        if let Some(id) = told.into_iter().find(|id| !disk.is_stored(id)) {
+            return Err(format!("sent {id:?} before it was stored"));
+        }
+        match acknowledged.into_iter().find(|id| disk.is_asked(id)) {
+            Some(id) => Err(format!("acknowledged {id:?} before it was stored")),
+            None => Ok(()),
+        }
+    }
+
     fn send(&mut self, node: usize, peer: PublicKey, frame: Vec<u8>) {
         let Some(to) = self.index(&peer) else { return };
         let Some(stream) = self.node(node).streams.get(&to).copied() else { return };
@@ -202,10 +247,8 @@ impl World {
         let frames = match &mut sender.liar {
             Some(liar) => liar.distort(to, frame, network, &mut self.random),
             None => {
-                let ids = liar::ids_of(&frame, network);
-                self.pages += u64::from(!ids.is_empty());
-                if let Some(id) = ids.into_iter().find(|id| !sender.disk.is_stored(id)) {
-                    return self.fail(node, &format!("sent {id:?} before it was stored"));
+                if let Err(what) = self.check_sent(stream, node, to, &frame) {
+                    return self.fail(node, &what);
                 }
                 vec![frame]
             }

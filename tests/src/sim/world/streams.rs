@@ -2,9 +2,10 @@
 
 use super::{Happening, World};
 use crate::sim::disk::Death;
-use crate::sim::liar::Lie;
+use crate::sim::liar::{self, Lie};
 use crate::sim::network::StreamId;
 use djuntu_protocol::engine::Input;
+use djuntu_protocol::session::Message;
 
 /// How late an end may learn that a stream has died.
 const SILENCE_MAX: u64 = 20_000;
@@ -124,8 +125,20 @@ impl World {
         {
             return liar.told.count(Lie::UseStaleCharter);
         }
+        let page = match Message::decode(&bytes) {
+            // A liar gives many pages one number.
+            Ok(Message::Page(number, _)) if self.node(from).is_honest() => {
+                Some((number, liar::ids_of(&bytes, network)))
+            }
+            Ok(_) | Err(_) => None,
+        };
         let key = self.node(from).key();
         self.feed(to, Input::Received(key, bytes));
+        if let Some((number, mut ids)) = page {
+            // What waits outside the logs is not admitted yet, and nothing is promised of it.
+            ids.retain(|id| self.node(to).disk.is_asked(id));
+            self.watch.received(stream, to, number, ids);
+        }
     }
 
     /// The network falls into two halves, or becomes one again.
@@ -147,6 +160,16 @@ impl World {
         if self.node(node).engine.is_none() || !self.is_troubled {
             return;
         }
+        if self.random.chance(40) && !self.node(node).dies_writing {
+            // It dies when it next writes something.
+            self.node_mut(node).dies_writing = true;
+            return;
+        }
+        self.die(node);
+    }
+
+    /// A node that was to die dies.
+    pub(super) fn die(&mut self, node: usize) {
         self.figures.crashes += 1;
         self.stop(node);
         let delay = self.random.between(100, 20_000);
@@ -158,6 +181,7 @@ impl World {
         self.trace.note(self.now, node, "stops");
         let target = self.nodes.get_mut(node).expect("nodes are never taken away");
         target.engine = None;
+        target.dies_writing = false;
         let death = if self.random.chance(30) { Death::Process } else { Death::Power };
         let is_torn = target.disk.crash(death, &mut self.random);
         self.figures.power_cuts += u64::from(death == Death::Power);

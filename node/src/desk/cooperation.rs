@@ -26,13 +26,8 @@ impl Desk {
                 cooperations.push(self.described(known.document, &cooperation, ours).await?);
             }
         }
-        let names = |cooperation: &api::Cooperation| {
-            let mut names: Vec<String> = cooperation.parties.iter().map(|party| party.name.clone()).collect();
-            names.sort_unstable();
-            names
-        };
         // Those with a title first, for people; ids are in no order that says anything to them.
-        cooperations.sort_by_cached_key(|one| (one.title.is_none(), one.title.clone(), names(one), one.id));
+        cooperations.sort_by_cached_key(|one| (one.title.is_none(), one.title.clone(), one.names().join(", "), one.id));
         Ok(cooperations)
     }
 

@@ -307,7 +307,8 @@ impl Engine {
         }
     }
 
-    /// Returns whether two territories, one of them ours, share what belongs to `home`. What a territory holds it keeps,
+    /// Returns whether two territories, one of them ours, share what belongs to `home`: both are parties, so that nobody
+    /// else relays anything of it, whoever wrote it (R143). What a territory holds it keeps,
     /// also among its own nodes, when it is no party any more.
     fn shares(&self, theirs: TerritoryId, home: Home) -> bool {
         let Some(ours) = self.territory else { return false };

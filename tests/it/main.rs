@@ -4,6 +4,8 @@
 mod bad_input;
 /// Several engines under one seed.
 mod convergence;
+/// Cooperations of many.
+mod cooperations;
 /// Who acts for a territory.
 mod keys;
 /// The executable manual.

@@ -28,6 +28,12 @@ fn what_cannot_be_understood_is_told() {
     check("invite --days many", ErrorKind::ValueValidation);
     check("new treaty Paz", ErrorKind::InvalidValue);
     check("new project Paz --home --with Maio", ErrorKind::ArgumentConflict);
+    check("new project Paz --in abc --with Maio", ErrorKind::ArgumentConflict);
+    check("cooperation", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    check("cooperation propose", ErrorKind::MissingRequiredArgument);
+    check("cooperation admit abc", ErrorKind::MissingRequiredArgument);
+    check("cooperation leave", ErrorKind::MissingRequiredArgument);
+    check("cooperation leave abc --no", ErrorKind::UnknownArgument);
     check("show", ErrorKind::MissingRequiredArgument);
     check("sign abc --number -1", ErrorKind::UnknownArgument);
     check("status --frob", ErrorKind::UnknownArgument);

@@ -103,3 +103,6 @@ fn state(cooperation: &Cooperation) -> String {
         _ => alarming("you are no party any more"),
     }
 }
+
+#[cfg(test)]
+mod tests;

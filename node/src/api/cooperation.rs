@@ -32,6 +32,15 @@ pub struct Cooperation {
     pub words: String,
 }
 
+impl Cooperation {
+    /// Returns the names of its parties, in the same order on every node.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.parties.iter().map(|party| party.name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
 /// A change of the parties that waits for consents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyChange {

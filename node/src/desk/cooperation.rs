@@ -26,6 +26,8 @@ impl Desk {
                 cooperations.push(self.described(known.document, &cooperation, ours).await?);
             }
         }
+        // Those with a title first, for people; ids are in no order that says anything to them.
+        cooperations.sort_by_cached_key(|one| (one.title.is_none(), one.title.clone(), one.names().join(", "), one.id));
         Ok(cooperations)
     }
 
@@ -100,7 +102,7 @@ impl Desk {
         }
     }
 
-    /// Returns how far the work of a territory is accepted when its membership ends now: all that is held (R116).
+    /// Returns how far the work of a territory is accepted when its membership ends now: all that is held (R142).
     async fn frontier_of(&self, territory: TerritoryId, cooperation: DocumentId) -> Result<Frontier, DeskError> {
         let mut documents = Vec::new();
         for (document, header, _) in self.list_all().await? {
@@ -157,7 +159,7 @@ impl Desk {
         }
         Ok(api::Cooperation {
             id,
-            title: self.views.title(self.reading(id).await?).await?,
+            title: self.title_of(id).await,
             state: state(cooperation, ours).to_owned(),
             parties: self.territories(cooperation.parties()).await,
             proposed_by: self.territory(cooperation.proposer()).await,
@@ -168,6 +170,12 @@ impl Desk {
             disputed: cooperation.is_disputed(),
             words: words(id).join(" "),
         })
+    }
+
+    /// Returns the title of a cooperation; none when its document cannot be read, which the status says itself.
+    async fn title_of(&self, id: DocumentId) -> Option<String> {
+        let reading = self.reading(id).await.ok()?;
+        self.views.title(reading).await.ok().flatten()
     }
 
     async fn pending(&self, pending: &PendingChange, ours: TerritoryId) -> api::PartyChange {

@@ -124,7 +124,6 @@ fn is_with(cooperation: &Cooperation, typed: &str, ours: TerritoryId) -> bool {
 
 /// Returns a cooperation as a person can name it, and who is in it.
 fn identified(cooperation: &Cooperation) -> String {
-    let names: Vec<&str> = cooperation.parties.iter().map(|party| party.name.as_str()).collect();
     let title = cooperation.title.as_ref().map(|title| format!("“{title}”, ")).unwrap_or_default();
-    format!("{} ({title}{})", cooperation.id.short(), names.join(", "))
+    format!("{} ({title}{})", cooperation.id.short(), cooperation.names().join(", "))
 }

@@ -85,8 +85,7 @@ fn need(what: &str, todo: &str, document: Option<djuntu_protocol::identity::Docu
 /// A cooperation that waits to be accepted, changes of its parties that wait for consent, and what contradicts itself.
 fn of_cooperation(cooperation: &Cooperation) -> Vec<Need> {
     let id = cooperation.id.short();
-    let names: Vec<&str> = cooperation.parties.iter().map(|party| party.name.as_str()).collect();
-    let names = names.join(", ");
+    let names = cooperation.names().join(", ");
     let mut needs = Vec::new();
     if cooperation.for_us {
         let by = &cooperation.proposed_by.name;

@@ -85,7 +85,8 @@ fn entitled_today(
     authority: &Authority,
     crowded: &BTreeSet<(PublicKey, u64)>,
 ) -> Result<(), Reason> {
-    if !belongs(log, record.territory, authority) {
+    // Whoever leaves says so as his last word, and whoever is invited consents before he belongs to it.
+    if !belongs(log, record.territory, authority) && !record.is_membership_act() {
         return Err(Reason::NoParty);
     }
     // Charters are judged at the version that they name, for ever; the charter in force is not the measure of itself.

@@ -197,6 +197,11 @@ impl Record {
         self.act()
             .is_some_and(|act| matches!(act, Act::Amend(_) | Act::Approve(_) | Act::Guard(..)) || is_founding(act))
     }
+
+    /// Returns whether the entry says who belongs to a cooperation, which is judged by what all who are asked say.
+    pub fn is_membership_act(&self) -> bool {
+        self.act().is_some_and(|act| matches!(act, Act::Accept | Act::Change(_) | Act::Consent(_) | Act::Leave(..)))
+    }
 }
 
 impl Log {

@@ -1,6 +1,7 @@
 //! Cooperations of many in a world of engines: who gets to know what, and that nodes which never meet agree.
 
 mod agreements;
+mod relays;
 
 use super::*;
 use crate::act::{Frontier, Home, Membership, MembershipChange};
@@ -306,6 +307,9 @@ fn who_leaves_says_so_and_keeps_what_it_has() {
     rest(&mut three.world, &[1, 2]);
     for node in [1, 2] {
         assert_eq!(three.parties(node), three.territories(&[1, 2]), "node {node}");
+    }
+    for node in 0..3 {
+        assert!(counts_all(&mut three.world, node, three.cooperation), "leaving is a last word that counts (R31)");
     }
     assert_eq!(three.world.title(0, three.project), Some("De Praia".to_owned()));
     let home = Home::Cooperation(three.cooperation);

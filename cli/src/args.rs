@@ -4,7 +4,7 @@ mod charter;
 mod documents;
 mod node;
 
-pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs};
+pub(crate) use charter::{AddKey, Charter, CharterCommand, Keep, Keys, KeysCommand, Needs, RecoverKeys};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
 

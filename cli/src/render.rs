@@ -15,7 +15,7 @@ mod time;
 mod verify;
 
 pub(crate) use agreement::{for_signing, proposed};
-pub(crate) use charter::{amended, charter, keys, needs};
+pub(crate) use charter::{amended, charter, kept_key, keys, needs};
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;
 pub(crate) use log::log;

@@ -2,7 +2,10 @@
 
 mod charter;
 
-pub use charter::{AddKey, Amend, Amended, Approve, Charter, Keep, Key, Need, ProposedCharter, RemoveKey};
+pub use charter::{
+    AddKey, Amend, Amended, Approve, Charter, Keep, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
+    RivalCharter, Settle,
+};
 
 use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId, VersionHash};
@@ -158,6 +161,10 @@ pub struct Signature {
     pub office: String,
     /// When, by the signer's clock.
     pub time: String,
+    /// Why that lies outside the mandate of whoever signed, as the charter had it then; none when it does not. It decides
+    /// nothing.
+    #[serde(default)]
+    pub outside: Option<String>,
 }
 
 /// An entry in a log.

@@ -5,6 +5,7 @@
 
 mod acts;
 mod charter;
+mod keys;
 mod names;
 mod needs;
 mod read;

@@ -21,6 +21,7 @@ pub mod folder;
 pub mod http;
 pub mod index;
 pub mod network;
+mod mandate;
 mod run;
 pub mod storage;
 pub mod verify;

@@ -4,6 +4,8 @@
 mod bad_input;
 /// Several engines under one seed.
 mod convergence;
+/// Keys that are lost, replaced, removed and quarrelled about.
+mod guardians;
 /// Who acts for a territory.
 mod keys;
 /// The executable manual.

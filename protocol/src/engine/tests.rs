@@ -183,5 +183,6 @@ fn twins_with_a_project() -> (World, DocumentId) {
 mod agreements;
 mod authority;
 mod cooperate;
+mod guardians;
 mod hostile;
 mod membership;

@@ -244,6 +244,53 @@ impl Tally {
     }
 }
 
+impl Known {
+    /// Returns what a node knows that takes in the same documents from scratch, each as a whole.
+    fn anew(&self) -> Authority {
+        let mut authority = Authority::default();
+        self.logs.values().for_each(|log| _ = authority.update(log));
+        authority
+    }
+}
+
+/// R29: what was taken in entry by entry, now and then a whole document once more, is after every entry what it would be
+/// from scratch.
+#[test]
+fn taking_in_entries_one_by_one_is_as_good_as_from_scratch() {
+    for seed in 1_000..1_060 {
+        let mut history = History::begin(seed);
+        let mut waiting: Vec<&Verified> = history.country.entries.iter().collect();
+        history.dice.shuffle(&mut waiting);
+        let mut known = Known::default();
+        let mut admitted = 0;
+        loop {
+            let before = waiting.len();
+            let mut left = Vec::new();
+            for entry in waiting {
+                if known.admit(entry).is_err() {
+                    left.push(entry);
+                    continue;
+                }
+                admitted += 1;
+                let again = history.dice.below(4) == 0;
+                if again {
+                    assert!(!known.authority.update(&known.logs[&entry.document()]), "nothing is new in it");
+                }
+                let fresh = known.anew();
+                for territory in known.logs.keys().map(|document| document.as_territory()) {
+                    let (grown, fresh) = (portrait(&known.authority, territory), portrait(&fresh, territory));
+                    assert_eq!(grown, fresh, "seed {seed}, entry {admitted}");
+                }
+            }
+            if left.len() == before {
+                break;
+            }
+            waiting = left;
+        }
+        assert!(admitted > 10, "{admitted}");
+    }
+}
+
 /// R29: equal sets give equal answers, one by one in any order or all at once, and those that the rules give.
 #[test]
 fn the_order_of_charter_acts_never_shows() {

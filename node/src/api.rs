@@ -4,7 +4,7 @@ mod charter;
 
 pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, Keep, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
-    RivalCharter, Settle,
+    RivalCharter, Rotate, Settle,
 };
 
 use djuntu_protocol::document::view::{Assignment, Draft};

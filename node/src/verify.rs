@@ -235,7 +235,9 @@ impl Verifier {
             territories: self.authority.territories().count(),
             refused: shortened(refused),
             damaged: shortened(self.damaged),
-            outside_mandates: shortened(checked.iter().flat_map(|log| outside_mandates(log, &self.authority)).collect()),
+            outside_mandates: shortened(
+                checked.iter().flat_map(|log| outside_mandates(log, &self.authority)).collect(),
+            ),
         })
     }
 }

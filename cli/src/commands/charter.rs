@@ -5,7 +5,8 @@ use crate::args::{self, CharterCommand, KeysCommand};
 use crate::error::{CliError, Exit};
 use crate::render::{self, short};
 use djuntu_node::api::{
-    AddKey, Amend, Amended, Approve, Charter, Keep, KeepKey, KeptKey, LogEntry, Need, Recover, RemoveKey, Settle, Written,
+    AddKey, Amend, Amended, Approve, Charter, Keep, KeepKey, KeptKey, LogEntry, Need, Recover, RemoveKey, Rotate,
+    Settle, Written,
 };
 use djuntu_protocol::identity::PublicKey;
 
@@ -23,7 +24,7 @@ pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> 
         KeysCommand::Remove(args) => {
             amended(context, "/charter/removals", &RemoveKey { key: args.key, keep_out: args.keep_out })
         }
-        KeysCommand::Rotate => amended(context, "/charter/rotations", &()),
+        KeysCommand::Rotate => amended(context, "/charter/rotations", &Rotate {}),
         KeysCommand::Recover(args) => recover(context, args),
         KeysCommand::Keep { key } => {
             let kept: KeptKey = context.client()?.post("/charter/cuts", &KeepKey { key })?;

@@ -107,6 +107,10 @@ pub struct RemoveKey {
     pub keep_out: bool,
 }
 
+/// Replaces this machine's office key.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Rotate {}
+
 /// Replaces the lost root keys of a territory that has named ours as a guardian.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Recover {

@@ -157,7 +157,9 @@ impl Desk {
         });
         match (found.next(), found.next()) {
             (Some(territory), None) => Ok(territory.id),
-            (Some(_), Some(_)) => Err(DeskError::Input(format!("several territories are called “{name}”: type the id"))),
+            (Some(_), Some(_)) => {
+                Err(DeskError::Input(format!("several territories are called “{name}”: type the id")))
+            }
             (None, _) => {
                 Err(DeskError::Input(format!("no territory called “{name}” is known here: see “djuntu status”")))
             }
@@ -192,9 +194,7 @@ pub(super) fn after(previous: EntryId, charter: &Charter) -> Charter {
 fn matching(sheet: &CharterSheet, typed: &str, any: bool) -> Vec<(TerritoryId, EntryId)> {
     let is_ours = sheet.ours == Some(sheet.territory);
     let is_meant = |version: &EntryId, charter: &Charter, standing: &Standing| match standing {
-        Standing::Proposed(needs) => {
-            is_ours || !typed.is_empty() || proposed(sheet, *version, charter, needs).for_us
-        }
+        Standing::Proposed(needs) => is_ours || !typed.is_empty() || proposed(sheet, *version, charter, needs).for_us,
         Standing::InForce | Standing::Past | Standing::Rival | Standing::Overruled => any,
         Standing::Barred(_) => false,
     };

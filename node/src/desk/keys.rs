@@ -1,7 +1,7 @@
 //! Keys: who acts for this territory, how a key is replaced, and how guardians replace what a ward has lost.
 
-use super::charter::{IN_DISPUTE, after};
 use super::charter::describe::{find_key, newest, office, role};
+use super::charter::{IN_DISPUTE, after};
 use super::{Desk, DeskError};
 use crate::api;
 use crate::driver::OfficeStep;
@@ -40,7 +40,7 @@ impl Desk {
         let sheet = self.sheet(None).await?;
         let (_, charter) = newest(&sheet);
         let key = find_key(charter, &remove.key)?;
-        if Some(key) == sheet.office {
+        if Some(key) == sheet.office && sheet.is_root {
             return Err(DeskError::Input(
                 "this is the office key of this machine, and nobody here could accept its work when it is gone: replace it \
                  with “djuntu keys rotate”, or remove it on another machine"
@@ -132,14 +132,19 @@ impl Desk {
         let sheet = self.sheet(Some(ward)).await?;
         let name = self.territory(ward).await.name;
         if sheet.ours == Some(ward) {
-            return Err(DeskError::Input("your own lost keys are replaced by your guardians, on their machines".to_owned()));
+            return Err(DeskError::Input(
+                "your own lost keys are replaced by your guardians, on their machines".to_owned(),
+            ));
         }
         let Some((previous, charter)) = sheet.in_force() else {
-            return Err(DeskError::Input(format!("two versions of the charter of {name} are in force: settle that first")));
+            return Err(DeskError::Input(format!(
+                "two versions of the charter of {name} are in force: settle that first"
+            )));
         };
-        let guards = charter.guardians.iter().any(|guardians| {
-            sheet.ours.is_some_and(|ours| guardians.territories.contains(&ours))
-        });
+        let guards = charter
+            .guardians
+            .iter()
+            .any(|guardians| sheet.ours.is_some_and(|ours| guardians.territories.contains(&ours)));
         if !guards {
             return Err(DeskError::Input(format!("{name} has not named your territory as a guardian")));
         }

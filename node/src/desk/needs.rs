@@ -27,7 +27,8 @@ impl Desk {
         if charter.disputed {
             let what = "two versions of your charter are in force that contradict each other: keys that only one of them \
                         lists have no effect";
-            let todo = "see “djuntu charter show”; both sides settle it with “djuntu charter settle”, or your guardians do";
+            let todo =
+                "see “djuntu charter show”; both sides settle it with “djuntu charter settle”, or your guardians do";
             needs.push(need(what, todo, document));
         }
         needs.extend(self.of_rotation(&charter).await?);
@@ -79,7 +80,8 @@ fn of_ward(charter: &api::Charter, is_root: bool) -> Vec<Need> {
     }
     if is_root && charter.disputed && !charter.rivals.iter().any(|rival| rival.acknowledged) {
         let what = format!("two versions of the charter of {name}, which you guard, contradict each other");
-        let todo = format!("ask {name} by telephone which one stands, see “djuntu charter show {name}”, and approve it");
+        let todo =
+            format!("ask {name} by telephone which one stands, see “djuntu charter show {name}”, and approve it");
         needs.push(need(&what, &todo, document));
     }
     needs

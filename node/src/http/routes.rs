@@ -3,8 +3,8 @@
 use super::auth::{Guard, guard};
 use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Confirmation, Create, Document, Edit, Found,
-    Invite, Invited, Keep, KeepKey, KeptKey, LogEntry, Need, Problem, Recover, RemoveKey, Settle, Status, Summary,
-    Territory, Written,
+    Invite, Invited, Keep, KeepKey, KeptKey, LogEntry, Need, Problem, Recover, RemoveKey, Rotate, Settle, Status,
+    Summary, Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -111,7 +111,8 @@ async fn charter(State(desk): State<Desk>, query: Result<Query<OfTerritory>, Que
     Ok(Json(desk.charter(territory.as_deref()).await?))
 }
 
-async fn rotate_key(State(desk): State<Desk>) -> Made<Amended> {
+async fn rotate_key(State(desk): State<Desk>, body: Body<Rotate>) -> Made<Amended> {
+    let Json(Rotate {}) = body?;
     Ok((StatusCode::CREATED, Json(desk.rotate_key().await?)))
 }
 

@@ -168,12 +168,7 @@ impl Charters {
     }
 
     /// Takes in which guardians acknowledge an approved version (R26). Returns whether that opens or closes a way.
-    fn acknowledge(
-        &mut self,
-        version: (EntryId, u64),
-        before: &[EntryId],
-        agreed: &BTreeSet<TerritoryId>,
-    ) -> bool {
+    fn acknowledge(&mut self, version: (EntryId, u64), before: &[EntryId], agreed: &BTreeSet<TerritoryId>) -> bool {
         let mut is_turned = false;
         for of in before {
             let guardians = self.versions.get(of).and_then(|version| version.charter.guardians.as_ref());

@@ -79,7 +79,9 @@ impl Engine {
         let common = common.map(|key| (key, charters.current().0));
         let on_a_line = || {
             let mut tips = charters.tips().filter(|_| !role.include(Roles::SIGN));
-            tips.find_map(|(tip, charter)| keys().find(|key| charter.entitles(&key.public(), role)).map(|key| (key, tip)))
+            tips.find_map(|(tip, charter)| {
+                keys().find(|key| charter.entitles(&key.public(), role)).map(|key| (key, tip))
+            })
         };
         common.or_else(on_a_line)
     }

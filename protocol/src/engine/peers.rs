@@ -251,7 +251,8 @@ impl Engine {
                 territories.extend(cooperation.concerned());
             }
         }
-        let guarded = self.territory.zip(counterpart).into_iter().flat_map(|(ours, theirs)| self.authority.wards(ours, theirs));
+        let guarded =
+            self.territory.zip(counterpart).into_iter().flat_map(|(ours, theirs)| self.authority.wards(ours, theirs));
         territories.extend(guarded);
         let charters = self.authority.with_guardians(territories).into_iter().map(TerritoryId::document);
         let held = |document: &DocumentId| self.catalogue.header(document).is_some();

@@ -70,7 +70,12 @@ pub(super) fn differences(before: &Charter, after: &Charter) -> Vec<String> {
 }
 
 /// Returns how a proposed version is shown.
-pub(super) fn proposed(sheet: &CharterSheet, version: EntryId, charter: &Charter, needs: &[Need]) -> api::ProposedCharter {
+pub(super) fn proposed(
+    sheet: &CharterSheet,
+    version: EntryId,
+    charter: &Charter,
+    needs: &[Need],
+) -> api::ProposedCharter {
     let mut waits_for = Vec::new();
     let mut for_us = false;
     let is_ours = sheet.ours == Some(sheet.territory);

@@ -88,7 +88,9 @@ fn settling(sheet: &CharterSheet, previous: EntryId, settled: Vec<EntryId>) -> R
     next.threshold = next.threshold.min(u16::try_from(roots).unwrap_or(u16::MAX));
     next.settles = Some(settled);
     next.check().map_err(|error| {
-        DeskError::Input(format!("without the keys that another version removes {error}: ask your guardians to settle it"))
+        DeskError::Input(format!(
+            "without the keys that another version removes {error}: ask your guardians to settle it"
+        ))
     })?;
     Ok(next)
 }

@@ -125,9 +125,8 @@ impl Authority {
 
     /// Returns the territories that both of these guard, or have guarded (R130).
     pub fn wards(&self, one: TerritoryId, other: TerritoryId) -> impl Iterator<Item = TerritoryId> {
-        let guards = move |charters: &Charters| {
-            [one, other].iter().all(|guardian| charters.guardians.contains(guardian))
-        };
+        let guards =
+            move |charters: &Charters| [one, other].iter().all(|guardian| charters.guardians.contains(guardian));
         self.territories.iter().filter(move |(_, charters)| guards(charters)).map(|(territory, _)| *territory)
     }
 }

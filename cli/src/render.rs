@@ -18,7 +18,7 @@ mod verify;
 
 pub(crate) use agreement::{for_signing, proposed};
 pub(crate) use backup::{restored, saved};
-pub(crate) use charter::{amended, charter, keys, needs, reapplied};
+pub(crate) use charter::{amended, charter, kept_key, keys, needs, reapplied};
 pub(crate) use cooperation::{cooperation, cooperations, identified, party_acted};
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;

@@ -5,7 +5,7 @@ mod recovery;
 mod cooperation;
 mod set_aside;
 
-pub use charter::{AddKey, Amend, Amended, Approve, Charter, Key, Need, ProposedCharter, RemoveKey};
+pub use charter::{AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey, RivalCharter, Rotate, Settle};
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};
@@ -162,6 +162,10 @@ pub struct Signature {
     pub office: String,
     /// When, by the signer's clock.
     pub time: String,
+    /// Why that lies outside the mandate of whoever signed, as the charter had it then; none when it does not. It decides
+    /// nothing.
+    #[serde(default)]
+    pub outside: Option<String>,
 }
 
 /// An entry in a log.

@@ -7,6 +7,7 @@ mod acts;
 mod charter;
 mod cooperation;
 mod disputes;
+mod keys;
 mod names;
 mod needs;
 mod read;

@@ -10,9 +10,9 @@ mod handle;
 
 pub(crate) use board::Board;
 pub(crate) use contacts::Contacts;
-pub(crate) use handle::{EngineHandle, Request};
+pub(crate) use handle::{EngineHandle, OfficeStep, Request};
 
-use crate::folder::Folder;
+use crate::folder::{Folder, FolderError, OfficeKeys};
 use crate::network::{Network, NetworkEvent};
 use crate::storage::{self, Storage};
 use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, Output, Refusal};
@@ -116,6 +116,12 @@ impl Driver {
                     pending.insert(CommandId(commands), answer);
                     Some(Input::Command(CommandId(commands), *command))
                 }
+                Happening::Request(Request::OfficeKeys(step, answer)) => {
+                    let done = self.office_keys(step).map_err(|error| error.to_string());
+                    // Whoever asked may have gone away.
+                    answer.send(done).ok();
+                    None
+                }
                 Happening::Request(request) => {
                     self.answer(request);
                     None
@@ -140,8 +146,21 @@ impl Driver {
                 self.board.remember(*invitation, &self.folder);
                 kept.send(()).ok();
             }
-            Request::Command(..) => unreachable!("commands go to the engine"),
+            Request::Command(..) | Request::OfficeKeys(..) => unreachable!("the loop has taken it"),
         }
+    }
+
+    /// Takes a step in replacing the office key. What the engine then wants is done with the next input.
+    fn office_keys(&mut self, step: OfficeStep) -> Result<OfficeKeys, FolderError> {
+        match step {
+            OfficeStep::Look => {}
+            OfficeStep::Begin => {
+                let next = self.folder.make_next_office_key()?;
+                self.engine.handle(now(), Input::Successor(next));
+            }
+            OfficeStep::End => self.folder.replace_office_key()?,
+        }
+        self.folder.office_keys()
     }
 
     fn storage_input(&mut self, event: storage::Event) -> Option<Input> {

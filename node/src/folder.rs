@@ -5,6 +5,7 @@
 //! lock                held while a node runs
 //! keys/node           the node's key, readable by its owner alone
 //! keys/office         this machine's office key, used when the charter lists it
+//! keys/office.next    the key that is to replace it, from “keys rotate” until the charter says so
 //! territory           the territory that this machine belongs to, once it has founded or joined one
 //! archive/ index/     every signed entry; what is found fast
 //! epoch               the start counter, kept here and in the index
@@ -19,8 +20,12 @@
 
 mod old;
 
+mod keys;
+
+pub use keys::OfficeKeys;
+
 use djuntu_protocol::engine::Keys;
-use djuntu_protocol::identity::{PublicKey, SecretKey, TerritoryId};
+use djuntu_protocol::identity::{PublicKey, TerritoryId};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::Abilities;
 use std::collections::BTreeMap;
@@ -127,23 +132,6 @@ impl Folder {
     /// [`FolderError`] when a key file is damaged or cannot be written.
     pub fn keys(&self) -> Result<Keys, FolderError> {
         Ok(Keys { node: self.key("node")?, office: Some(self.key("office")?) })
-    }
-
-    fn key(&self, name: &str) -> Result<SecretKey, FolderError> {
-        let path = self.root.join("keys").join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                let text: PublicKey = text.trim().parse().map_err(|_| FolderError::Key(path))?;
-                Ok(SecretKey::from_bytes(text.0))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let seed = random();
-                // The base32 of ids serves for seeds too: 32 bytes, readable, and checked for completeness.
-                self.write_private(&path, &format!("{}\n", PublicKey(seed)))?;
-                Ok(SecretKey::from_bytes(seed))
-            }
-            Err(source) => Err(FolderError::Disk { path, source }),
-        }
     }
 
     /// Returns an epoch that these keys never used: one more than the counters here and in the index, and randomness for

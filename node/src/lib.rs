@@ -22,6 +22,7 @@ pub mod driver;
 pub mod folder;
 pub mod http;
 pub mod index;
+mod mandate;
 pub mod network;
 mod run;
 pub mod storage;

@@ -3,14 +3,14 @@
 use crate::api;
 use crate::config::Config;
 use crate::desk::Desk;
-use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets};
+use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
 use crate::index::{Batch, IndexError, SledIndex};
 use crate::network::{Network, NetworkConfig, NetworkError};
 use crate::storage::{self, OpenError, Storage};
 use crate::views::Views;
-use djuntu_protocol::engine::{Config as EngineConfig, Engine};
+use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input};
 use djuntu_protocol::identity::NetworkId;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -162,7 +162,10 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         abilities: folder.abilities(),
         addresses: Vec::new(),
     };
-    let engine = Engine::new(engine_config, keys, random(), known);
+    let mut engine = Engine::new(engine_config, keys, random(), known);
+    if let Some(next) = folder.next_office_key()? {
+        engine.handle(now(), Input::Successor(next));
+    }
     let (stored, storage_events) = mpsc::unbounded_channel();
     let (storage, storage_thread) = Storage::start(opened, stored);
     let (requests, received) = mpsc::channel(REQUESTS_WAITING_TARGET);
@@ -189,6 +192,9 @@ async fn begin(desk: &Desk, name: Option<String>, accepting: &[String]) -> Resul
         if let Err(error) = desk.accept(code).await {
             tracing::warn!(%error, "an invitation is not answered any more");
         }
+    }
+    if let Err(error) = desk.finish_rotation().await {
+        tracing::warn!(%error, "the rotation of the office key is not finished");
     }
     let status = desk.status().await?;
     match name {

@@ -3,6 +3,8 @@
 //! This is what an observer does who trusts neither the node nor its index. It works while the node runs, and on a copy of
 //! the files on a machine that never saw the network.
 
+use crate::mandate;
+use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Authority;
 use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
 use djuntu_protocol::document::Log;
@@ -32,6 +34,10 @@ pub struct Report {
     pub refused: Vec<String>,
     /// Parts of files that cannot be read.
     pub damaged: Vec<String>,
+    /// Signatures that were made outside the mandate that the charter gave to their keys then, by the signers' clocks. That
+    /// is for people to know and decides nothing.
+    #[serde(default)]
+    pub outside_mandates: Vec<String>,
 }
 
 impl Report {
@@ -211,7 +217,7 @@ impl Verifier {
         let mut log = self.logs.remove(&document);
         let outcome = gate::admit(&entry, &mut log, &self.authority);
         if let Some(log) = log {
-            self.authority.update(&log);
+            self.authority.admit(&log, id);
             self.logs.insert(document, log);
         }
         match outcome {
@@ -272,8 +278,27 @@ impl Verifier {
             territories: self.authority.territories().count(),
             refused: shortened(refused),
             damaged: shortened(self.damaged),
+            outside_mandates: shortened(
+                checked.iter().flat_map(|log| outside_mandates(log, &self.authority)).collect(),
+            ),
         })
     }
+}
+
+/// Returns the signatures in a log that lie outside the mandates of their keys, as the charters that they cite have them.
+fn outside_mandates(log: &Log, authority: &Authority) -> Vec<String> {
+    let mut found = Vec::new();
+    for (entry, record) in log.records() {
+        let Some(Act::Sign(signing)) = record.act() else { continue };
+        let mut versions = authority.charter_versions(record.territory);
+        let cited = versions.find(|version| Some(version.entry) == record.charter);
+        let office = cited.and_then(|cited| cited.charter.listed(&record.author)?.office.as_ref());
+        if let Some(why) = office.and_then(|office| mandate::outside(office, record.time)) {
+            let (entry, document) = (entry.short(), log.document().short());
+            found.push(format!("entry {entry} of document {document}, signed by {}: {why}", signing.name));
+        }
+    }
+    found
 }
 
 fn shortened(mut sentences: Vec<String>) -> Vec<String> {

@@ -39,7 +39,7 @@ pub use recovery::RecoveryStatus;
 use crate::act::Home;
 use crate::authority::Authority;
 use crate::document::{Log, restore};
-use crate::identity::{DocumentId, PublicKey, TerritoryId};
+use crate::identity::{DocumentId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
 use crate::session::{DocumentHeads, Downgrade, Session};
@@ -57,6 +57,7 @@ use store::Batch;
 pub struct Engine {
     config: Config,
     keys: Keys,
+    successor: Option<SecretKey>,
     entropy: Entropy,
     now: Time,
     territory: Option<TerritoryId>,
@@ -128,6 +129,7 @@ impl Engine {
     pub fn new(config: Config, keys: Keys, seed: [u8; 32], known: Known) -> Self {
         let mut engine = Self {
             keys,
+            successor: None,
             entropy: Entropy { seed, drawn: 0 },
             now: Time::default(),
             territory: config.territory,
@@ -179,6 +181,7 @@ impl Engine {
             Input::Loaded(document, entries) => self.handle_loaded(document, entries),
             Input::PageLoaded(peer, entries) => self.handle_page_loaded(peer, entries),
             Input::Addresses(addresses) => self.config.addresses = addresses,
+            Input::Successor(key) => self.handle_successor(key),
             Input::Tick => self.handle_tick(),
         }
         self.work_off();

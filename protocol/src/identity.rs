@@ -6,6 +6,7 @@
 
 pub mod charter;
 mod ids;
+mod secret;
 pub mod words;
 
 pub(crate) use ids::BASE32;
@@ -14,7 +15,9 @@ pub use ids::{
     VersionHash,
 };
 
-use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+pub use secret::SecretKey;
+
+use ed25519_dalek::VerifyingKey;
 use minicbor::{Decode, Encode};
 
 /// A signature over a domain tag and bytes, 64 bytes.
@@ -24,38 +27,6 @@ pub struct Signature(pub [u8; 64]);
 impl std::fmt::Debug for Signature {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Signature({}…)", data_encoding::HEXLOWER.encode(&self.0[..4]))
-    }
-}
-
-/// A key that can sign. Its bytes are wiped from memory when it is dropped, and are never printed.
-#[derive(Clone)]
-pub struct SecretKey(SigningKey);
-
-impl std::fmt::Debug for SecretKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SecretKey({})", self.public())
-    }
-}
-
-impl SecretKey {
-    /// Returns the key with this 32-byte seed.
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(&bytes))
-    }
-
-    /// Returns the 32-byte seed, to be kept in a file that only its owner reads.
-    pub fn to_bytes(&self) -> [u8; 32] {
-        self.0.to_bytes()
-    }
-
-    /// Returns the public half.
-    pub fn public(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key().to_bytes())
-    }
-
-    /// Signs `domain ‖ bytes`.
-    pub fn sign(&self, domain: &[u8], bytes: &[u8]) -> Signature {
-        Signature(self.0.sign(&[domain, bytes].concat()).to_bytes())
     }
 }
 

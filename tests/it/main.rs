@@ -6,6 +6,8 @@ mod bad_input;
 mod convergence;
 /// Cooperations of many.
 mod cooperations;
+/// Keys that are lost, replaced, removed and quarrelled about.
+mod guardians;
 /// Who acts for a territory.
 mod keys;
 /// The executable manual.

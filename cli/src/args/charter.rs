@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 #[command(after_help = "Examples:
   djuntu keys list
   djuntu keys add KEY --office \"Vice-presidente\" --holder \"Rui Exemplo\" --roles sign
-  djuntu keys remove KEY")]
+  djuntu keys remove KEY
+  djuntu keys rotate")]
 pub(crate) struct Keys {
     /// What to do
     #[command(subcommand)]
@@ -23,6 +24,48 @@ pub(crate) enum KeysCommand {
     Add(AddKey),
     /// Let a key act no longer; what it wrote so far goes on counting
     Remove(RemoveKey),
+    /// Replace this machine's office key by a new one
+    ///
+    /// The new key has the same office and roles. When others must approve, the old key stays good until they have; then
+    /// the node uses the new one by itself, and “djuntu keys rotate” once more accepts what the old one wrote.
+    Rotate,
+    /// As a guardian, replace the lost root keys of another territory
+    Recover(RecoverKeys),
+    /// Let everything that a removed key wrote count after all
+    Keep {
+        /// The key, or the beginning of it
+        key: String,
+    },
+}
+
+/// As a guardian, replace the lost root keys of another territory
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  djuntu keys recover Loures --key KEY --office \"Presidente\" --holder \"Ana Exemplo\"")]
+pub(crate) struct RecoverKeys {
+    /// The territory that has lost its keys, and has named yours as a guardian
+    pub(crate) territory: String,
+    /// Its new office key, as “djuntu keys list” shows it on its machine
+    #[arg(long)]
+    pub(crate) key: String,
+    /// The office
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) office: String,
+    /// Who holds it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) holder: String,
+    /// First day of the mandate
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Last day of the mandate
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// A key that is lost; can be given several times [default: every key with the role root]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) remove: Vec<String>,
+    /// The key of its new node, when the machine was lost too
+    #[arg(long, value_name = "KEY")]
+    pub(crate) node: Option<String>,
 }
 
 /// Let a key act for your territory
@@ -61,6 +104,7 @@ pub(crate) struct RemoveKey {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   djuntu charter show
+  djuntu charter show Maio
   djuntu charter propose --threshold 2
   djuntu charter propose --guardian Maio --guardian Oeiras
   djuntu charter approve")]
@@ -74,13 +118,24 @@ pub(crate) struct Charter {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CharterCommand {
     /// Show which keys act, how many must agree, and what waits for approval
-    Show,
+    Show {
+        /// A territory with which you cooperate, or which you guard [default: your own]
+        territory: Option<String>,
+    },
     /// Propose how many must agree, and who may recover lost keys
     Propose(ProposeCharter),
-    /// Approve a version that another key of your territory has proposed
+    /// Approve a version that another key of your territory has proposed, or as a guardian one of another territory
+    ///
+    /// When two versions of a territory that you guard contradict each other, its guardians approve the one that stands.
+    /// Ask there by telephone first: whoever approves both approves none.
     Approve {
         /// The version, or the beginning of it; may be left out when only one waits
         version: Option<String>,
+    },
+    /// Propose how two versions of your charter that contradict each other become one
+    Settle {
+        /// The version that stands, without the keys that the other one has removed
+        version: String,
     },
 }
 

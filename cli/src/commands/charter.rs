@@ -4,7 +4,8 @@ use super::Context;
 use crate::args::{self, CharterCommand, KeysCommand};
 use crate::error::{CliError, Exit};
 use crate::render;
-use djuntu_node::api::{AddKey, Amend, Amended, Approve, Charter, Need, RemoveKey};
+use djuntu_node::api::{AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Need, Recover, RemoveKey, Rotate, Settle};
+use djuntu_protocol::identity::PublicKey;
 
 pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> {
     match args.command {
@@ -13,23 +14,43 @@ pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> 
             context.print(&charter, render::keys)
         }
         KeysCommand::Add(args) => {
-            let key = args.key.trim().to_ascii_lowercase().parse().map_err(|_| {
-                CliError::new(Exit::Usage, format!("“{}” is not a key: keys have 52 letters and digits", args.key))
-                    .advice("“djuntu keys list” on the other machine shows its key")
-            })?;
+            let key = key(&args.key)?;
             let args::AddKey { office, holder, roles, from, until, .. } = args;
             amended(context, "/charter/keys", &AddKey { key, roles, office, holder, from, until })
         }
         KeysCommand::Remove(args) => {
             amended(context, "/charter/removals", &RemoveKey { key: args.key, keep_out: args.keep_out })
         }
+        KeysCommand::Rotate => amended(context, "/charter/rotations", &Rotate {}),
+        KeysCommand::Recover(args) => recover(context, args),
+        KeysCommand::Keep { key } => {
+            let kept: KeptKey = context.client()?.post("/charter/cuts", &KeepKey { key })?;
+            context.print(&kept, render::kept_key)
+        }
     }
+}
+
+fn recover(context: &Context, args: args::RecoverKeys) -> Result<(), CliError> {
+    let args::RecoverKeys { territory, office, holder, from, until, remove, .. } = args;
+    let node = args.node.as_deref().map(key).transpose()?;
+    let key = key(&args.key)?;
+    let recover = Recover { territory, key, office, holder, from, until, remove, node };
+    amended(context, "/charter/recoveries", &recover)
+}
+
+/// Reads a whole key: whoever lists one must mean exactly that one.
+fn key(typed: &str) -> Result<PublicKey, CliError> {
+    typed.trim().to_ascii_lowercase().parse().map_err(|_| {
+        CliError::new(Exit::Usage, format!("“{typed}” is not a key: keys have 52 letters and digits"))
+            .advice("“djuntu keys list” on the other machine shows its key")
+    })
 }
 
 pub(super) fn charter(context: &Context, args: args::Charter) -> Result<(), CliError> {
     match args.command {
-        CharterCommand::Show => {
-            let charter: Charter = context.client()?.get("/charter")?;
+        CharterCommand::Show { territory } => {
+            let of = territory.map(|name| format!("?territory={}", escaped(&name))).unwrap_or_default();
+            let charter: Charter = context.client()?.get(&format!("/charter{of}"))?;
             context.print(&charter, render::charter)
         }
         CharterCommand::Propose(args) => {
@@ -39,7 +60,17 @@ pub(super) fn charter(context: &Context, args: args::Charter) -> Result<(), CliE
             amended(context, "/charter/amendments", &amend)
         }
         CharterCommand::Approve { version } => amended(context, "/charter/approvals", &Approve { version }),
+        CharterCommand::Settle { version } => amended(context, "/charter/settlements", &Settle { version }),
     }
+}
+
+/// Returns a text as it stands in a query (RFC 3986).
+fn escaped(text: &str) -> String {
+    let escape = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(escape).collect()
 }
 
 fn amended(context: &Context, path: &str, body: &impl serde::Serialize) -> Result<(), CliError> {

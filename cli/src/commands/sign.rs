@@ -6,7 +6,7 @@ use super::{Context, document_path};
 use crate::args;
 use crate::error::{CliError, Exit};
 use crate::render::{self, short, terminal};
-use djuntu_node::api::{Act, Document, Proposal, Written};
+use djuntu_node::api::{Act, Charter, Document, Key, Proposal, Written};
 
 pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> {
     let client = context.client()?;
@@ -16,8 +16,10 @@ pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> 
         let what = format!("the proposed text cannot be shown here: {}", terminal::clean(&proposal.text));
         CliError::new(Exit::Integrity, what).advice("run “djuntu verify”")
     })?;
-    if !args.yes && args.version.is_none() {
-        ask(&page)?;
+    let outside = outside_mandate(&client.get("/charter")?);
+    // Whoever names the version has read it, but may not know that the mandate is over.
+    if !args.yes && (args.version.is_none() || outside.is_some()) {
+        ask(&page, outside.as_deref())?;
     }
     let act = Act::Sign {
         number: Some(proposal.number),
@@ -27,7 +29,16 @@ pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> 
     };
     let written: Written = client.post(&document_path(&document.summary.id.to_string(), "/acts")?, &act)?;
     let version = short(&proposal.version);
-    context.print(&written, |written| format!("{} is signed, version {version}\n", short(&written.document)))
+    let noted = outside.map(|outside| format!("{outside}; the signature counts, and shows that\n")).unwrap_or_default();
+    context.print(&written, |written| format!("{} is signed, version {version}\n{noted}", short(&written.document)))
+}
+
+/// Returns a sentence when this machine's key would sign outside its mandate.
+fn outside_mandate(charter: &Charter) -> Option<String> {
+    let signs = |key: &&Key| key.here && key.roles.iter().any(|role| role == "sign");
+    let key = charter.keys.iter().find(signs)?;
+    let office = key.office.as_deref().map(terminal::clean).unwrap_or_default();
+    key.outside.as_ref().map(|why| format!("today is outside the mandate of {office} ({})", terminal::clean(why)))
 }
 
 /// Returns the proposal that was named, or the newest.
@@ -61,13 +72,19 @@ fn choose<'a>(document: &'a Document, args: &args::Sign) -> Result<&'a Proposal,
 }
 
 /// Shows the text and returns when the person at the terminal wants to sign it.
-fn ask(page: &str) -> Result<(), CliError> {
+fn ask(page: &str, outside: Option<&str>) -> Result<(), CliError> {
     if !terminal::has_person() {
-        let what = "signing needs somebody who has read the text, and nobody sits at a terminal here";
+        let what = match outside {
+            Some(outside) => format!("{outside}, and nobody sits at a terminal here who could be asked"),
+            None => "signing needs somebody who has read the text, and nobody sits at a terminal here".to_owned(),
+        };
         let advice = "name the version that was read with --version, or sign whatever is newest with --yes";
         return Err(CliError::new(Exit::NeedsPerson, what).advice(advice));
     }
     terminal::say(page);
+    if let Some(outside) = outside {
+        terminal::say(&format!("Note: {outside}. The signature will count, and show that."));
+    }
     terminal::say("Sign exactly this text? Type “yes” and press Enter:");
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer).map_err(|error| CliError::failed(&error.to_string()))?;

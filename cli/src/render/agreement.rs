@@ -44,6 +44,9 @@ fn rows(proposal: &Proposal) -> Vec<(&'static str, String)> {
         let (name, office) = (clean(&signature.name), clean(&signature.office));
         let who = format!("{name}, {office}, for {}, {}", clean(&signature.territory.name), moment(&signature.time));
         rows.push(("signed", who));
+        if let Some(outside) = &signature.outside {
+            rows.push(("", alarming(&format!("outside the mandate then: {}", clean(outside)))));
+        }
     }
     rows
 }

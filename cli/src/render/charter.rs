@@ -3,7 +3,7 @@
 use super::layout::{pairs, table};
 use super::terminal::{self, alarming, clean, good, heading};
 use super::{names, short};
-use djuntu_node::api::{Amended, Charter, Key, Need, Reapplied};
+use djuntu_node::api::{Amended, Charter, KeptKey, Key, Need, Reapplied};
 
 const DISPUTED: &str =
     "Two versions of this charter contradict each other: keys that only one of them lists have no effect.";
@@ -29,6 +29,7 @@ fn key(key: &Key) -> Vec<String> {
         }
     };
     let here = if key.here { "on this machine".to_owned() } else { String::new() };
+    let mandate = if key.outside.is_some() { alarming(&format!("{mandate} (not now)")) } else { mandate };
     vec![format!("  {}", short(&key.key)), key.roles.join(", "), clean(office), clean(holder), mandate, here]
 }
 
@@ -38,6 +39,12 @@ pub(crate) fn charter(charter: &Charter) -> String {
     let mut page = format!("{}\n", heading(&title));
     if charter.disputed {
         page.push_str(&format!("{}\n", alarming(DISPUTED)));
+        for rival in &charter.rivals {
+            let yours = if rival.acknowledged { ", which you have approved as a guardian" } else { "" };
+            page.push_str(&format!("  version {} ({}){yours}\n", rival.number, short(&rival.version)));
+            rival.changes.iter().for_each(|change| page.push_str(&format!("    - {}\n", clean(change))));
+        }
+        page.push_str("What follows is one of them.\n");
     }
     let roots = charter.keys.iter().filter(|key| key.roles.iter().any(|role| role == "root")).count();
     let guardians = if charter.guardians.is_empty() {
@@ -70,10 +77,31 @@ pub(crate) fn amended(amended: &Amended) -> String {
         count => format!("What the key wrote in {count} documents goes on counting.\n"),
     };
     let version = short(&amended.version);
+    if let Some(ward) = &amended.ward {
+        let name = clean(&ward.name);
+        let state = if amended.in_force {
+            "it is in force".to_owned()
+        } else if amended.approved {
+            format!("“djuntu charter show {name}” says how it stands")
+        } else {
+            format!("“djuntu charter show {name}” says who else must approve")
+        };
+        return format!("You have approved version {version} of the charter of {name}: {state}.\n");
+    }
     if amended.in_force {
         format!("The charter is amended: version {version} is in force.\n{kept}")
     } else {
         format!("Version {version} is proposed: “djuntu charter show” says who must approve it.\n{kept}")
+    }
+}
+
+/// Says what was accepted of a removed key.
+pub(crate) fn kept_key(kept: &KeptKey) -> String {
+    let key = short(&kept.key);
+    match kept.kept_in {
+        0 => format!("the key {key} has written nothing that is held here\n"),
+        1 => format!("what the key {key} wrote in 1 document counts\n"),
+        count => format!("what the key {key} wrote in {count} documents counts\n"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What checking everything again has found.
 
-use super::terminal::{alarming, clean, good};
+use super::terminal::{alarming, clean, good, heading};
 use djuntu_node::verify::Report;
 
 /// Lays out a report.
@@ -14,6 +14,10 @@ pub(crate) fn report(report: &Report) -> String {
             page.push_str(&format!("\n{}\n", alarming(heading)));
             sentences.iter().for_each(|sentence| page.push_str(&format!("  - {}\n", clean(sentence))));
         }
+    }
+    if !report.outside_mandates.is_empty() {
+        page.push_str(&format!("\n{}\n", heading("Signed outside the mandate, which decides nothing")));
+        report.outside_mandates.iter().for_each(|sentence| page.push_str(&format!("  - {}\n", clean(sentence))));
     }
     page
 }

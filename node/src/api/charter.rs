@@ -21,9 +21,11 @@ pub struct Charter {
     pub guardians_needed: u16,
     /// Whether two approved versions contradict each other.
     pub disputed: bool,
+    /// The versions that contradict each other, with the one that is shown first; none when there is no dispute.
+    pub rivals: Vec<RivalCharter>,
     /// The versions that wait for approvals.
     pub proposed: Vec<ProposedCharter>,
-    /// This machine's office key, listed or not.
+    /// This machine's office key, listed or not; none when the charter is another territory's.
     pub office_key: Option<PublicKey>,
 }
 
@@ -44,6 +46,21 @@ pub struct Key {
     pub until: Option<String>,
     /// Whether it is on this machine.
     pub here: bool,
+    /// Why today lies outside the mandate; none when it does not. It decides nothing.
+    pub outside: Option<String>,
+}
+
+/// A charter version that contradicts another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RivalCharter {
+    /// The entry that holds it.
+    pub version: EntryId,
+    /// Its number.
+    pub number: u64,
+    /// What it changes of the last version on which all build, each in a sentence.
+    pub changes: Vec<String>,
+    /// Whether this machine's territory has agreed to it as a guardian.
+    pub acknowledged: bool,
 }
 
 /// A charter version that waits for approvals.
@@ -90,6 +107,58 @@ pub struct RemoveKey {
     pub keep_out: bool,
 }
 
+/// Replaces this machine's office key.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Rotate {}
+
+/// Replaces the lost root keys of a territory that has named ours as a guardian.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Recover {
+    /// The territory, by name or id.
+    pub territory: String,
+    /// The new office key.
+    pub key: PublicKey,
+    /// The office that it belongs to.
+    pub office: String,
+    /// Who holds the office.
+    pub holder: String,
+    /// First day of the mandate.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day of the mandate.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// The lost keys, or the beginnings of them; every key with the role root when there are none.
+    #[serde(default)]
+    pub remove: Vec<String>,
+    /// The key of a new node, when the machine was lost too.
+    #[serde(default)]
+    pub node: Option<PublicKey>,
+}
+
+/// Settles a dispute about the own charter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Settle {
+    /// The version in dispute that stands, or the beginning of it.
+    pub version: String,
+}
+
+/// Accepts everything that a removed key wrote.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeepKey {
+    /// The key, or the beginning of it.
+    pub key: String,
+}
+
+/// The work of a removed key was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptKey {
+    /// The key.
+    pub key: PublicKey,
+    /// In how many documents.
+    pub kept_in: usize,
+}
+
 /// Changes how many must agree, and who may recover lost keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Amend {
@@ -117,10 +186,15 @@ pub struct Approve {
 pub struct Amended {
     /// The entry.
     pub version: EntryId,
+    /// Whether enough have approved it.
+    pub approved: bool,
     /// Whether it is in force already.
     pub in_force: bool,
     /// In how many documents the work of a removed key was accepted.
     pub kept_in: usize,
+    /// The territory whose charter it is, when ours spoke as its guardian.
+    #[serde(default)]
+    pub ward: Option<Territory>,
 }
 
 /// Something that waits for a person.

@@ -2,12 +2,13 @@
 
 use super::disputes::doubts;
 use super::{Desk, DeskError};
-use crate::api::{Cooperation, Need, PartyChange};
+use crate::api::{Cooperation, Need, PartyChange, self};
 use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
+use crate::driver::OfficeStep;
 use djuntu_protocol::document::agreement::{Agreement, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::Reading;
-use djuntu_protocol::identity::TerritoryId;
+use djuntu_protocol::identity::{PublicKey, TerritoryId};
 
 impl Desk {
     /// Returns everything that waits for a person here: of the charter, of cooperations, of agreements, of entries that
@@ -22,20 +23,23 @@ impl Desk {
             needs.push(need("this node belongs to no territory yet", &status.summary, None));
             return Ok(needs);
         };
-        let charter = self.charter().await?;
+        let charter = self.charter(None).await?;
         let document = Some(ours.id.document());
         if charter.disputed {
-            let what = "two versions of your charter with one number are in force: keys that only one of them lists have \
-                        no effect";
-            needs.push(need(
-                what,
-                "see “djuntu charter show”; your guardians, or both sides together, settle it",
-                document,
-            ));
+            let what = "two versions of your charter are in force that contradict each other: keys that only one of them \
+                        lists have no effect";
+            let todo =
+                "see “djuntu charter show”; both sides settle it with “djuntu charter settle”, or your guardians do";
+            needs.push(need(what, todo, document));
         }
+        needs.extend(self.of_rotation(&charter).await?);
         for proposed in charter.proposed.iter().filter(|proposed| proposed.for_us) {
             let what = format!("charter version {} waits for you: it {}", proposed.number, proposed.changes.join(", "));
             needs.push(need(&what, &format!("djuntu charter approve {}", proposed.version.short()), document));
+        }
+        for ward in self.engine_status().await?.wards.into_iter().filter(|ward| *ward != ours.id) {
+            let sheet = self.sheet(Some(ward)).await?;
+            needs.extend(of_ward(&self.describe(&sheet).await?, sheet.is_root));
         }
         for cooperation in &status.cooperations {
             needs.extend(of_cooperation(cooperation));
@@ -76,6 +80,37 @@ impl Desk {
         }
         needs
     }
+
+    /// A new office key that the charter lists, and an old one whose work was not accepted yet.
+    async fn of_rotation(&self, charter: &api::Charter) -> Result<Option<Need>, DeskError> {
+        let keys = self.office_keys(OfficeStep::Look).await?;
+        let lists = |key: PublicKey| charter.keys.iter().any(|listed| listed.key == key);
+        let is_over = keys.next.is_some_and(lists) && !lists(keys.kept);
+        let what = "the new office key of this machine is in force, and what the old one wrote is not accepted yet";
+        Ok(is_over.then(|| need(what, "djuntu keys rotate", Some(charter.territory.id.document()))))
+    }
+}
+
+/// What waits for our territory as the guardian of another one.
+fn of_ward(charter: &api::Charter, is_root: bool) -> Vec<Need> {
+    let (name, document) = (&charter.territory.name, Some(charter.territory.id.document()));
+    let mut needs = Vec::new();
+    for proposed in charter.proposed.iter().filter(|proposed| proposed.for_us) {
+        let what = format!(
+            "version {} of the charter of {name} waits for you as a guardian: it {}",
+            proposed.number,
+            proposed.changes.join(", ")
+        );
+        let todo = format!("ask {name} by telephone, then: djuntu charter approve {}", proposed.version.short());
+        needs.push(need(&what, &todo, document));
+    }
+    if is_root && charter.disputed && !charter.rivals.iter().any(|rival| rival.acknowledged) {
+        let what = format!("two versions of the charter of {name}, which you guard, contradict each other");
+        let todo =
+            format!("ask {name} by telephone which one stands, see “djuntu charter show {name}”, and approve it");
+        needs.push(need(&what, &todo, document));
+    }
+    needs
 }
 
 fn need(what: &str, todo: &str, document: Option<djuntu_protocol::identity::DocumentId>) -> Need {

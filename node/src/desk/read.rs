@@ -2,13 +2,14 @@
 
 use super::{Desk, DeskError, rfc3339};
 use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
+use crate::mandate;
 use djuntu_protocol::act::{Act, MembershipChange, Subject};
 use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
-use djuntu_protocol::identity::{DocumentId, TerritoryId};
+use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
 
 impl Desk {
     /// Returns every document of a kind, or of all, those changed last first.
@@ -37,7 +38,7 @@ impl Desk {
         let frozen = self.views.frozen(reading.clone(), agreement.proposals.clone()).await?;
         let mut proposals = Vec::new();
         for (proposed, frozen) in agreement.proposals.iter().zip(frozen) {
-            proposals.push(self.proposal(&agreement, proposed, frozen).await);
+            proposals.push(self.proposal(&reading, &agreement, proposed, frozen).await);
         }
         let set_aside = reading.verdict.set_aside.iter();
         let mut set_aside: Vec<SetAside> =
@@ -107,8 +108,17 @@ impl Desk {
         })
     }
 
+    /// Returns why a signature lies outside the mandate of its key, as the charter that it cites has it.
+    async fn outside_mandate(&self, reading: &Reading, signature: EntryId) -> Option<String> {
+        let record = reading.log.record(&signature)?;
+        let sheet = self.sheet(Some(record.territory)).await.ok()?;
+        let listed = sheet.version(&record.charter?)?.listed(&record.author)?;
+        mandate::outside(listed.office.as_ref()?, record.time)
+    }
+
     async fn proposal(
         &self,
+        reading: &Reading,
         agreement: &Agreement,
         proposed: &ProposedVersion,
         frozen: crate::views::FrozenText,
@@ -120,11 +130,13 @@ impl Desk {
         let disputed: Vec<TerritoryId> = doubled.map(|doubled| doubled.territory).collect();
         let mut signatures = Vec::new();
         for signature in &proposed.signatures {
+            let outside = self.outside_mandate(reading, signature.entry).await;
             signatures.push(Signature {
                 territory: self.territory(signature.territory).await,
                 name: signature.name.clone(),
                 office: signature.office.clone(),
                 time: rfc3339(signature.time),
+                outside,
             });
         }
         Proposal {

@@ -1,6 +1,7 @@
 //! What the desk holds of the driver: a way to ask it, and nothing else.
 
 use super::board::Board;
+use crate::folder::OfficeKeys;
 use djuntu_protocol::engine::{Answer, Command, Refusal};
 use djuntu_protocol::invitation::Invitation;
 use tokio::sync::{mpsc, oneshot};
@@ -16,6 +17,19 @@ pub(crate) enum Request {
     Alarm(String, oneshot::Sender<()>),
     /// To keep an invitation that is being answered, so that it is answered on after a restart.
     Remember(Box<Invitation>, oneshot::Sender<()>),
+    /// What office keys this machine has, after doing something with them.
+    OfficeKeys(OfficeStep, oneshot::Sender<Result<OfficeKeys, String>>),
+}
+
+/// What is done with the files of the office keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfficeStep {
+    /// Nothing.
+    Look,
+    /// A successor is made and kept durably, unless there is one, and the engine holds it too.
+    Begin,
+    /// The successor takes the place of the other key.
+    End,
 }
 
 /// Asks the driver; cheap to clone.
@@ -45,6 +59,11 @@ impl EngineHandle {
     /// Keeps an invitation that is being answered; none when the node is stopping.
     pub(crate) async fn remember(&self, invitation: Invitation) -> Option<()> {
         self.ask(|kept| Request::Remember(Box::new(invitation), kept)).await
+    }
+
+    /// Takes a step with the office keys and returns which there are; none when the node is stopping.
+    pub(crate) async fn office_keys(&self, step: OfficeStep) -> Option<Result<OfficeKeys, String>> {
+        self.ask(|answer| Request::OfficeKeys(step, answer)).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {

@@ -2,7 +2,7 @@
 
 use super::auth::{Guard, guard};
 use crate::api::{
-    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation, Create, Document, Edit, Found, Invite, Invited, LogEntry, Need, PartyAct, PartyActed, Problem, Reapplied, RemoveKey, Status, Summary, Territory, Written,
+    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation, Create, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, PartyAct, PartyActed, Problem, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary, Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -36,6 +36,10 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/charter", get(charter))
         .route("/charter/keys", post(add_key))
         .route("/charter/removals", post(remove_key))
+        .route("/charter/rotations", post(rotate_key))
+        .route("/charter/recoveries", post(recover))
+        .route("/charter/cuts", post(keep_key))
+        .route("/charter/settlements", post(settle))
         .route("/charter/amendments", post(amend))
         .route("/charter/approvals", post(approve))
         .route("/cooperations", get(cooperations).post(cooperate))
@@ -100,8 +104,35 @@ async fn is_confirmed(State(desk): State<Desk>, name: Name<DocumentId>) -> Answe
     Ok(Json(Confirmation { confirmed: desk.is_confirmed(document).await? }))
 }
 
-async fn charter(State(desk): State<Desk>) -> Answer<Charter> {
-    Ok(Json(desk.charter().await?))
+/// Whose charter to show.
+#[derive(Deserialize)]
+struct OfTerritory {
+    territory: Option<String>,
+}
+
+async fn charter(State(desk): State<Desk>, query: Result<Query<OfTerritory>, QueryRejection>) -> Answer<Charter> {
+    let Query(OfTerritory { territory }) = query?;
+    Ok(Json(desk.charter(territory.as_deref()).await?))
+}
+
+async fn rotate_key(State(desk): State<Desk>, body: Body<Rotate>) -> Made<Amended> {
+    let Json(Rotate {}) = body?;
+    Ok((StatusCode::CREATED, Json(desk.rotate_key().await?)))
+}
+
+async fn recover(State(desk): State<Desk>, body: Body<Recover>) -> Made<Amended> {
+    let Json(recover) = body?;
+    Ok((StatusCode::CREATED, Json(desk.recover(recover).await?)))
+}
+
+async fn keep_key(State(desk): State<Desk>, body: Body<KeepKey>) -> Made<KeptKey> {
+    let Json(keep) = body?;
+    Ok((StatusCode::CREATED, Json(desk.keep_key(keep).await?)))
+}
+
+async fn settle(State(desk): State<Desk>, body: Body<Settle>) -> Made<Amended> {
+    let Json(settle) = body?;
+    Ok((StatusCode::CREATED, Json(desk.settle(settle).await?)))
 }
 
 async fn add_key(State(desk): State<Desk>, body: Body<AddKey>) -> Made<Amended> {

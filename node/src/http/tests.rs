@@ -22,8 +22,11 @@ const ADDRESS: &str = "127.0.0.1:8484";
 const TOKEN: &str = "correct horse";
 const DOCUMENT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
+const RECOVERY: &str = r#"{"territory":"Maio","office":"P","holder":"A",
+    "key":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"#;
+
 /// Every route with a body that it takes.
-const ROUTES: [(&str, &str, &str); 17] = [
+const ROUTES: [(&str, &str, &str); 27] = [
     ("GET", "/api/v1/status", ""),
     ("POST", "/api/v1/territory", r#"{"name":"Loures"}"#),
     ("POST", "/api/v1/invitations", "{}"),
@@ -33,6 +36,16 @@ const ROUTES: [(&str, &str, &str); 17] = [
     ("POST", "/api/v1/cooperations", r#"{"with":["Maio"]}"#),
     ("GET", "/api/v1/cooperations/abc", ""),
     ("POST", "/api/v1/cooperations/abc/acts", r#"{"act":"admit","territory":"Maio"}"#),
+    ("GET", "/api/v1/charter", ""),
+    ("GET", "/api/v1/charter?territory=Maio", ""),
+    ("POST", "/api/v1/charter/removals", r#"{"key":"abc"}"#),
+    ("POST", "/api/v1/charter/rotations", "{}"),
+    ("POST", "/api/v1/charter/recoveries", RECOVERY),
+    ("POST", "/api/v1/charter/cuts", r#"{"key":"abc"}"#),
+    ("POST", "/api/v1/charter/settlements", r#"{"version":"abc"}"#),
+    ("POST", "/api/v1/charter/amendments", "{}"),
+    ("POST", "/api/v1/charter/approvals", "{}"),
+    ("GET", "/api/v1/needs", ""),
     ("GET", "/api/v1/documents", ""),
     ("GET", "/api/v1/documents?kind=project", ""),
     ("POST", "/api/v1/documents", r#"{"kind":"project"}"#),

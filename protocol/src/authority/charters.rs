@@ -22,7 +22,6 @@ pub use status::{Approvals, CharterVersion, Need, Standing};
 use super::Entitlement;
 use crate::identity::charter::Charter;
 use crate::identity::{EntryId, InvitationId, PublicKey, Roles, TerritoryId};
-use crate::limits;
 use keys::KeySet;
 use lines::Lines;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,17 +121,17 @@ impl Charters {
                 if !is_approved {
                     return Outcome::Unchanged;
                 }
-                self.lines.connect(id, &before);
+                self.lines.connect(id, number, &before);
                 true
             }
         };
-        let is_turned = self.acknowledge(id, &before, agreed);
-        match (is_turned, is_new) {
-            (true, _) => self.lines.retrace(self.first()),
-            (false, true) => self.lines.extend(id, number, &before),
-            (false, false) => return Outcome::Unchanged,
+        let is_turned = self.acknowledge((id, number), &before, agreed);
+        _ = self.lines.follow();
+        match (is_new, is_turned) {
+            (true, _) => Outcome::Approved,
+            (false, true) => Outcome::Turned,
+            (false, false) => Outcome::Unchanged,
         }
-        if is_new { Outcome::Approved } else { Outcome::Turned }
     }
 
     /// Returns the keys that the version's line has listed when it is approved (R22): its approval rests on the versions
@@ -165,24 +164,18 @@ impl Charters {
         if charter.previous.is_none() {
             return (id != self.first()).then_some(Bar::Number);
         }
-        named(charter).filter_map(|of| self.approved(&of)).find_map(|(before, listed)| {
-            if Some(charter.number) != before.number.checked_add(1) {
-                return Some(Bar::Number);
-            }
-            let new = charter.keys.iter().map(|listed| listed.key).filter(|key| before.listed(key).is_none());
-            { new }.find(|key| listed.contains(key)).map(Bar::Relisted)
-        })
+        self.bar_of(charter)
     }
 
     /// Takes in which guardians acknowledge an approved version (R26). Returns whether that opens or closes a way.
-    fn acknowledge(&mut self, id: EntryId, before: &[EntryId], agreed: &BTreeSet<TerritoryId>) -> bool {
+    fn acknowledge(&mut self, version: (EntryId, u64), before: &[EntryId], agreed: &BTreeSet<TerritoryId>) -> bool {
         let mut is_turned = false;
         for of in before {
             let guardians = self.versions.get(of).and_then(|version| version.charter.guardians.as_ref());
             let Some(guardians) = guardians.map(|guardians| &guardians.territories) else { continue };
             let agreeing =
                 guardians.iter().filter(|guardian| agreed.contains(guardian) && **guardian != self.territory);
-            is_turned |= self.lines.hear(*of, id, agreeing.copied(), guardians.len());
+            is_turned |= self.lines.hear(*of, version, agreeing.copied(), guardians.len());
         }
         is_turned
     }
@@ -201,7 +194,10 @@ impl Charters {
 
     /// Returns the charters in force and the entries that hold them: one, or while the territory is in dispute the last
     /// version of each line. The first is the one with the highest number, and of several the one with the lowest id.
-    pub fn tips(&self) -> impl ExactSizeIterator<Item = (EntryId, &Charter)> {
+    ///
+    /// Of more tips than are weighed against each other those with the lowest numbers are told, as many as make it certain
+    /// that there are more, with all of the same number.
+    pub fn tips(&self) -> impl Iterator<Item = (EntryId, &Charter)> {
         self.lines.tips().map(|id| (id, self.approved(&id).expect("a tip is approved").0))
     }
 
@@ -213,15 +209,14 @@ impl Charters {
 
     /// Returns whether approved versions contradict each other and nobody has settled it yet (R26).
     pub fn is_disputed(&self) -> bool {
-        self.lines.tips().len() > 1
+        self.lines.is_disputed()
     }
 
     /// Returns whether the charter in force gives a key a role; in a dispute, whether the last version of every line does
     /// (R28). Of more lines than are weighed against each other nobody is: if some were left out, whoever made enough of
     /// them could choose which.
     pub fn is_entitled_today(&self, key: &PublicKey, role: Roles) -> bool {
-        let tips = self.tips();
-        tips.len() <= limits::RIVALS_MAX + 1 && { tips }.all(|(_, charter)| charter.entitles(key, role))
+        !self.lines.is_beyond_weighing() && self.tips().all(|(_, charter)| charter.entitles(key, role))
     }
 
     /// Returns whether a key had a role at a version (R21).
@@ -249,6 +244,16 @@ impl Charters {
         Some(guardians.is_some_and(|guardians| guardians.territories.binary_search(&territory).is_ok()))
     }
 
+    /// Returns why a version that nobody has proposed yet could never be approved.
+    pub(crate) fn bar_of(&self, charter: &Charter) -> Option<Bar> {
+        named(charter).filter_map(|of| self.approved(&of)).find_map(|before| bar_after(charter, before))
+    }
+
+    /// Returns the versions that name this one as one that they follow, approved or not.
+    pub(crate) fn followers_of(&self, version: &EntryId) -> impl Iterator<Item = EntryId> {
+        self.followers.get(version).into_iter().flatten().copied()
+    }
+
     /// Returns whether an approved version ever listed an invitation, and for which key.
     pub fn invited(&self, invitation: InvitationId) -> Option<PublicKey> {
         let approved = self.versions.values().filter(|version| matches!(version.state, State::Approved(_)));
@@ -266,6 +271,15 @@ impl Charters {
     pub(crate) fn is_approved(&self, version: &EntryId) -> bool {
         self.approved(version).is_some()
     }
+}
+
+/// Returns why a version can never follow an approved one whose line has listed these keys.
+fn bar_after(charter: &Charter, (before, listed): (&Charter, &KeySet)) -> Option<Bar> {
+    if Some(charter.number) != before.number.checked_add(1) {
+        return Some(Bar::Number);
+    }
+    let new = charter.keys.iter().map(|listed| listed.key).filter(|key| before.listed(key).is_none());
+    { new }.find(|key| listed.contains(key)).map(Bar::Relisted)
 }
 
 /// Returns the versions that a charter follows: the one before, and those with the same number that it settles.

@@ -56,12 +56,10 @@ impl Engine {
         let territory = self.territory.ok_or(Refusal::NoTerritory)?;
         // A node that knows to whom it belongs and has lost the charter gets it back from others.
         let charters = self.authority.charters(territory).ok_or(Refusal::Unreadable)?;
-        let (charter, listed) = charters.current();
-        let keys = [Some(&self.keys.node), self.keys.office.as_ref()];
-        let key = keys.into_iter().flatten().find(|key| listed.entitles(&key.public(), role));
         let refusal = if role == Roles::EDIT { Refusal::NotEntitled } else { Refusal::NoOfficeKey };
+        let (key, charter) = self.own_line(charters, role).ok_or(refusal)?;
         Ok(Author {
-            key: key.ok_or(refusal)?.clone(),
+            key: key.clone(),
             network: self.config.network,
             territory: Some((territory, charter)),
             epoch: self.config.epoch,

@@ -86,7 +86,8 @@ impl Engine {
         let (Some(ours), Some(theirs)) = (self.territory, claimed) else { return false };
         let is_counterpart = self.counterpart(peer).is_some();
         let explains = |(id, cooperation): (DocumentId, &Cooperation)| {
-            let is_of_it = || id == document || cooperation.concerned().contains(&document.as_territory());
+            let charters = || self.authority.with_guardians(cooperation.concerned());
+            let is_of_it = || id == document || charters().contains(&document.as_territory());
             // A twin whose invitation has come to nothing has read it, and must see what became of it.
             let is_known = is_counterpart || cooperation.was_party(theirs);
             is_known && is_left_by_one(cooperation, ours, theirs) && is_of_it()

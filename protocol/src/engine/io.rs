@@ -88,6 +88,8 @@ pub enum Input {
     PageLoaded(PublicKey, Option<Vec<Vec<u8>>>),
     /// The listening addresses have changed.
     Addresses(Vec<String>),
+    /// This machine holds a key, kept durably, that is to replace its office key once the charter says so (R133).
+    Successor(SecretKey),
     /// The time that was asked for has come.
     Tick,
 }

@@ -18,6 +18,7 @@ impl Engine {
     /// Looks again at everything that follows from charters and cooperations, after one of them has changed.
     pub(super) fn reconsider_membership(&mut self) {
         self.find_territory();
+        self.succeed();
         let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
         for peer in &peers {
             self.admit_invited(*peer);
@@ -64,7 +65,7 @@ impl Engine {
             let has_written = log.is_some_and(|log| log.records().any(|(_, record)| record.author == node));
             (!is_invited(territory), !is_founder, !has_written)
         };
-        let lists = |charters: &Charters| charters.current().1.entitles(&node, Roles::NODE);
+        let lists = |charters: &Charters| charters.tips().any(|(_, charter)| charter.entitles(&node, Roles::NODE));
         let listing = self.authority.territories().filter(|(_, charters)| lists(charters));
         listing.map(|(territory, _)| territory).min_by_key(|territory| (rank(*territory), *territory))
     }
@@ -84,7 +85,8 @@ impl Engine {
         let Some(ours) = self.territory else { return };
         let Some(charters) = self.authority.charters(ours) else { return };
         let (previous, charter) = charters.current();
-        if charters.is_proposed(invitation) || charter.listed(&peer).is_some() {
+        // In a dispute a new node would be listed on one line alone, and act for nobody.
+        if charters.is_disputed() || charters.is_proposed(invitation) || charter.listed(&peer).is_some() {
             return;
         }
         let mut next = Charter { number: charter.number + 1, previous: Some(previous), ..charter.clone() };

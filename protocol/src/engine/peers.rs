@@ -257,7 +257,10 @@ impl Engine {
                 territories.extend(cooperation.concerned());
             }
         }
-        let charters = territories.into_iter().map(TerritoryId::document);
+        let guarded =
+            self.territory.zip(counterpart).into_iter().flat_map(|(ours, theirs)| self.authority.wards(ours, theirs));
+        territories.extend(guarded);
+        let charters = self.authority.with_guardians(territories).into_iter().map(TerritoryId::document);
         let held = |document: &DocumentId| self.catalogue.header(document).is_some();
         charters.chain(cooperations).filter(held).collect()
     }
@@ -290,10 +293,12 @@ impl Engine {
             .authority
             .territories()
             .filter(|(territory, _)| self.cooperates_with(*territory) || *territory == ours);
-        let listed = territories.flat_map(|(_, charters)| &charters.current().1.keys);
+        let tips = territories.flat_map(|(_, charters)| charters.tips());
+        let listed = tips.flat_map(|(_, charter)| &charter.keys);
         let nodes = listed.filter(|listed| listed.roles.include(Roles::NODE)).map(|listed| listed.key);
         let mut twins: Vec<PublicKey> = nodes.filter(|key| *key != own).collect();
         twins.sort_unstable();
+        twins.dedup();
         if twins != self.twins {
             self.twins.clone_from(&twins);
             self.outputs.push_back(Output::Emit(Event::Twins(twins)));

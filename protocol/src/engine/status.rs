@@ -7,6 +7,7 @@ use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
 use crate::session::Downgrade;
 use crate::time::{Span, Time};
 use crate::violation::Violation;
+use std::collections::BTreeSet;
 
 /// How things stand on this node.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Status {
     pub documents: usize,
     /// The cooperations.
     pub cooperations: Vec<CooperationStatus>,
+    /// The territories that ours guards, or has guarded.
+    pub wards: Vec<TerritoryId>,
     /// The other nodes.
     pub nodes: Vec<NodeStatus>,
     /// Nodes whose invitation is being answered.
@@ -81,17 +84,19 @@ impl Engine {
             missing: cooperation.missing().collect(),
         });
         let listed = self.authority.territories().flat_map(|(territory, charters)| {
-            let nodes = charters.current().1.keys.iter().filter(|listed| listed.roles.include(Roles::NODE));
-            nodes.map(move |listed| (territory, listed.key))
+            let keys = charters.tips().flat_map(|(_, charter)| &charter.keys);
+            keys.filter(|listed| listed.roles.include(Roles::NODE)).map(move |listed| (territory, listed.key))
         });
-        let others = listed.filter(|(_, node)| *node != self.keys.node.public());
+        let others: BTreeSet<_> = listed.filter(|(_, node)| *node != self.keys.node.public()).collect();
+        let wards = self.territory.into_iter().flat_map(|ours| self.authority.wards(ours, ours));
         Status {
             node: self.keys.node.public(),
             territory: self.territory,
             office: self.office(),
             documents: self.catalogue.len(),
             cooperations: cooperations.collect(),
-            nodes: others.map(|(territory, node)| self.node_status(territory, node)).collect(),
+            wards: wards.collect(),
+            nodes: others.into_iter().map(|(territory, node)| self.node_status(territory, node)).collect(),
             accepting: self.accepting.keys().copied().collect(),
             unreadable: self.unreadable.iter().copied().collect(),
             chores: self.chores.count(),
@@ -102,7 +107,9 @@ impl Engine {
     /// Returns the office whose key is on this machine, when the charter in force lets it sign.
     fn office(&self) -> Option<Office> {
         let author = self.author(Roles::SIGN).ok()?;
-        let (_, charter) = self.authority.charters(self.territory?)?.current();
+        let (_, cited) = author.territory?;
+        let mut tips = self.authority.charters(self.territory?)?.tips();
+        let (_, charter) = tips.find(|(tip, _)| *tip == cited)?;
         charter.listed(&author.key.public())?.office.clone()
     }
 

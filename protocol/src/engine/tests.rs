@@ -182,5 +182,6 @@ mod chores;
 mod cooperate;
 mod epochs;
 mod downgrade;
+mod guardians;
 mod hostile;
 mod membership;

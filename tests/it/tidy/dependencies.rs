@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What the protocol builds on: all of it computes, none of it acts.
-const PROTOCOL: [&str; 11] = [
+const PROTOCOL: [&str; 12] = [
     "automerge",
     "bip39",
     "blake3",
@@ -20,6 +20,7 @@ const PROTOCOL: [&str; 11] = [
     "serde_json",
     "sha2",
     "thiserror",
+    "zeroize",
     "zstd",
 ];
 

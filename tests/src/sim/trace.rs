@@ -39,6 +39,7 @@ impl Trace {
             | Input::Command(..)
             | Input::Stored(_)
             | Input::Addresses(_)
+            | Input::Successor(_)
             | Input::Tick => self.note(now, node, &format!("{input:?}")),
         }
     }

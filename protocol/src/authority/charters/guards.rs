@@ -19,6 +19,8 @@ pub(in crate::authority) struct Guards {
     cited: BTreeMap<Place, BTreeSet<Place>>,
     /// The territories that agree to each version.
     agreed: BTreeMap<Place, BTreeSet<TerritoryId>>,
+    /// For each territory those whose roots have spoken of any of its versions.
+    speakers: BTreeMap<TerritoryId, BTreeSet<TerritoryId>>,
 }
 
 impl Guards {
@@ -26,6 +28,7 @@ impl Guards {
     /// is new.
     pub(super) fn add(&mut self, version: Place, cited: Place, root: PublicKey) -> bool {
         self.cited.entry(cited).or_default().insert(version);
+        self.speakers.entry(version.0).or_default().insert(cited.0);
         self.acts.entry(version).or_default().entry(cited).or_default().insert(root)
     }
 
@@ -41,6 +44,16 @@ impl Guards {
     pub(super) fn agreed(&self, version: &Place) -> &BTreeSet<TerritoryId> {
         static NOBODY: BTreeSet<TerritoryId> = BTreeSet::new();
         self.agreed.get(version).unwrap_or(&NOBODY)
+    }
+
+    /// Returns whether `root` has spoken for a version under `cited`.
+    pub(super) fn has_said(&self, version: &Place, cited: &Place, root: &PublicKey) -> bool {
+        self.acts.get(version).and_then(|acts| acts.get(cited)).is_some_and(|roots| roots.contains(root))
+    }
+
+    /// Returns whether roots of `guardian` have spoken of any version of a territory.
+    pub(super) fn has_spoken(&self, guardian: &TerritoryId, of: &TerritoryId) -> bool {
+        self.speakers.get(of).is_some_and(|speakers| speakers.contains(guardian))
     }
 
     /// Returns the versions that have been spoken for under `cited`.

@@ -9,7 +9,7 @@ use crate::act::{Act, Genesis, Subject};
 use crate::authority::Authority;
 use crate::document::Record;
 use crate::identity::charter::Charter;
-use crate::identity::{EntryId, TerritoryId};
+use crate::identity::{EntryId, PublicKey, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Authority {
@@ -99,16 +99,35 @@ impl Authority {
         })
     }
 
-    /// Returns these territories and all whose charters are needed to judge theirs: their guardians, and so on.
+    /// Returns these territories and all whose charters are needed to judge theirs (R130): their guardians that have spoken
+    /// of them, those of these, and so on. Who was named and has said nothing decides nothing.
     pub fn with_guardians(&self, territories: impl IntoIterator<Item = TerritoryId>) -> BTreeSet<TerritoryId> {
         let mut pending: Vec<TerritoryId> = territories.into_iter().collect();
         let mut found = BTreeSet::new();
         while let Some(territory) = pending.pop() {
             if found.insert(territory) {
-                pending.extend(self.territories.get(&territory).into_iter().flat_map(|charters| &charters.guardians));
+                let named = self.territories.get(&territory).into_iter().flat_map(|charters| &charters.guardians);
+                pending.extend(named.filter(|guardian| self.guards.has_spoken(guardian, &territory)));
             }
         }
         found
+    }
+
+    /// Returns whether a territory agrees to a version of another one's charter, whether or not it is a guardian (R25).
+    pub(crate) fn agrees(&self, guardian: TerritoryId, ward: TerritoryId, version: EntryId) -> bool {
+        self.guards.agreed(&(ward, version)).contains(&guardian)
+    }
+
+    /// Returns whether a root of a guardian has spoken for a version under a version of its own charter.
+    pub(crate) fn has_said(&self, version: Place, cited: Place, root: &PublicKey) -> bool {
+        self.guards.has_said(&version, &cited, root)
+    }
+
+    /// Returns the territories that both of these guard, or have guarded (R130).
+    pub fn wards(&self, one: TerritoryId, other: TerritoryId) -> impl Iterator<Item = TerritoryId> {
+        let guards =
+            move |charters: &Charters| [one, other].iter().all(|guardian| charters.guardians.contains(guardian));
+        self.territories.iter().filter(move |(_, charters)| guards(charters)).map(|(territory, _)| *territory)
     }
 }
 

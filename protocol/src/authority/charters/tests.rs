@@ -1,5 +1,6 @@
 //! Several territories whose charters depend on each other, and nodes that learn of them in any order.
 
+mod cost;
 mod disputes;
 mod guardians;
 mod oracle;
@@ -14,6 +15,7 @@ use crate::entry::{Author, Chain, Verified};
 use crate::gate::{self, Refusal};
 use crate::identity::DocumentId;
 use crate::identity::charter::Guardians;
+use crate::limits;
 use crate::tests::fixtures::{self, Dice, NOW, charter, found_with, key, network};
 
 const BOUND: Roles = Roles::ROOT.and(Roles::SIGN);

@@ -143,13 +143,17 @@ impl<'a> Oracle<'a> {
                 pending.extend(self.open(&place));
             }
         }
-        let tips: Vec<&Place> = standing.iter().filter(|place| self.open(place).is_empty()).collect();
+        let mut tips: Vec<&Place> = standing.iter().filter(|place| self.open(place).is_empty()).collect();
+        // R131: of more lines than are weighed only the first are followed.
+        tips.sort_by_key(|tip| number(tip));
+        let horizon = tips.get(limits::RIVALS_MAX + 1).map_or(u64::MAX, |tip| number(tip));
         let alone = |place: &&Place| standing.iter().filter(|other| number(other) == number(place)).count() == 1;
         let lowest = tips.iter().map(|tip| number(tip)).min().expect("a version in force");
         let neck = standing.iter().filter(alone).map(number).filter(|number| *number <= lowest).max();
         let stand = |place: &Place| {
             if self.approved.contains(place) {
                 match standing.contains(place) {
+                    _ if number(place) > horizon => Standing::Rival,
                     false => Standing::Overruled,
                     true if Some(number(place)) > neck => Standing::Rival,
                     true if tips.contains(&place) => Standing::InForce,

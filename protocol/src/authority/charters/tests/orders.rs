@@ -118,6 +118,14 @@ impl History {
         }
     }
 
+    /// Makes so many lines of one charter that not all of them are weighed (R131).
+    fn crowd(&mut self) {
+        for _ in 0..16 {
+            let before = self.version(0);
+            self.amend(0, &before, &[]);
+        }
+    }
+
     /// Proposes a version, and lets some speak for it.
     fn amend(&mut self, territory: usize, before: &(EntryId, Charter), settled: &[(EntryId, Charter)]) {
         let named: Vec<_> = [before].into_iter().chain(settled).map(|(id, charter)| (*id, charter.number)).collect();
@@ -221,6 +229,7 @@ struct Tally {
     barred: usize,
     settled: usize,
     proposed_by_guardians: usize,
+    crowded: usize,
 }
 
 impl Tally {
@@ -233,6 +242,8 @@ impl Tally {
             let log = &known.logs[&first.document()];
             let foreign = |id: &&EntryId| log.record(id).is_some_and(|r| r.territory != first.territory());
             self.admitted += log.order().len();
+            let charters = known.charters(&history.country, territory);
+            self.crowded += usize::from(charters.lines.is_beyond_weighing());
             self.approved += approved.len();
             self.rescued += approved.iter().filter(|id| oracle.is_rescued(first.territory(), **id)).count();
             self.proposed_by_guardians += approved.iter().filter(foreign).count();
@@ -244,12 +255,65 @@ impl Tally {
     }
 }
 
-/// R29: equal sets give equal answers, one by one in any order or all at once, and those that the rules give.
+impl Known {
+    /// Returns what a node knows that takes in the same documents from scratch, each as a whole.
+    fn anew(&self) -> Authority {
+        let mut authority = Authority::default();
+        self.logs.values().for_each(|log| _ = authority.update(log));
+        authority
+    }
+}
+
+/// R29: what was taken in entry by entry, now and then a whole document once more, is after every entry what it would be
+/// from scratch.
+#[test]
+fn taking_in_entries_one_by_one_is_as_good_as_from_scratch() {
+    for seed in 1_000..1_060 {
+        let mut history = History::begin(seed);
+        if seed % 4 == 0 {
+            history.crowd();
+        }
+        let mut waiting: Vec<&Verified> = history.country.entries.iter().collect();
+        history.dice.shuffle(&mut waiting);
+        let mut known = Known::default();
+        let mut admitted = 0;
+        loop {
+            let before = waiting.len();
+            let mut left = Vec::new();
+            for entry in waiting {
+                if known.admit(entry).is_err() {
+                    left.push(entry);
+                    continue;
+                }
+                admitted += 1;
+                let again = history.dice.below(4) == 0;
+                if again {
+                    assert!(!known.authority.update(&known.logs[&entry.document()]), "nothing is new in it");
+                }
+                let fresh = known.anew();
+                for territory in known.logs.keys().map(|document| document.as_territory()) {
+                    let (grown, fresh) = (portrait(&known.authority, territory), portrait(&fresh, territory));
+                    assert_eq!(grown, fresh, "seed {seed}, entry {admitted}");
+                }
+            }
+            if left.len() == before {
+                break;
+            }
+            waiting = left;
+        }
+        assert!(admitted > 10, "{admitted}");
+    }
+}
+
+/// R29, R130, R131: equal sets give equal answers, one by one in any order or all at once, and those that the rules give.
 #[test]
 fn the_order_of_charter_acts_never_shows() {
     let mut tally = Tally::default();
     for seed in 0..300 {
         let mut history = History::begin(seed);
+        if seed % 4 == 0 {
+            history.crowd();
+        }
         let country = &history.country;
         let mut order: Vec<&Verified> = country.entries.iter().collect();
         let known = Known::of(order.iter().copied());
@@ -282,5 +346,5 @@ fn the_order_of_charter_acts_never_shows() {
         tally.count(&history, &known, &oracle);
     }
     let counts = [tally.rescued, tally.disputed, tally.overruled, tally.settled, tally.proposed_by_guardians];
-    assert!(counts.iter().all(|count| *count >= 30), "{tally:?}");
+    assert!(counts.iter().all(|count| *count >= 30) && tally.crowded >= 10, "{tally:?}");
 }

@@ -191,6 +191,12 @@ impl World {
         self.restart(node);
     }
 
+    /// Gives a node, while it runs, the key that is to replace its office key.
+    pub(in crate::engine::tests) fn prepare_office(&mut self, node: usize, office: SecretKey) {
+        self.nodes[node].engine.handle(self.now, Input::Successor(office));
+        self.settle();
+    }
+
     /// Returns to which territory the data folder says that the node belongs.
     pub(in crate::engine::tests) fn belongs(&self, node: usize) -> Option<TerritoryId> {
         self.nodes[node].belongs

@@ -1,11 +1,14 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
 mod charter;
-mod recovery;
 mod cooperation;
+mod recovery;
 mod set_aside;
 
-pub use charter::{AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey, RivalCharter, Rotate, Settle};
+pub use charter::{
+    AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
+    RivalCharter, Rotate, Settle,
+};
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};

@@ -22,8 +22,8 @@ mod watch;
 mod world;
 
 pub use figures::Figures;
-pub(crate) use random::Random;
 pub use liar::{Lie, Told};
+pub(crate) use random::Random;
 pub use restores::{Restore, restore, restore_all, summary};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -4,7 +4,9 @@ use super::Context;
 use crate::args::{self, CharterCommand, KeysCommand};
 use crate::error::{CliError, Exit};
 use crate::render;
-use djuntu_node::api::{AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Need, Recover, RemoveKey, Rotate, Settle};
+use djuntu_node::api::{
+    AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Need, Recover, RemoveKey, Rotate, Settle,
+};
 use djuntu_protocol::identity::PublicKey;
 
 pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> {

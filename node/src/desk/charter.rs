@@ -5,9 +5,9 @@ mod settle;
 
 use super::{Desk, DeskError};
 use crate::api;
+use describe::{key_of, newest, proposed, rivals};
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Standing;
-use describe::{key_of, newest, proposed, rivals};
 use djuntu_protocol::engine::{Answer, CharterSheet, Command, Refusal};
 use djuntu_protocol::identity::charter::{Charter, Guardians};
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};

@@ -11,7 +11,7 @@ use djuntu_protocol::authority::Standing;
 use djuntu_protocol::authority::judge::cut_for;
 use djuntu_protocol::engine::Refusal;
 use djuntu_protocol::identity::charter::{Charter, ListedKey};
-use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, Roles, TerritoryId};
+use djuntu_protocol::identity::{EntryId, PublicKey, Roles, TerritoryId};
 
 impl Desk {
     /// Lists a key in the charter.

@@ -2,9 +2,9 @@
 
 use super::disputes::doubts;
 use super::{Desk, DeskError};
-use crate::api::{Cooperation, Need, PartyChange, self};
-use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
+use crate::api::{self, Cooperation, Need, PartyChange};
 use crate::driver::OfficeStep;
+use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
 use djuntu_protocol::document::agreement::{Agreement, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::Reading;

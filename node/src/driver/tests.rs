@@ -17,8 +17,14 @@ async fn end_of(part: &str) -> String {
     let known = opened.known.clone();
     let (storage, thread) = Storage::start(opened, storage_events.clone());
     let (network, task) = Network::start(config, &node, network_events.clone()).await.unwrap();
-    let engine_config =
-        Config { network: id, epoch: 1, territory: None, restored: None, abilities: BTreeMap::new(), addresses: Vec::new() };
+    let engine_config = Config {
+        network: id,
+        epoch: 1,
+        territory: None,
+        restored: None,
+        abilities: BTreeMap::new(),
+        addresses: Vec::new(),
+    };
     let keys = Keys { node, office: None };
     let engine = Engine::new(engine_config, keys, [1; 32], known);
     let contacts = Contacts::new(Arc::clone(&folder), Vec::new());

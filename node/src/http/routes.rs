@@ -2,7 +2,9 @@
 
 use super::auth::{Guard, guard};
 use crate::api::{
-    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation, Create, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, PartyAct, PartyActed, Problem, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary, Territory, Written,
+    Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
+    Create, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, PartyAct, PartyActed, Problem,
+    Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary, Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};

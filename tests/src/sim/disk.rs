@@ -197,13 +197,17 @@ impl Disk {
     /// # Errors
     /// As [`Disk::open`].
     pub(super) fn reopened(&self, network: NetworkId, is_index_lost: bool) -> Result<Known, String> {
-        let mut copy = Self {
+        self.copied().open(network, is_index_lost)
+    }
+
+    /// Returns a copy of the disk as it is now, of which no node runs.
+    pub(super) fn copied(&self) -> Self {
+        Self {
             files: self.files.copied(),
             flushed: self.flushed.clone(),
             stored: self.stored.clone(),
             ..Self::default()
-        };
-        copy.open(network, is_index_lost)
+        }
     }
 
     /// Returns what the index says of each document.

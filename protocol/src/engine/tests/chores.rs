@@ -1,24 +1,23 @@
 //! What nodes do by themselves: receipts for what binds others, and news of one's own edits that a fork has lost.
 
 use super::*;
-use crate::document::view::Frozen;
 use crate::entry::{Binding, Chain, Verified};
 use crate::identity::{EntryId, SecretKey};
 
 /// Loures (0) and Maio (1) with an agreement of which Loures has proposed a text.
-fn agreement() -> (World, DocumentId, Frozen) {
+fn agreement() -> (World, DocumentId, Proposal) {
     let (mut world, _) = twins_with_a_project();
     let agreement = world.create(0, Kind::Agreement);
     world.edit(0, agreement, &[("title.pt", "Acordo")]);
-    let text = world.view(0, agreement).freeze(agreement, None).expect("freezes");
-    let proposal = Proposal { number: 1, version: text.version, heads: text.heads.clone() };
-    world.act(0, agreement, Act::Propose(proposal)).expect("proposes");
+    let parties = world.read(0, agreement).parties;
+    let text = world.view(0, agreement).freeze(None).expect("freezes").proposal(1, &parties);
+    world.act(0, agreement, Act::Propose(text.clone())).expect("proposes");
     (world, agreement, text)
 }
 
-fn signing(text: &Frozen) -> Act {
+fn signing(agreement: DocumentId, text: &Proposal) -> Act {
     let (name, office) = ("Rui Exemplo".to_owned(), "Presidente".to_owned());
-    Act::Sign(Signing { number: 1, version: text.version, name, office })
+    Act::Sign(Signing { number: 1, version: text.version(agreement), name, office })
 }
 
 /// Returns what the acknowledgements cite that a node holds, those of each node's territory apart.
@@ -39,12 +38,12 @@ fn acknowledged(world: &mut World, node: usize, document: DocumentId) -> BTreeMa
 fn a_signature_is_acknowledged_once_and_then_all_is_at_rest() {
     let (mut world, agreement, text) = agreement();
     let [loures, maio] = [0, 1].map(|node| world.engine(node).territory().expect("founded"));
-    let first = world.act(0, agreement, signing(&text)).expect("signs");
+    let first = world.act(0, agreement, signing(agreement, &text)).expect("signs");
     assert_eq!(acknowledged(&mut world, 1, agreement), BTreeMap::new(), "not at once");
     world.rest();
     assert_eq!(acknowledged(&mut world, 0, agreement), BTreeMap::from([(maio, vec![vec![first]])]));
     // Who signs cites the signatures that he holds (R42); the last one is cited by nobody but the receipt.
-    let last = world.act(1, agreement, signing(&text)).expect("signs");
+    let last = world.act(1, agreement, signing(agreement, &text)).expect("signs");
     world.rest();
     let expected = BTreeMap::from([(maio, vec![vec![first]]), (loures, vec![vec![last]])]);
     assert_eq!(acknowledged(&mut world, 1, agreement), expected);
@@ -85,8 +84,8 @@ fn replace_office_of_maio(world: &mut World) {
 fn whoever_signed_last_cannot_take_it_back() {
     for (is_acknowledged, expected) in [(false, Stage::PartlySigned(1)), (true, Stage::Contested(1))] {
         let (mut world, agreement, text) = agreement();
-        world.act(0, agreement, signing(&text)).expect("signs");
-        world.act(1, agreement, signing(&text)).expect("signs");
+        world.act(0, agreement, signing(agreement, &text)).expect("signs");
+        world.act(1, agreement, signing(agreement, &text)).expect("signs");
         if is_acknowledged {
             world.rest();
         }
@@ -107,7 +106,7 @@ fn one_node_of_a_territory_is_enough() {
     world.connect(1, second);
     world.rest();
     let loures = world.engine(0).territory().expect("founded");
-    world.act(1, agreement, signing(&text)).expect("signs");
+    world.act(1, agreement, signing(agreement, &text)).expect("signs");
     assert_eq!([world.chores(0), world.chores(second)], [1; 2], "both hold it");
     // Time passes in small steps, as it does.
     for _ in 0..120 {
@@ -123,7 +122,7 @@ fn one_node_of_a_territory_is_enough() {
 #[test]
 fn a_restart_forgets_nothing_for_good() {
     let (mut world, agreement, text) = agreement();
-    let first = world.act(0, agreement, signing(&text)).expect("signs");
+    let first = world.act(0, agreement, signing(agreement, &text)).expect("signs");
     world.restart(1);
     world.connect(0, 1);
     world.rest();
@@ -145,7 +144,9 @@ fn many_are_acknowledged_together_and_what_does_not_count_is_not() {
     let sign = |world: &World, epoch: u64| -> Verified {
         let author = world.author(1, &office, epoch);
         let binding = Some(Binding { account: String::new(), n: epoch, prev_act: Some(EntryId([9; 32])) });
-        author.act(Some(agreement), Chain::default(), Time(1), &signing(&text), vec![], binding).expect("a form")
+        author
+            .act(Some(agreement), Chain::default(), Time(1), &signing(agreement, &text), vec![], binding)
+            .expect("a form")
     };
     let many: Vec<Verified> = (70..170).map(|epoch| sign(&world, epoch)).collect();
     world.greet(0, twin, maio);
@@ -174,7 +175,7 @@ fn whoever_has_left_acknowledges_nothing() {
     let (cooperation, known) = world.engine(1).authority.cooperations().next().expect("a cooperation");
     let maio = world.engine(1).territory().expect("founded");
     let since = known.memberships().find(|party| party.territory == maio).expect("a party").since;
-    world.act(0, agreement, signing(&text)).expect("signs");
+    world.act(0, agreement, signing(agreement, &text)).expect("signs");
     world.act(1, cooperation, Act::Leave(since, crate::act::Frontier::default())).expect("leaves");
     world.rest();
     assert_eq!(acknowledged(&mut world, 1, agreement), BTreeMap::new());

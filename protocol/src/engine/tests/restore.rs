@@ -1,7 +1,6 @@
 //! Old state that was put back, by a command or by hand, and one key on two machines (R14, R121–R124).
 
 use super::*;
-use crate::document::view::Frozen;
 use crate::entry::{Chain, SignedEntry};
 use crate::identity::charter::Charter;
 use crate::identity::{EntryId, NetworkId};
@@ -60,7 +59,7 @@ fn what_was_written_after_the_backup_comes_back_and_is_counted() {
 struct Signed {
     world: World,
     agreement: DocumentId,
-    text: Frozen,
+    text: Proposal,
     old: world::Old,
 }
 
@@ -69,9 +68,9 @@ impl Signed {
         let (mut world, _) = twins_with_a_project();
         let agreement = world.create(0, Kind::Agreement);
         world.edit(0, agreement, &[("title.pt", "Acordo")]);
-        let text = world.view(0, agreement).freeze(agreement, None).expect("freezes");
-        let heads = text.heads.clone();
-        world.act(0, agreement, Act::Propose(Proposal { number: 1, version: text.version, heads })).expect("proposes");
+        let parties = world.read(0, agreement).parties;
+        let text = world.view(0, agreement).freeze(None).expect("freezes").proposal(1, &parties);
+        world.act(0, agreement, Act::Propose(text.clone())).expect("proposes");
         let old = world.copy(0);
         let mut signed = Self { world, agreement, text, old };
         signed.sign().expect("signs");
@@ -80,7 +79,7 @@ impl Signed {
 
     fn sign(&mut self) -> Result<EntryId, Refusal> {
         let (name, office) = ("Ana Exemplo".to_owned(), "Presidente".to_owned());
-        let signing = Signing { number: 1, version: self.text.version, name, office };
+        let signing = Signing { number: 1, version: self.text.version(self.agreement), name, office };
         self.world.act(0, self.agreement, Act::Sign(signing))
     }
 }
@@ -91,8 +90,7 @@ fn nothing_is_stated_before_somebody_confirms_that_nothing_is_missing() {
     let mut signed = Signed::new();
     signed.world.put_back(0, &signed.old, Some(BACKUP));
     assert_eq!(signed.sign(), Err(Refusal::Unconfirmed));
-    let (number, version, heads) = (2, signed.text.version, signed.text.heads.clone());
-    let proposal = Act::Propose(Proposal { number, version, heads });
+    let proposal = Act::Propose(Proposal { number: 2, ..signed.text.clone() });
     assert_eq!(signed.world.act(0, signed.agreement, proposal), Err(Refusal::Unconfirmed));
     signed.world.edit(0, signed.agreement, &[("summary.pt", "Cooperam.")]);
     // The mark outlasts a start.
@@ -192,8 +190,7 @@ fn an_old_copy_is_noticed_by_what_comes_back() {
     signed.world.bring(0, twin, &[&signature]);
     assert!(signed.world.events(0).contains(&Event::Recovered(twin, 1)));
     assert!(signed.world.recovery(0).is_some_and(|recovery| recovery.is_open && recovery.backup.is_none()));
-    let (number, version, heads) = (2, signed.text.version, signed.text.heads.clone());
-    let proposal = Act::Propose(Proposal { number, version, heads });
+    let proposal = Act::Propose(Proposal { number: 2, ..signed.text.clone() });
     assert_eq!(signed.world.act(0, signed.agreement, proposal), Err(Refusal::Unconfirmed));
     // The same entry again is not counted again.
     signed.world.bring(0, twin, &[&signature]);
@@ -254,11 +251,12 @@ fn an_entry_of_this_epoch_that_was_not_made_here_is_an_alarm() {
     let (mut world, _) = twins_with_a_project();
     let agreement = world.create(1, Kind::Agreement);
     world.edit(1, agreement, &[("title.pt", "Acordo")]);
-    let text = world.view(1, agreement).freeze(agreement, None).expect("freezes");
+    let parties = world.read(1, agreement).parties;
+    let text = world.view(1, agreement).freeze(None).expect("freezes").proposal(1, &parties);
     let (twin, theirs) = (world.public(1), world.engine(1).territory());
     world.disconnect(0, 1);
     let author = world.author(0, &world.keys(0).node, 1);
-    let propose = Act::Propose(Proposal { number: 1, version: text.version, heads: text.heads });
+    let propose = Act::Propose(text);
     let made = author.act(Some(agreement), Chain::default(), Time(1), &propose, vec![], None).expect("an act");
     world.greet(0, twin, theirs);
     world.bring(0, twin, &[&made]);

@@ -60,7 +60,8 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine = Engine::new(config(1, None, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
+        let engine =
+            Engine::new(config(1, None, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
         let (said, closed, undone, belongs, abilities) = (Vec::new(), Vec::new(), None, None, BTreeMap::new());

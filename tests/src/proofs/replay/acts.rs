@@ -10,7 +10,7 @@ use djuntu_protocol::document::view::{Assignment, View, actor};
 use djuntu_protocol::entry::{ActPayload, Author, Binding, Chain, DOMAIN, Entry, Payload, VERSION, Verified};
 use djuntu_protocol::identity::charter::{Charter, Guardians, ListedKey};
 use djuntu_protocol::identity::{
-    ChangeHash, DocumentId, EntryId, NetworkId, PublicKey, Roles, SecretKey, TerritoryId, VersionHash,
+    ChangeHash, DocumentId, EntryId, NetworkId, PublicKey, Roles, SecretKey, TerritoryId, TextHash, VersionHash,
 };
 use djuntu_protocol::time::Time;
 use djuntu_protocol::wire;
@@ -61,6 +61,7 @@ kinds! {
     Consent = "consent";
     Leave = "leave";
     Acknowledge = "acknowledge";
+    KeepOut = "keep out";
     Newer = "an act of a newer version";
 }
 
@@ -89,6 +90,7 @@ pub(super) fn kind_of(entry: &Verified) -> EntryKind {
             Act::Consent(_) => EntryKind::Consent,
             Act::Leave(..) => EntryKind::Leave,
             Act::Acknowledge => EntryKind::Acknowledge,
+            Act::KeepOut(_) => EntryKind::KeepOut,
         },
     }
 }
@@ -292,9 +294,15 @@ impl Cast {
                 let cited = vec![EntryId(self.project.0)];
                 self.by_node(self.project, |pen| pen.act(&Act::Acknowledge, cited))
             }
+            EntryKind::KeepOut => {
+                let act = Act::KeepOut(vec![EntryId(self.project.0)]);
+                self.by_node(self.project, |pen| pen.act(&act, Vec::new()))
+            }
             EntryKind::Propose => {
-                let (version, heads) = (VersionHash([1; 32]), vec![ChangeHash([1; 32])]);
-                let proposal = Act::Propose(Proposal { number: 1, version, heads });
+                let mut parties = vec![self.loures.territory(), self.maio.territory()];
+                parties.sort_unstable();
+                let (text, heads) = (TextHash([1; 32]), vec![ChangeHash([1; 32])]);
+                let proposal = Act::Propose(Proposal { number: 1, text, heads, parties });
                 self.by_node(self.agreement, |pen| pen.act(&proposal, Vec::new()))
             }
             EntryKind::BeginDocument => {

@@ -45,7 +45,14 @@ impl Desk {
     pub(super) fn new(number: u8, network: NetworkId) -> Self {
         let key = |role| SecretKey::from_bytes([number, role].repeat(16).try_into().expect("32 bytes"));
         let keys = Keys { node: key(1), office: Some(key(2)) };
-        let config = Config { network, epoch: 1, territory: None, abilities: BTreeMap::new(), addresses: Vec::new() };
+        let config = Config {
+            network,
+            epoch: 1,
+            territory: None,
+            restored: None,
+            abilities: BTreeMap::new(),
+            addresses: Vec::new(),
+        };
         Self {
             engine: Engine::new(config, keys.clone(), [number; 32], Known::default()),
             keys,

@@ -100,7 +100,12 @@ fn read(bytes: &[u8]) -> Result<Option<PublicKey>, BundleError> {
         match reader.step()? {
             Content::Sealed(node) => sealed = Some(node),
             Content::End => return Ok(sealed),
-            Content::Header(_) | Content::Entries(_) | Content::Damaged(_) | Content::Torn(_) | Content::NeedMore => {}
+            Content::Header(_)
+            | Content::Machine(_)
+            | Content::Entries(_)
+            | Content::Damaged(_)
+            | Content::Torn(_)
+            | Content::NeedMore => {}
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::World;
 use crate::sim::checkers;
-use crate::sim::disk::Disk;
+use crate::sim::disk::{Death, Disk};
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::identity::{EntryId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,8 +83,8 @@ impl World {
         let now = self.now;
         let source = self.nodes.get(node).expect("nodes are never taken away");
         let (counter, belongs, time) = (source.counter, source.belongs, source.clock(now));
-        let mut disk = source.disk.clone();
-        disk.crash(&mut self.random);
+        let mut disk = source.disk.copied();
+        disk.crash(Death::Power, &mut self.random);
         Old { disk, counter, belongs, time }
     }
 
@@ -122,13 +122,13 @@ impl World {
         let own = [Some(keys.node.public()), keys.office.as_ref().map(djuntu_protocol::identity::SecretKey::public)];
         let mut signed = BTreeSet::new();
         let mut seen = BTreeSet::new();
-        for (_, stored) in self.nodes.iter().flat_map(|node| node.disk.entries()) {
-            if seen.insert(stored.id)
-                && let Ok(entry) = SignedEntry::parse(&stored.bytes, self.network_id)
-                && let Some(entry) = entry.restored(stored.id)
+        for (id, _, bytes) in self.nodes.iter().flat_map(|node| node.disk.entries()) {
+            if seen.insert(id)
+                && let Ok(entry) = SignedEntry::parse(bytes, self.network_id)
+                && let Some(entry) = entry.restored(id)
                 && own.contains(&Some(entry.entry().author))
             {
-                signed.insert(stored.id);
+                signed.insert(id);
             }
         }
         signed
@@ -164,14 +164,13 @@ impl World {
             self.fail(node, "is still marked as restored although nothing is missing");
         }
         let mut places = BTreeMap::new();
-        for (index, (document, stored)) in
-            self.nodes.iter().enumerate().flat_map(|(index, node)| node.disk.entries().iter().map(move |e| (index, e)))
-        {
-            let Ok(entry) = SignedEntry::parse(&stored.bytes, self.network_id) else { continue };
-            let Some(entry) = entry.restored(stored.id) else { continue };
+        let nodes = self.nodes.iter().enumerate();
+        for (index, (id, document, bytes)) in nodes.flat_map(|(i, node)| node.disk.entries().map(move |e| (i, e))) {
+            let Ok(entry) = SignedEntry::parse(bytes, self.network_id) else { continue };
+            let Some(entry) = entry.restored(id) else { continue };
             let body = entry.entry();
-            let before = places.insert((*document, body.author, body.epoch, body.seq), stored.id);
-            if before.is_some_and(|id| id != stored.id) {
+            let before = places.insert((document, body.author, body.epoch, body.seq), id);
+            if before.is_some_and(|other| other != id) {
                 return self.fail(index, &format!("a number of {document:?} was used twice"));
             }
         }

@@ -8,7 +8,7 @@ use super::World;
 use crate::sim::checkers;
 use crate::sim::disk::{Death, Disk};
 use djuntu_protocol::entry::SignedEntry;
-use djuntu_protocol::identity::{EntryId, TerritoryId};
+use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long introductions may take.
@@ -163,6 +163,13 @@ impl World {
         if self.node(node).restored.is_some() {
             self.fail(node, "is still marked as restored although nothing is missing");
         }
+        if let Some((index, document)) = self.number_used_twice() {
+            self.fail(index, &format!("a number of {document:?} was used twice"));
+        }
+    }
+
+    /// Returns a document in which two entries stand in one place, and a node that holds one of them.
+    fn number_used_twice(&self) -> Option<(usize, DocumentId)> {
         let mut places = BTreeMap::new();
         let nodes = self.nodes.iter().enumerate();
         for (index, (id, document, bytes)) in nodes.flat_map(|(i, node)| node.disk.entries().map(move |e| (i, e))) {
@@ -171,9 +178,10 @@ impl World {
             let body = entry.entry();
             let before = places.insert((document, body.author, body.epoch, body.seq), id);
             if before.is_some_and(|other| other != id) {
-                return self.fail(index, &format!("a number of {document:?} was used twice"));
+                return Some((index, document));
             }
         }
+        None
     }
 }
 

@@ -37,6 +37,13 @@ impl Three {
         known.map(|known| known.parties().to_vec()).unwrap_or_default()
     }
 
+    /// Returns who is no party any more: whether it has left, and by whom it was expelled.
+    fn departures(&self, node: usize) -> Vec<(TerritoryId, bool, Vec<TerritoryId>)> {
+        let known = self.world.engine(node).authority.cooperation(self.cooperation).expect("held");
+        let departures = known.departures();
+        departures.map(|gone| (gone.party.territory, gone.is_left, gone.expelled_by.into_iter().collect())).collect()
+    }
+
     fn territories(&self, nodes: &[usize]) -> Vec<TerritoryId> {
         let mut territories: Vec<_> = nodes.iter().map(|node| territory(&self.world, *node)).collect();
         territories.sort_unstable();
@@ -221,6 +228,7 @@ fn who_is_expelled_learns_it_and_gets_nothing_new() {
     three.world.edit(0, three.project, &[("summary.pt", "Ainda não sabe")]);
     three.world.connect(0, 1);
     assert_eq!(three.parties(0), three.territories(&[1, 2]));
+    assert_eq!(three.departures(0), [(territory(&three.world, 0), false, three.territories(&[1, 2]))]);
     assert_eq!(three.world.shared(0, 1), 1, "they are twins all the same");
     assert!(!holds(&three.world, 0, later));
     assert_ne!(three.world.title(0, three.project), Some("Sem Loures".to_owned()));
@@ -309,6 +317,7 @@ fn who_leaves_says_so_and_keeps_what_it_has() {
         assert_eq!(three.parties(node), three.territories(&[1, 2]), "node {node}");
     }
     for node in 0..3 {
+        assert_eq!(three.departures(node), [(territory(&three.world, 0), true, Vec::new())]);
         assert!(counts_all(&mut three.world, node, three.cooperation), "leaving is a last word that counts (R31)");
     }
     assert_eq!(three.world.title(0, three.project), Some("De Praia".to_owned()));

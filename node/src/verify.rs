@@ -4,12 +4,13 @@
 //! the files on a machine that never saw the network.
 
 use djuntu_protocol::authority::Authority;
+use djuntu_protocol::authority::judge::judge;
 use djuntu_protocol::bundle::{BundleError, BundleReader, Content};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::gate::{self, Refusal};
-use djuntu_protocol::identity::{DocumentId, NetworkId};
-use std::collections::BTreeMap;
+use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,9 @@ pub struct Report {
     pub refused: Vec<String>,
     /// Parts of files that cannot be read.
     pub damaged: Vec<String>,
+    /// Who signed two things of which only one can be meant; each entry of them is good.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<String>,
 }
 
 impl Report {
@@ -223,7 +227,9 @@ impl Verifier {
         {
             return Err(VerifyError::NoSuchDocument(prefix.to_owned()));
         }
+        let disputes = checked.iter().flat_map(|log| disputes(log, &self.authority)).collect();
         Ok(Report {
+            disputes: shortened(disputes),
             entries: checked.iter().map(|log| log.order().len()).sum(),
             documents: checked.len(),
             territories: self.authority.territories().count(),
@@ -231,6 +237,20 @@ impl Verifier {
             damaged: shortened(self.damaged),
         })
     }
+}
+
+/// Returns what a document proves of those who dealt twice (R155).
+fn disputes(log: &Log, authority: &Authority) -> Vec<String> {
+    let (id, verdict) = (log.document().short(), judge(log, authority));
+    let named = |entries: &BTreeSet<EntryId>| entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    let forks = verdict.forks.iter().map(|fork| {
+        format!("document {id}: the key {} signed with one number {}", fork.author.short(), named(&fork.entries))
+    });
+    let acts = verdict.disputes.iter().map(|dispute| {
+        let (territory, entries) = (dispute.territory.short(), named(&dispute.entries));
+        format!("document {id}: the territory {territory} signed in one place of its binding acts {entries}")
+    });
+    forks.chain(acts).collect()
 }
 
 fn shortened(mut sentences: Vec<String>) -> Vec<String> {

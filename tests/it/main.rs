@@ -8,6 +8,8 @@ mod convergence;
 mod keys;
 /// The executable manual.
 mod manual;
+/// What does not count.
+mod set_aside;
 /// The shape of the tree itself.
 mod tidy;
 /// Two real nodes.

@@ -110,7 +110,7 @@ fn one_node_of_a_territory_is_enough() {
     world.act(1, agreement, signing(&text)).expect("signs");
     assert_eq!([world.chores(0), world.chores(second)], [1; 2], "both hold it");
     // Time passes in small steps, as it does.
-    for _ in 0..120 {
+    for _ in 0..200 {
         world.pass(500);
         [0, 1, second].into_iter().for_each(|node| world.tick(node));
     }

@@ -165,6 +165,13 @@ fn many_are_acknowledged_together_and_what_does_not_count_is_not() {
     world.rest();
     let cited = acknowledged(&mut world, 0, agreement);
     assert!(!cited[&loures].iter().flatten().any(|entry| *entry == late.id()));
+    // Nor does a node with little memory load the document again and again because of it.
+    world.forget_logs(0);
+    world.read(0, agreement);
+    assert_eq!(world.chores(0), 1);
+    world.forget_logs(0);
+    world.rest();
+    assert_eq!(world.chores(0), 0);
 }
 
 /// R150: nobody acknowledges in a document in which his territory is no party any more.

@@ -111,6 +111,7 @@ pub struct Document {
     /// The entries that do not count, each with the reason.
     pub set_aside: Vec<SetAside>,
     /// Who signed two things of which only one can be meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputes: Vec<Dispute>,
     /// For agreements: what was proposed and signed.
     pub proposals: Vec<Proposal>,
@@ -193,6 +194,7 @@ pub struct LogEntry {
     /// Why it does not.
     pub reason: Option<String>,
     /// What else is to be known of it, each in a sentence: that it was signed beside another one, or stays out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// The signed bytes in hexadecimal digits, when the entry is part of a proof that its author dealt twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]

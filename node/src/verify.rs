@@ -7,11 +7,12 @@ use crate::mandate;
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Authority;
 use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
+use djuntu_protocol::authority::judge::judge;
 use djuntu_protocol::document::Log;
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::gate::{self, Refusal};
-use djuntu_protocol::identity::{DocumentId, NetworkId};
-use std::collections::BTreeMap;
+use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -38,6 +39,9 @@ pub struct Report {
     /// is for people to know and decides nothing.
     #[serde(default)]
     pub outside_mandates: Vec<String>,
+    /// Who signed two things of which only one can be meant; each entry of them is good.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<String>,
 }
 
 impl Report {
@@ -272,7 +276,9 @@ impl Verifier {
         {
             return Err(VerifyError::NoSuchDocument(prefix.to_owned()));
         }
+        let disputes = checked.iter().flat_map(|log| disputes(log, &self.authority)).collect();
         Ok(Report {
+            disputes: shortened(disputes),
             entries: checked.iter().map(|log| log.order().len()).sum(),
             documents: checked.len(),
             territories: self.authority.territories().count(),
@@ -299,6 +305,20 @@ fn outside_mandates(log: &Log, authority: &Authority) -> Vec<String> {
         }
     }
     found
+}
+
+/// Returns what a document proves of those who dealt twice (R155).
+fn disputes(log: &Log, authority: &Authority) -> Vec<String> {
+    let (id, verdict) = (log.document().short(), judge(log, authority));
+    let named = |entries: &BTreeSet<EntryId>| entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    let forks = verdict.forks.iter().map(|fork| {
+        format!("document {id}: the key {} signed with one number {}", fork.author.short(), named(&fork.entries))
+    });
+    let acts = verdict.disputes.iter().map(|dispute| {
+        let (territory, entries) = (dispute.territory.short(), named(&dispute.entries));
+        format!("document {id}: the territory {territory} signed in one place of its binding acts {entries}")
+    });
+    forks.chain(acts).collect()
 }
 
 fn shortened(mut sentences: Vec<String>) -> Vec<String> {

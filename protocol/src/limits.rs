@@ -131,7 +131,7 @@ pub const COMPARE_AFTER_CHANGE: Span = Span::seconds(2);
 pub const COMPARE_INTERVAL: Span = Span::seconds(60);
 /// How long, about, a node waits before it does by itself what a document calls for; the next node of its territory waits
 /// twice as long on top of that, and so on.
-pub const CHORE_DELAY: Span = Span::seconds(4);
+pub const CHORE_DELAY: Span = Span::seconds(20);
 /// How many nodes of a territory wait for each other before they do the same; those behind them wait no longer.
 pub const CHORE_RANKS_MAX: usize = 8;
 /// How often one difference may be found again before it is shown as an alarm.

@@ -14,6 +14,8 @@ mod keys;
 mod manual;
 /// Lost machines and restored backups.
 mod restore;
+/// What does not count.
+mod set_aside;
 /// The shape of the tree itself.
 mod tidy;
 /// Two real nodes.

@@ -9,7 +9,8 @@ pub(crate) fn report(report: &Report) -> String {
     if report.is_good() {
         page.push_str(&format!("{}\n", good("every signature, every chain and every right is good")));
     }
-    for (heading, sentences) in [("Refused", &report.refused), ("Damaged", &report.damaged)] {
+    let lists = [("Refused", &report.refused), ("Damaged", &report.damaged), ("In dispute", &report.disputes)];
+    for (heading, sentences) in lists {
         if !sentences.is_empty() {
             page.push_str(&format!("\n{}\n", alarming(heading)));
             sentences.iter().for_each(|sentence| page.push_str(&format!("  - {}\n", clean(sentence))));

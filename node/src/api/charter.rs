@@ -205,7 +205,7 @@ pub struct Need {
     /// What can be done about it, in a sentence or as a command.
     pub todo: String,
     /// The other commands that decide it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub or: Vec<String>,
     /// The document that it is about.
     pub document: Option<DocumentId>,

@@ -83,3 +83,21 @@ fn a_folder_without_an_archive_is_named() {
     let root = tempfile::tempdir().unwrap();
     assert!(folder(root.path(), None).unwrap_err().to_string().contains("no archive"));
 }
+
+/// R155: whoever signed two things with one number is named with both entries, each of which is good.
+#[test]
+fn who_signed_twice_is_named() {
+    let [founding, project] = entries(1);
+    let territory = Some((founding.territory(), founding.id()));
+    let author = Author { key: key(1), network: network(), territory, epoch: 2 };
+    let document = Some(project.document());
+    let sign = |time| author.act(document, Chain::default(), Time(time), &Act::Acknowledge, Vec::new(), None).unwrap();
+    let [one, other] = [sign(1), sign(2)];
+    let report = check(&[&founding, &project, &one, &other], |_| {}).unwrap();
+    assert!(report.is_good(), "{report:?}");
+    assert_eq!(report.disputes.len(), 1);
+    for entry in [one, other] {
+        assert!(report.disputes[0].contains(&entry.id().to_string()), "{report:?}");
+    }
+    assert_eq!(check(&[&founding, &project], |_| {}).unwrap().disputes, [""; 0]);
+}

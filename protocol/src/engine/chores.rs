@@ -64,9 +64,11 @@ impl Engine {
         }
     }
 
-    /// Plans to look at a document when there may be something to do in it.
+    /// Plans to look at a document that was loaded when there may be something to do in it; not when it was loaded for
+    /// that, or nodes with little memory would load it again and again.
     pub(super) fn note_log(&mut self, document: &DocumentId) {
-        let Some(log) = self.logs.peek(document) else { return };
+        let is_wanted = !self.chores.under_way.contains(document);
+        let Some(log) = self.logs.peek(document).filter(|_| is_wanted) else { return };
         if self.may_have_lost(log) || self.may_acknowledge(log) {
             self.plan_chore(*document);
         }

@@ -3,6 +3,7 @@ mod cuts;
 mod forks;
 mod orders;
 mod peers;
+mod set_aside;
 
 use super::*;
 use crate::act::{Act, Cut, Last, Proposal, Signing};

@@ -109,7 +109,7 @@ fn one_node_of_a_territory_is_enough() {
     world.act(1, agreement, signing(agreement, &text)).expect("signs");
     assert_eq!([world.chores(0), world.chores(second)], [1; 2], "both hold it");
     // Time passes in small steps, as it does.
-    for _ in 0..120 {
+    for _ in 0..200 {
         world.pass(500);
         [0, 1, second].into_iter().for_each(|node| world.tick(node));
     }
@@ -166,6 +166,13 @@ fn many_are_acknowledged_together_and_what_does_not_count_is_not() {
     world.rest();
     let cited = acknowledged(&mut world, 0, agreement);
     assert!(!cited[&loures].iter().flatten().any(|entry| *entry == late.id()));
+    // Nor does a node with little memory load the document again and again because of it.
+    world.forget_logs(0);
+    world.read(0, agreement);
+    assert_eq!(world.chores(0), 1);
+    world.forget_logs(0);
+    world.rest();
+    assert_eq!(world.chores(0), 0);
 }
 
 /// R150: nobody acknowledges in a document in which his territory is no party any more.

@@ -170,7 +170,7 @@ fn what_stays_out_is_not_news_again() {
     let change = view.edit(actor, Time(1), &[again]).expect("a possible edit");
     let reapply = |changes, entry| Command::Reapply(scene.project, changes, vec![entry]);
     let [wrong, right, twice] =
-        [reapply(vec![], theirs.id()), reapply(vec![change.clone()], own.id()), reapply(vec![change], own.id())];
+        [reapply(vec![], support.id()), reapply(vec![change.clone()], own.id()), reapply(vec![change], own.id())];
     assert!(matches!(scene.world.command(0, wrong), Err(Refusal::Already(_))), "what counts does not stay out");
     assert!(matches!(scene.world.command(0, right), Ok(Answer::Committed(_))));
     assert!(matches!(scene.world.command(0, twice), Err(Refusal::Already(_))), "it was decided already");

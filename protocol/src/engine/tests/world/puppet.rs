@@ -145,6 +145,11 @@ impl World {
     /// Lets the disk of a node hang, with nothing but charters and cooperations in memory.
     pub(in crate::engine::tests) fn stop_disk(&mut self, node: usize) {
         self.nodes[node].undone = Some(Vec::new());
+        self.forget_logs(node);
+    }
+
+    /// Leaves nothing but charters and cooperations in memory.
+    pub(in crate::engine::tests) fn forget_logs(&mut self, node: usize) {
         let engine = &mut self.nodes[node].engine;
         for (document, header, _) in engine.catalogue.list() {
             if header.home.is_some() {

@@ -23,12 +23,13 @@ const TOKEN: &str = "correct horse";
 const DOCUMENT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// Every route with a body that it takes.
-const ROUTES: [(&str, &str, &str); 13] = [
+const ROUTES: [(&str, &str, &str); 14] = [
     ("GET", "/api/v1/status", ""),
     ("POST", "/api/v1/territory", r#"{"name":"Loures"}"#),
     ("POST", "/api/v1/invitations", "{}"),
     ("POST", "/api/v1/acceptances", r#"{"code":"djuntu:aaaa"}"#),
     ("GET", "/api/v1/acceptances/DOCUMENT", ""),
+    ("POST", "/api/v1/recovery/confirmations", "{}"),
     ("GET", "/api/v1/documents", ""),
     ("GET", "/api/v1/documents?kind=project", ""),
     ("POST", "/api/v1/documents", r#"{"kind":"project"}"#),

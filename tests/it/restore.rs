@@ -3,6 +3,7 @@
 use crate::bad_input::check;
 use crate::twins::{Do, Pair, text};
 use djuntu_tests::process::{Launch, Node, Output, PATIENCE, djuntu, wait_until};
+use djuntu_tests::sim::{restore_all, summary};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -244,4 +245,14 @@ fn what_cannot_be_restored_says_why() {
     assert_ne!(text(&restored, "/missing"), "0");
     let again = Launch::new(&elsewhere).start().expect("starts on what there is");
     drop(again);
+}
+
+/// Some of the campaign that `tests/run` prints (P6); another clock on the new computer was once taken for another machine.
+#[test]
+fn restored_disks_lose_nothing_and_wedge_nothing() {
+    let restores = restore_all(if cfg!(debug_assertions) { 2 } else { 24 }, 2);
+    let failed: Vec<String> = restores.iter().flat_map(|restore| restore.failures.clone()).collect();
+    assert!(failed.is_empty(), "{}\n{}", summary(&restores), failed.join("\n"));
+    assert!(restores.iter().any(|restore| restore.missing > 0), "nothing was ever missing, so nothing was tried");
+    println!("{}", summary(&restores));
 }

@@ -181,7 +181,12 @@ async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {
     Ok(Json(desk.needs().await?))
 }
 
-async fn confirm(State(desk): State<Desk>) -> Made<Confirmation> {
+/// Confirming takes nothing but the wish.
+#[derive(Deserialize)]
+struct Confirm {}
+
+async fn confirm(State(desk): State<Desk>, body: Body<Confirm>) -> Made<Confirmation> {
+    let Json(Confirm {}) = body?;
     desk.confirm().await?;
     Ok((StatusCode::CREATED, Json(Confirmation { confirmed: true })))
 }

@@ -26,7 +26,7 @@ const RECOVERY: &str = r#"{"territory":"Maio","office":"P","holder":"A",
     "key":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"#;
 
 /// Every route with a body that it takes.
-const ROUTES: [(&str, &str, &str); 27] = [
+const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/status", ""),
     ("POST", "/api/v1/territory", r#"{"name":"Loures"}"#),
     ("POST", "/api/v1/invitations", "{}"),
@@ -46,6 +46,7 @@ const ROUTES: [(&str, &str, &str); 27] = [
     ("POST", "/api/v1/charter/amendments", "{}"),
     ("POST", "/api/v1/charter/approvals", "{}"),
     ("GET", "/api/v1/needs", ""),
+    ("POST", "/api/v1/recovery/confirmations", "{}"),
     ("GET", "/api/v1/documents", ""),
     ("GET", "/api/v1/documents?kind=project", ""),
     ("POST", "/api/v1/documents", r#"{"kind":"project"}"#),

@@ -256,6 +256,27 @@ fn who_is_expelled_learns_it_from_whomever_it_meets() {
     assert_eq!(three.world.title(0, three.project), None);
 }
 
+/// R93: who has left stays connected as a stranger, and its charter is asked for once, not at every comparison.
+#[test]
+fn the_charter_of_who_has_left_is_asked_for_once() {
+    let mut three = Three::new();
+    three.world.connect(0, 2);
+    three.world.disconnect(0, 2);
+    three.expel_loures();
+    three.world.connect(0, 2);
+    let exchanged = |world: &World| {
+        let session = |node: usize, peer: usize| world.session(node, world.keys(peer).node.public());
+        [(0, 2), (2, 0)].map(|(node, peer)| session(node, peer).map(|session| session.exchanged))
+    };
+    let before = exchanged(&three.world);
+    assert!(before.iter().all(Option::is_some), "they stay connected");
+    for _ in 0..3 {
+        three.world.pass(limits::COMPARE_INTERVAL.0 * 2);
+        [0, 2].into_iter().for_each(|node| three.world.tick(node));
+    }
+    assert_eq!(exchanged(&three.world), before);
+}
+
 /// R115: an old bundle brings nobody back, and neither does whoever still holds only the old state.
 #[test]
 fn an_old_bundle_does_not_bring_back_who_was_removed() {

@@ -256,6 +256,26 @@ fn who_is_expelled_learns_it_from_whomever_it_meets() {
     assert_eq!(three.world.title(0, three.project), None);
 }
 
+/// R118: an invitation comes to nothing when who gave it leaves, and the guest, to whom nobody else speaks, learns that.
+#[test]
+fn who_was_invited_learns_that_its_host_has_left() {
+    let mut three = Three::new();
+    let oeiras = three.with_oeiras();
+    three.change(1, MembershipChange::Admit(oeiras)).expect("proposes");
+    let is_invited = |three: &Three| {
+        let known = three.world.engine(3).authority.cooperation(three.cooperation);
+        known.is_some_and(|known| known.is_invited(oeiras))
+    };
+    assert!(is_invited(&three));
+    // Maio is not connected to its guest when it leaves.
+    three.world.disconnect(1, 3);
+    let leave = Act::Leave(three.since(), Frontier::default());
+    three.world.act(1, three.cooperation, leave).expect("leaves");
+    three.world.connect(1, 3);
+    assert!(!is_invited(&three));
+    rest(&mut three.world, &[1, 3]);
+}
+
 /// R93: who has left stays connected as a stranger, and its charter is asked for once, not at every comparison.
 #[test]
 fn the_charter_of_who_has_left_is_asked_for_once() {

@@ -40,6 +40,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many of the nodes lie; the seed decides when nobody else does.
     pub liars: Option<usize>,
+    /// Whether all disks say that they have synced and have not, so that something must go wrong.
+    pub disks_lie: bool,
     /// Whether the trace is printed while it is made.
     pub is_verbose: bool,
 }
@@ -84,7 +86,7 @@ pub fn run_all(seeds: &[u64], liars: Option<usize>, threads: usize) -> Vec<Outco
         loop {
             let index = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).expect("there are few seeds");
             let Some(seed) = seeds.get(index).copied() else { return outcomes };
-            outcomes.push(run(&Settings { seed, liars, is_verbose: false }));
+            outcomes.push(run(&Settings { seed, liars, disks_lie: false, is_verbose: false }));
         }
     };
     let mut outcomes: Vec<Outcome> = std::thread::scope(|scope| {

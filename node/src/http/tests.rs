@@ -22,6 +22,8 @@ const ADDRESS: &str = "127.0.0.1:8484";
 const TOKEN: &str = "correct horse";
 const DOCUMENT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
+const ADDED: &str = r#"{"office":"P","holder":"A","roles":["sign"],
+    "key":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"#;
 const RECOVERY: &str = r#"{"territory":"Maio","office":"P","holder":"A",
     "key":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"#;
 
@@ -55,6 +57,10 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/documents/abc/draft", ""),
     ("GET", "/api/v1/documents/abc/log", ""),
     ("POST", "/api/v1/documents/abc/acts", r#"{"act":"propose"}"#),
+    ("POST", "/api/v1/documents/abc/cuts", r#"{"entry":"abc"}"#),
+    ("POST", "/api/v1/documents/abc/kept-out", r#"{"entry":"abc"}"#),
+    ("POST", "/api/v1/documents/abc/reapplied", r#"{"entry":"abc"}"#),
+    ("POST", "/api/v1/charter/keys", ADDED),
 ];
 
 /// A client's end of a connection, and what keeps the server going.

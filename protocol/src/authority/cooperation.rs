@@ -267,6 +267,12 @@ impl Cooperation {
         pending.any(|id| self.consenting(id).any(&holds))
     }
 
+    /// Returns whether `ours` has ever consented to a change that was to admit `theirs`.
+    pub fn has_invited(&self, ours: TerritoryId, theirs: TerritoryId) -> bool {
+        let mut admissions = self.acts.admissions.get(&theirs).into_iter().flatten();
+        admissions.any(|id| self.consenting(id).any(|consenting| consenting == ours))
+    }
+
     /// Returns whether a node of `territory` gets to know what happens in it: a party, or somebody invited (R118).
     pub fn may_read(&self, territory: TerritoryId) -> bool {
         self.is_party(territory) || self.is_invited(territory)

@@ -68,15 +68,14 @@ impl Engine {
     }
 
     pub(super) fn handle_roots(&mut self, peer: PublicKey, roots: Roots) {
-        if let Some(session) = self.sessions.get_mut(&peer) {
-            session.their_authority = Some(roots.authority);
-        }
+        let told = self.sessions.get_mut(&peer).map(|session| session.their_authority.replace(roots.authority));
+        let is_news = told.flatten() != Some(roots.authority);
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
         if roots.authority == authority {
             self.note_equality(peer);
         } else {
-            self.tell_authority(peer);
+            self.tell_authority(peer, is_news);
         }
         for (home, opening) in roots.sets {
             self.handle_comparison(peer, home, &opening);
@@ -84,11 +83,13 @@ impl Engine {
     }
 
     /// Tells a peer our heads of the charters and cooperations that the two need. A stranger is told nothing; it is asked
-    /// for the charter that makes it none (R93).
-    fn tell_authority(&mut self, peer: PublicKey) {
+    /// for the charter that makes it none, once whenever it tells that something is new: one that left a cooperation with
+    /// us stays one, and would otherwise send its whole charter again and again (R93).
+    fn tell_authority(&mut self, peer: PublicKey, is_news: bool) {
         let Some(session) = self.sessions.get(&peer) else { return };
         if self.counterpart(peer).is_none() && !self.is_introduced(session) {
-            if let Some(claimed) = session.claimed().map(crate::identity::TerritoryId::document) {
+            let claimed = session.claimed().map(crate::identity::TerritoryId::document);
+            if let Some(claimed) = claimed.filter(|_| is_news) {
                 self.ask(peer, claimed, Vec::new(), false);
             }
             return;

@@ -110,10 +110,13 @@ const fn of(territory: TerritoryId, since: EntryId) -> Party {
     Party { territory, since }
 }
 
-/// Returns whether a cooperation of ours concerns another territory too, and one of the two is a party today.
+/// Returns whether a cooperation of ours concerns another territory too, and one of the two is a party today, or we invited
+/// the other before we left.
 fn is_left_by_one(cooperation: &Cooperation, ours: TerritoryId, theirs: TerritoryId) -> bool {
     let is_ours = cooperation.is_active() && cooperation.was_party(ours);
-    is_ours && cooperation.concerns(theirs) && (cooperation.is_party(ours) || cooperation.is_party(theirs))
+    // Whom we invited before we left has read it with us, and asks for ever if it does not learn that we have gone.
+    let is_told = cooperation.is_party(ours) || cooperation.is_party(theirs) || cooperation.has_invited(ours, theirs);
+    is_ours && cooperation.concerns(theirs) && is_told
 }
 
 /// Checks that a change is the next version and can be carried out.

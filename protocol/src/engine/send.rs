@@ -47,7 +47,8 @@ impl Engine {
         let page = session.outbox.next_page();
         if !page.is_empty() {
             session.outbox.is_loading = true;
-            self.outputs.push_back(Output::LoadPage(peer, page));
+            // The page may have entries that were admitted just now.
+            self.after_asked(Output::LoadPage(peer, page));
         }
         Ok(())
     }

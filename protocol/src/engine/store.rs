@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Batch {
     entries: Vec<(Verified, Option<PublicKey>)>,
     documents: BTreeSet<DocumentId>,
+    /// What is to be read when the write of these entries was asked for.
+    behind: Vec<Output>,
     after: Vec<Output>,
     held: BTreeMap<Ticket, Vec<Output>>,
     issued: Ticket,
@@ -48,6 +50,15 @@ impl Engine {
                 self.catalogue.insert(document, log.header(), log.fingerprint());
             }
             self.note_forks(&document);
+        }
+    }
+
+    /// Lets a read follow the write of everything that was admitted so far: it sees only what was asked for before (R3).
+    pub(super) fn after_asked(&mut self, output: Output) {
+        if self.batch.entries.is_empty() {
+            self.outputs.push_back(output);
+        } else {
+            self.batch.behind.push(output);
         }
     }
 
@@ -95,6 +106,7 @@ impl Engine {
         let entries = std::mem::take(&mut self.batch.entries).into_iter().map(|(entry, _)| entry).collect();
         self.batch.held.insert(ticket, std::mem::take(&mut self.batch.after));
         self.outputs.push_back(Output::Persist(Persist { ticket, entries, documents }));
+        self.outputs.extend(std::mem::take(&mut self.batch.behind));
     }
 
     /// Releases what waited for this write and those before it.

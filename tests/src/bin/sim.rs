@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let count = arguments.seeds.unwrap_or(if arguments.first.is_some() { 1 } else { SEEDS_DEFAULT });
     let seeds: Vec<u64> = (first..first.saturating_add(count)).collect();
     let outcomes = if arguments.is_verbose {
-        let settings = |seed| Settings { seed, liars: arguments.liars, is_verbose: true };
+        let settings = |seed| Settings { seed, liars: arguments.liars, disks_lie: false, is_verbose: true };
         seeds.iter().map(|seed| run(&settings(*seed))).collect()
     } else {
         run_all(&seeds, arguments.liars, arguments.threads)
@@ -72,7 +72,18 @@ fn report(arguments: &Arguments, outcomes: &[Outcome], seconds: f64) -> ExitCode
         println!("  replay it with: sim --seed {}{liars} --verbose", outcome.seed);
     }
     let trace = trace_of(outcomes);
-    println!("{} seeds, {} failed, {seconds:.1} s, trace {trace}", outcomes.len(), failed.len());
+    println!(
+        "P1: {} seeds, {} failed, {seconds:.1} s; {} entries, {} lies, {} crashes, {} power cuts of which {} tore writes, \
+         {} acknowledged entries lost; trace {trace}",
+        outcomes.len(),
+        failed.len(),
+        figures.distinct_entries,
+        figures.lies.iter().map(|(_, count)| count).sum::<u64>(),
+        figures.crashes,
+        figures.power_cuts,
+        figures.torn_disks,
+        outcomes.iter().flat_map(|outcome| &outcome.failures).filter(|failure| failure.contains("is lost")).count(),
+    );
     if arguments.is_json {
         let failing: Vec<u64> = failed.iter().map(|outcome| outcome.seed).collect();
         let report = serde_json::json!({

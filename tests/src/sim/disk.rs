@@ -121,6 +121,11 @@ impl Disk {
         }
     }
 
+    /// From now on the disk says that it has synced, and has not.
+    pub(super) fn lie(&self) {
+        self.files.lie();
+    }
+
     /// Says how many more bytes can be written; none when there is room enough.
     pub(super) fn set_room(&self, room: Option<u64>) {
         self.files.set_room(room);

@@ -23,8 +23,10 @@ pub struct Figures {
     pub amendments: u64,
     /// Keys removed from a charter.
     pub removals: u64,
-    /// Cuts, and acts about cooperations of many.
-    pub decisions: u64,
+    /// Cuts, with which a territory accepts the work of a removed key.
+    pub accepted: u64,
+    /// Acts about who is in a cooperation of many.
+    pub memberships: u64,
     /// Streams opened.
     pub streams: u64,
     /// Streams cut.
@@ -59,7 +61,8 @@ impl Figures {
         self.stale += other.stale;
         self.amendments += other.amendments;
         self.removals += other.removals;
-        self.decisions += other.decisions;
+        self.accepted += other.accepted;
+        self.memberships += other.memberships;
         self.streams += other.streams;
         self.cuts += other.cuts;
         self.crashes += other.crashes;

@@ -92,9 +92,10 @@ impl Liar {
     }
 
     fn study(&mut self, entry: &Verified) {
-        let charter = match entry.entry().act() {
-            Some(Act::Amend(charter) | Act::Begin(Genesis { subject: Subject::Territory(charter), .. })) => charter,
-            _ => return,
+        let Some(Act::Amend(charter) | Act::Begin(Genesis { subject: Subject::Territory(charter), .. })) =
+            entry.entry().act()
+        else {
+            return;
         };
         self.nodes.extend(charter.keys.iter().filter(|listed| listed.office.is_none()).map(|listed| listed.key));
         self.nodes.truncate(REMEMBERED_MAX);

@@ -40,8 +40,10 @@ pub(super) enum Task {
     Cooperate,
     /// Somebody in office looks at a cooperation.
     Cooperation(DocumentId),
-    /// Somebody in office decides something in a document.
-    Office(DocumentId),
+    /// The work of a removed key is accepted in a document.
+    Cut(DocumentId),
+    /// Something is decided about who is in a cooperation.
+    Membership(DocumentId),
     /// The simulator itself asks.
     Ask,
 }

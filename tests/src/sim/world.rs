@@ -20,7 +20,7 @@ use super::watch::Watch;
 use super::{Figures, Settings};
 use cast::Introduction;
 use djuntu_protocol::engine::{Answer, Command, Input, Refusal};
-use djuntu_protocol::identity::{NetworkId, PublicKey, TerritoryId};
+use djuntu_protocol::identity::{DocumentId, NetworkId, PublicKey, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the nodes lie at most, unless the settings say how many.
@@ -40,6 +40,8 @@ pub(super) struct World {
     pub(super) founded: BTreeMap<TerritoryId, usize>,
     /// The liars' keys, of whom anything may be said.
     liars: BTreeSet<PublicKey>,
+    /// Cooperations that were not made by an invitation.
+    of_many: BTreeSet<DocumentId>,
     /// The keys of clerks, who write nothing themselves.
     clerks: BTreeSet<PublicKey>,
     random: Random,
@@ -93,6 +95,7 @@ impl World {
             founded: BTreeMap::new(),
             liars: BTreeSet::new(),
             clerks: BTreeSet::new(),
+            of_many: BTreeSet::new(),
             queue: BTreeMap::new(),
             queued: 0,
             network: Network::new(0, &mut random),
@@ -107,6 +110,9 @@ impl World {
         };
         let liars = settings.liars.unwrap_or_else(|| Random::of(settings.seed, "liars").index(LIARS_MAX + 1));
         world.populate(liars);
+        if settings.disks_lie {
+            world.nodes.iter().for_each(|node| node.disk.lie());
+        }
         world
     }
 

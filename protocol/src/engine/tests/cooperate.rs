@@ -267,6 +267,47 @@ fn who_is_expelled_learns_it_from_whomever_it_meets() {
     assert_eq!(three.world.title(0, three.project), None);
 }
 
+/// R118: an invitation comes to nothing when who gave it leaves, and the guest, to whom nobody else speaks, learns that.
+#[test]
+fn who_was_invited_learns_that_its_host_has_left() {
+    let mut three = Three::new();
+    let oeiras = three.with_oeiras();
+    three.change(1, MembershipChange::Admit(oeiras)).expect("proposes");
+    let is_invited = |three: &Three| {
+        let known = three.world.engine(3).authority.cooperation(three.cooperation);
+        known.is_some_and(|known| known.is_invited(oeiras))
+    };
+    assert!(is_invited(&three));
+    // Maio is not connected to its guest when it leaves.
+    three.world.disconnect(1, 3);
+    let leave = Act::Leave(three.since(), Frontier::default());
+    three.world.act(1, three.cooperation, leave).expect("leaves");
+    three.world.connect(1, 3);
+    assert!(!is_invited(&three));
+    rest(&mut three.world, &[1, 3]);
+}
+
+/// R93: who has left stays connected as a stranger, and its charter is asked for once, not at every comparison.
+#[test]
+fn the_charter_of_who_has_left_is_asked_for_once() {
+    let mut three = Three::new();
+    three.world.connect(0, 2);
+    three.world.disconnect(0, 2);
+    three.expel_loures();
+    three.world.connect(0, 2);
+    let exchanged = |world: &World| {
+        let session = |node: usize, peer: usize| world.session(node, world.keys(peer).node.public());
+        [(0, 2), (2, 0)].map(|(node, peer)| session(node, peer).map(|session| session.exchanged))
+    };
+    let before = exchanged(&three.world);
+    assert!(before.iter().all(Option::is_some), "they stay connected");
+    for _ in 0..3 {
+        three.world.pass(limits::COMPARE_INTERVAL.0 * 2);
+        [0, 2].into_iter().for_each(|node| three.world.tick(node));
+    }
+    assert_eq!(exchanged(&three.world), before);
+}
+
 /// R115: an old bundle brings nobody back, and neither does whoever still holds only the old state.
 #[test]
 fn an_old_bundle_does_not_bring_back_who_was_removed() {

@@ -30,6 +30,8 @@ struct Inner {
     operations: Option<u64>,
     /// How many more bytes can be written; none when there is room enough.
     room: Option<u64>,
+    /// Whether syncing does nothing.
+    lies: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,11 @@ impl Files {
     /// Lets the power fail after so many more operations.
     pub(in crate::sim) fn fail_after(&self, operations: u64) {
         self.inner().operations = Some(operations);
+    }
+
+    /// From now on syncing does nothing.
+    pub(in crate::sim) fn lie(&self) {
+        self.inner().lies = true;
     }
 
     /// Says how many more bytes can be written; none when there is room enough.
@@ -249,6 +256,9 @@ impl DiskFile for OpenFile {
     fn sync(&self) -> io::Result<()> {
         let mut inner = self.files.inner();
         inner.spend()?;
+        if inner.lies {
+            return Ok(());
+        }
         let contents = inner.file(&self.name)?;
         let Contents { now, durable, pending, .. } = contents;
         for change in pending.drain(..) {

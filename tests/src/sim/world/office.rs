@@ -13,7 +13,7 @@ use djuntu_protocol::document::Log;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::{CharterSheet, Command};
 use djuntu_protocol::identity::charter::{Charter, ListedKey, Office};
-use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, Roles, SecretKey, TerritoryId};
+use djuntu_protocol::identity::{DocumentId, PublicKey, Roles, SecretKey, TerritoryId};
 use djuntu_protocol::invitation::Purpose;
 
 /// How many cooperations of many a node proposes at most, its twins' ones counted.
@@ -36,7 +36,9 @@ impl World {
                 self.command(node, Command::Cooperate(partners), Task::Cooperate);
             }
             _ => {
-                if let Some(document) = self.random.pick(&cooperations).copied() {
+                let many: Vec<DocumentId> = cooperations.iter().filter(|c| self.of_many.contains(c)).copied().collect();
+                let looked_at = if many.is_empty() || self.random.chance(20) { &cooperations } else { &many };
+                if let Some(document) = self.random.pick(looked_at).copied() {
                     self.command(node, Command::Cooperation(document), Task::Cooperation(document));
                 }
             }
@@ -141,7 +143,7 @@ impl World {
             if self.random.chance(60) {
                 let document = log.document();
                 let cut = Command::Act(document, Act::Cut(cut_for(log, &removed)));
-                self.command(node, cut, Task::Office(document));
+                self.command(node, cut, Task::Cut(document));
             }
         }
     }
@@ -152,7 +154,7 @@ impl World {
         if cooperation.founding().contains(&ours) && !cooperation.has_accepted(ours) {
             // Twins accept by themselves.
             if cooperation.founding().len() > 2 || cooperation.invitation().is_none() {
-                self.command(node, Command::Act(document, Act::Accept), Task::Office(document));
+                self.command(node, Command::Act(document, Act::Accept), Task::Membership(document));
             }
             return;
         }
@@ -168,7 +170,7 @@ impl World {
             _ => self.changing(node, document, cooperation, ours),
         };
         if let Some(act) = act {
-            self.command(node, Command::Act(document, act), Task::Office(document));
+            self.command(node, Command::Act(document, act), Task::Membership(document));
         }
     }
 
@@ -224,11 +226,5 @@ impl World {
         let ours = self.node(node).desk(self.now).map(|desk| desk.territory);
         matches!(cooperation.as_ref().map(Log::subject), Some(Subject::Cooperation(founding))
             if founding.parties.len() > 2 || ours.is_none_or(|ours| !founding.parties.contains(&ours)))
-    }
-
-    /// An act of office was stored.
-    pub(super) fn decided(&mut self, node: usize, document: DocumentId, entry: EntryId) {
-        self.figures.decisions += 1;
-        self.promised(node, document, entry);
     }
 }

@@ -8,7 +8,7 @@ use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::invitation::Invitation;
 
 /// How often somebody with an office key does the work of the office, in percent.
-const OFFICE_PERCENT: u64 = 25;
+const OFFICE_PERCENT: u64 = 30;
 /// How often in a row a document may have changed meanwhile when somebody writes it.
 const STALE_MAX: u32 = 20;
 
@@ -67,6 +67,10 @@ impl World {
     fn succeeded(&mut self, node: usize, task: Task, answer: Answer) {
         match (task, answer) {
             (_, Answer::Founded(territory)) => self.promised(node, territory.document(), EntryId(territory.0)),
+            (Task::Cooperate, Answer::Created(document)) => {
+                self.of_many.insert(document);
+                self.promised(node, document, EntryId(document.0));
+            }
             (_, Answer::Created(document)) => self.promised(node, document, EntryId(document.0)),
             (Task::Write(document, _), Answer::Committed(entry)) => {
                 self.node_mut(node).stale.remove(&document);
@@ -97,7 +101,14 @@ impl World {
                 self.promised(node, desk.territory.document(), entry);
                 self.amended(node, removed);
             }
-            (Task::Office(document), Answer::Committed(entry)) => self.decided(node, document, entry),
+            (Task::Cut(document), Answer::Committed(entry)) => {
+                self.figures.accepted += 1;
+                self.promised(node, document, entry);
+            }
+            (Task::Membership(document), Answer::Committed(entry)) => {
+                self.figures.memberships += 1;
+                self.promised(node, document, entry);
+            }
             (Task::Read(document, wish), Answer::Reading(reading)) => self.read(node, document, wish, &reading),
             (task, answer) => self.fail(node, &format!("{task:?} was answered with {answer:?}")),
         }
@@ -163,7 +174,7 @@ impl World {
                 Refusal::NoOfficeKey,
             )
             | (
-                Task::Amend(_) | Task::Office(_),
+                Task::Amend(_) | Task::Cut(_) | Task::Membership(_),
                 Refusal::NoOfficeKey
                 | Refusal::Stale
                 | Refusal::Already(_)

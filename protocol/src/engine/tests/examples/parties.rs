@@ -54,8 +54,8 @@ fn mutual_expulsion_with_an_honest_third() {
     });
 }
 
-/// Mutual expulsion (R115): Praia, with a second machine that has the same key and asks nobody, consents to both. Both
-/// stand, Praia alone is left, and everybody sees that two changes contradict each other.
+/// Mutual expulsion (R115, R118): Praia, with a second machine that has the same key and asks nobody, consents to both. Both
+/// stand, Praia alone is left and sees that two changes contradict each other, and the others know that they are out.
 #[test]
 fn mutual_expulsion_with_a_third_who_signs_both() {
     in_every_order(|dice| {
@@ -69,9 +69,27 @@ fn mutual_expulsion_with_a_third_who_signs_both() {
         let twice = author.act(Some(assembly.cooperation), chain, Time(1), &other, vec![], None).expect("has a form");
         assembly.relay(1 - first, 2, &[&twice]);
         assembly.meet(dice);
-        let left = vec![assembly.territory(2)];
-        for node in 0..3 {
-            assert_eq!(assembly.parties(node), (left.clone(), true), "node {node}");
+        assert_eq!(assembly.parties(2), (vec![assembly.territory(2)], true));
+        for node in 0..2 {
+            assert!(!assembly.parties(node).0.contains(&assembly.territory(node)), "node {node} knows that it is out");
         }
     });
+}
+
+/// R118: whoever is expelled learns it from any party, also from one with which it shares nothing else.
+#[test]
+fn who_is_expelled_learns_it_from_any_party() {
+    let (mut assembly, proposals) = quarrel();
+    assembly.visit(0, 2);
+    assembly.world.act(2, assembly.cooperation, Act::Consent(proposals[0])).expect("consents");
+    assert_eq!(assembly.parties(1).0.len(), 3, "Maio has not heard of it");
+    assembly.visit(1, 2);
+    let left = sorted([0, 2].map(|node| assembly.territory(node)).to_vec());
+    assert_eq!(assembly.parties(1), (left, false));
+    // And that is all that it gets of those who have expelled it.
+    let later = assembly.edit(0, "title.pt", "Sem Maio");
+    assembly.visit(0, 2);
+    assembly.visit(1, 2);
+    let log = assembly.world.reading(1, assembly.project).log;
+    assert!(log.record(&later).is_none());
 }

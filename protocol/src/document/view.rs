@@ -78,6 +78,7 @@ impl View {
         }
         let mut view = Self::of(table);
         view.extend(entries);
+        assert!(view.applied.contains(&table.genesis().hash), "every view begins with the first change");
         Ok(view)
     }
 

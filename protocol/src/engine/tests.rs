@@ -183,5 +183,6 @@ mod cooperate;
 mod downgrade;
 mod epochs;
 mod guardians;
+mod examples;
 mod hostile;
 mod membership;

@@ -1,6 +1,7 @@
 //! A world of engines for tests: everything that they ask for is done at once, in order.
 
 mod old;
+mod backup;
 mod puppet;
 
 pub(super) use old::Old;
@@ -200,7 +201,7 @@ impl World {
         }
     }
 
-    fn reading(&mut self, node: usize, document: DocumentId) -> Reading {
+    pub(super) fn reading(&mut self, node: usize, document: DocumentId) -> Reading {
         match self.command(node, Command::Read(document)) {
             Ok(Answer::Reading(reading)) => *reading,
             other => panic!("{other:?}"),

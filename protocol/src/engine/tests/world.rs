@@ -1,7 +1,6 @@
 //! A world of engines for tests: everything that they ask for is done at once, in order.
 
 mod old;
-mod backup;
 mod puppet;
 
 pub(super) use old::Old;

@@ -10,11 +10,11 @@ fn restored_backup() {
         in_every_order(|dice| {
             let mut assembly = Assembly::of(&["Loures", "Maio", "Praia"]);
             let before = assembly.edit(0, "title.pt", "Escolas irmãs");
-            let backup = assembly.world.saved(0);
+            let backup = assembly.world.copy(0);
             let lost = assembly.edit(0, "summary.pt", "Escrevem-se.");
             assembly.visit(0, 1);
             let built = assembly.edit(1, "planned_start", "2027-01-15");
-            assembly.world.put_back(0, backup);
+            assembly.world.put_back(0, &backup, None);
             assert_eq!(assembly.world.draft(0, assembly.project).text("summary.pt"), None, "the disk is old again");
             if !writes_first {
                 assembly.visit(0, 1);

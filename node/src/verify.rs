@@ -6,8 +6,8 @@
 use crate::mandate;
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Authority;
-use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
 use djuntu_protocol::authority::judge::judge;
+use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::gate::{self, Refusal};

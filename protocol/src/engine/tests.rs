@@ -182,7 +182,7 @@ mod chores;
 mod cooperate;
 mod downgrade;
 mod epochs;
-mod guardians;
 mod examples;
+mod guardians;
 mod hostile;
 mod membership;

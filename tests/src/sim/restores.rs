@@ -20,7 +20,7 @@ pub struct Restore {
 
 /// Simulates one restored disk.
 pub fn restore(seed: u64, is_verbose: bool) -> Restore {
-    let mut world = World::new(&Settings { seed, liars: Some(0), is_verbose });
+    let mut world = World::new(&Settings { seed, liars: Some(0), disks_lie: false, is_verbose });
     let watched = catch_unwind(AssertUnwindSafe(|| world.run_restore()));
     if watched.is_err() {
         world.failures.push(format!("at {} ms: panic", world.now));

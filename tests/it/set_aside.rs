@@ -95,7 +95,7 @@ fn archived(data: &Path) -> (NetworkId, Vec<Verified>) {
             Content::Header(header) => network = Some(header.network),
             Content::Entries(entries) => found.extend(entries),
             Content::End | Content::NeedMore => break,
-            Content::Damaged(_) | Content::Torn(_) | Content::Sealed(_) => {}
+            Content::Machine(_) | Content::Damaged(_) | Content::Torn(_) | Content::Sealed(_) => {}
         }
     }
     let network = network.expect("a header");

@@ -34,6 +34,7 @@ impl Engine {
         }
         if is_less {
             self.withhold(peer);
+            self.forget_awaited(peer);
         }
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         if session.told_authority == Some(authority) && opened.is_empty() {
@@ -42,6 +43,18 @@ impl Engine {
         session.told_authority = Some(authority);
         let sets = opened.into_iter().map(|home| (home, reconcile::open(self.catalogue.set(home)))).collect();
         self.send_after_stored(peer, &Message::Roots(Roots { authority, sets }));
+    }
+
+    /// Awaits nothing any more of what a peer and we do not share any more: it never comes.
+    fn forget_awaited(&mut self, peer: PublicKey) {
+        let catalogue = &self.catalogue;
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        let sets = &session.sets;
+        session.awaited.retain(|document| match catalogue.header(document).map(|header| header.home) {
+            Some(home) => home.is_none_or(|home| sets.contains_key(&home)),
+            // What is not held is of an unknown set; a comparison asks for it again.
+            None => false,
+        });
     }
 
     /// Returns a digest of the charters and cooperations that the two sides need.

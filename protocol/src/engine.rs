@@ -112,6 +112,8 @@ impl Engine {
     ///
     /// Entries in `known` that do not fit (because the archive is damaged) are left out; the twins send them again.
     pub fn new(config: Config, keys: Keys, seed: [u8; 32], known: Known) -> Self {
+        let is_bounded = config.abilities.len() <= limits::ABILITIES_REMEMBERED_MAX;
+        assert!(is_bounded, "the shell says again what it was told to remember (R161)");
         let mut engine = Self {
             keys,
             entropy: Entropy { seed, drawn: 0 },
@@ -303,7 +305,9 @@ impl Entropy {
     /// Returns a span between three quarters and five quarters of `span`.
     fn jittered(&mut self, span: Span) -> Span {
         let drawn = u64::from_le_bytes(self.nonce());
-        Span(span.0 - span.0 / 4 + drawn % (span.0 / 2).max(1))
+        let jittered = Span(span.0 - span.0 / 4 + drawn % (span.0 / 2).max(1));
+        assert!(jittered <= Span(span.0.saturating_mul(2)), "jitter is less than the span");
+        jittered
     }
 }
 

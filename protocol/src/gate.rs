@@ -160,6 +160,7 @@ pub fn inspect_changes(entry: &Verified) -> Result<Vec<ChangeHeader>, Violation>
         operations += header.operations;
         headers.push(header);
     }
+    assert_eq!(headers.len(), changes.len(), "each change was inspected");
     if operations <= limits::OPERATIONS_PER_ENTRY_MAX { Ok(headers) } else { Err(Violation::HostileChange) }
 }
 

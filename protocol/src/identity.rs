@@ -54,6 +54,7 @@ impl SecretKey {
 
     /// Signs `domain ‖ bytes`.
     pub fn sign(&self, domain: &[u8], bytes: &[u8]) -> Signature {
+        assert!(!domain.is_empty(), "whatever is signed says what it is (R11)");
         Signature(self.0.sign(&[domain, bytes].concat()).to_bytes())
     }
 }

@@ -164,4 +164,24 @@ const _: () = {
     assert!(HEADS_PER_FRAME_MAX * 88 + DOCUMENTS_PER_FRAME_MAX * 48 <= FRAME_BYTES_MAX, "and so do those of many");
     assert!(STRANGERS_MAX < SESSIONS_MAX, "strangers never take the last place");
     assert!(ORPHANS_PER_AUTHOR_MAX <= ORPHANS_PER_DOCUMENT_MAX, "one author cannot crowd out its own share");
+    assert!(ORPHANS_PER_AUTHOR_MAX < ORPHANS_PER_PEER_MAX, "a peer can let several documents wait");
+    assert!(ORPHANS_BYTES_PER_PEER_MAX < ORPHANS_BYTES_MAX, "one peer cannot crowd out the others");
+    assert!(PAGE_BYTES_MAX <= INBOX_BYTES_MAX, "a page can wait");
+    assert!(IN_FLIGHT_BYTES_MAX <= INBOX_BYTES_MAX, "whatever an honest peer sends unacknowledged can wait");
+    assert!(HEADS_PER_FRAME_MAX <= HEADS_WAITING_MAX, "the heads of a frame can wait");
+    assert!(HEADS_PER_DOCUMENT_MAX <= HEADS_QUEUED_MAX, "the heads of a document can be remembered");
+    assert!(DOCUMENTS_PER_FRAME_MAX <= AWAITED_MAX, "the documents of a frame can be asked for");
+    assert!(LOADS_MAX <= LOGS_LOADED_MAX, "what is loaded together fits");
+    assert!(SESSIONS_MAX <= ABILITIES_REMEMBERED_MAX, "whoever is connected can be remembered");
+    assert!(
+        ADDRESSES_MAX * ADDRESS_BYTES_MAX < INVITATION_BYTES_MAX / 8 * 5,
+        "an invitation has room for its addresses"
+    );
+    assert!(ADDRESSES_MAX * ADDRESS_BYTES_MAX < FRAME_BYTES_MAX, "and so has a hello");
+    assert!(GREETING_AGE_MAX.0 < STRANGER_AGE_MAX.0, "who has greeted may stay longer than who has not");
+    assert!(COMPARE_AFTER_CHANGE.0 < COMPARE_INTERVAL.0, "what was exchanged is compared soon");
+    assert!(PARTIES_MAX * 34 < ACT_BYTES_MAX, "the parties fit in an act");
+    assert!(DEPENDENCIES_MAX * 34 + ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry with what it rests on");
+    assert!(BUNDLE_HEADER_BYTES_MAX < RECORD_BYTES_MAX, "a header fits in a record");
+    assert!(BUNDLE_SEAL_BYTES_MAX < RECORD_BYTES_MAX, "and so does a seal");
 };

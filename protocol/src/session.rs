@@ -143,6 +143,7 @@ impl Session {
         if self.ignored.len() < limits::PARTIES_MAX {
             self.ignored.insert(set);
         }
+        assert!(self.ignored.len() <= limits::PARTIES_MAX, "what a peer opens in vain is bounded (R95)");
     }
 
     /// Plans a comparison for a moment after the last exchange, so that both sides know that they have the same.

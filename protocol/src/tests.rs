@@ -1,4 +1,4 @@
 //! What the tests of several modules share, and the tests of the wire format as a whole.
 
 pub(crate) mod fixtures;
-mod vectors;
+pub(crate) mod vectors;

@@ -163,3 +163,40 @@ fn an_unknown_kind_of_document_does_not_decode() {
     assert!(Act::decode(&known).is_ok());
     assert!(Act::decode(&newer).is_err());
 }
+
+/// R10, R80: a mutated act is another act, in its only encoding, or none; and what is none is kept for what it is.
+#[test]
+fn mutated_acts_are_read_exactly_or_not_at_all() {
+    let frontier = frontier(&[1, 2]);
+    let samples = [
+        begin(Subject::Territory(charter())),
+        cooperation(vec![territory(1), territory(2)]),
+        begin(Subject::Document(Kind::Agreement, Home::Territory(territory(1)))),
+        Act::Amend(Charter { number: 1, previous: Some(EntryId([1; 32])), ..charter() }),
+        Act::Approve(EntryId([1; 32])),
+        Act::Accept,
+        propose(vec![ChangeHash([1; 32]), ChangeHash([2; 32])]),
+        sign("Ana".to_owned(), "Presidente".to_owned()),
+        Act::Guard(territory(1), EntryId([1; 32])),
+        Act::Cut(cut(1, &[3])),
+        change(1, MembershipChange::Admit(territory(1))),
+        change(2, MembershipChange::Expel(territory(1), EntryId([1; 32]), frontier.clone())),
+        Act::Consent(EntryId([1; 32])),
+        Act::Leave(EntryId([1; 32]), frontier),
+        Act::Acknowledge,
+    ];
+    let mut dice = crate::tests::fixtures::Dice::new(21);
+    let mut read = 0;
+    for round in 0..30_000 {
+        let mut bytes = samples[round % samples.len()].encode();
+        dice.mutate(&mut bytes);
+        if let Ok(act) = Act::decode(&bytes) {
+            assert_eq!(act.encode(), bytes, "round {round}");
+            // Whatever it says, its form can be checked, and it needs a role.
+            _ = act.check();
+            assert_ne!(act.role(), Roles::NONE);
+            read += 1;
+        }
+    }
+    assert!(read > 1_000, "{read} are read: the mutations reach further than the first byte");
+}

@@ -63,6 +63,9 @@ fn judge_where(log: &Log, authority: &Authority, departed: &dyn Fn(&Record) -> O
     cuts::accept(log, authority, departed, &mut verdict);
     vouch(log, &mut verdict);
     contested::find(log, &mut verdict);
+    let judged = verdict.counted.len() + verdict.set_aside.len();
+    assert_eq!(judged, log.order().len(), "every entry is either counted or set aside (R39)");
+    assert!(verdict.contested.len() <= verdict.set_aside.len(), "what is contested does not count (R36)");
     verdict
 }
 

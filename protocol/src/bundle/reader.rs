@@ -249,6 +249,7 @@ impl RecordReader {
 
     const fn consume(&mut self, count: usize) {
         self.start += count;
+        assert!(self.start <= self.buffer.len(), "only what was fed is done with");
         self.offset += count as u64;
     }
 }

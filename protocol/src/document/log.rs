@@ -318,6 +318,7 @@ impl Log {
             unplaced.iter().for_each(|below| waiting.entry(*below).or_default().push(id));
         }
         order.extend(left);
+        assert_eq!(order.len(), among.len(), "each entry has one place");
         order
     }
 

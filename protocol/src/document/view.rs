@@ -85,6 +85,7 @@ impl View {
         };
         view.document.set_actor(apply::READER.into());
         view.extend(entries);
+        assert!(view.applied.contains(&genesis.hash), "every view begins with the first change");
         Ok(view)
     }
 

@@ -96,6 +96,7 @@ impl Engine {
         let mut room = limits::HEADS_PER_FRAME_MAX;
         for document in self.relevant_authority(peer) {
             let Some(heads) = self.logs.peek(&document).map(|log| log.heads()) else { continue };
+            assert!(heads.len() <= limits::HEADS_PER_DOCUMENT_MAX, "of a document only so many heads are told");
             let is_full = frames.last().is_some_and(|frame| frame.len() == limits::DOCUMENTS_PER_FRAME_MAX);
             if is_full || heads.len() > room {
                 frames.push(Vec::new());

@@ -32,6 +32,8 @@ impl Engine {
             Some(downgrade) => _ = self.downgraded.insert(peer, downgrade),
             None => _ = self.downgraded.remove(&peer),
         }
+        let (lost, known) = (self.downgraded.len(), self.config.abilities.len());
+        assert!(lost <= known && known <= limits::ABILITIES_REMEMBERED_MAX, "what is remembered is bounded (R161)");
     }
 
     /// Remembers the most that a node ever could. When there are too many, those go that no charter lists any more; of

@@ -35,6 +35,7 @@ impl Logs {
     /// Takes a log out to change it; it is put back with [`Logs::put`].
     pub(crate) fn take(&mut self, document: &DocumentId) -> Option<Log> {
         let loaded = self.loaded.remove(document)?;
+        assert!(loaded.weight <= self.weight, "what is loaded is weighed");
         self.weight -= loaded.weight;
         Some(loaded.log)
     }
@@ -52,6 +53,7 @@ impl Logs {
 
     /// Returns whether a load of this document may be asked for now, and remembers that it was.
     pub(crate) fn begin_load(&mut self, document: DocumentId) -> bool {
+        assert!(self.loading.len() <= limits::LOADS_MAX, "the loads under way are bounded");
         let free = self.loading.len() < limits::LOADS_MAX;
         free && !self.contains(&document) && self.loading.insert(document)
     }

@@ -42,6 +42,7 @@ impl Engine {
 
     /// Belongs to a territory from now on, and has that kept when the charter that says so is stored (R73).
     fn belong(&mut self, territory: TerritoryId) {
+        assert!(self.territory.is_none(), "a node belongs to one territory for ever (R73)");
         self.territory = Some(territory);
         self.after_stored(Output::Belong(territory));
     }

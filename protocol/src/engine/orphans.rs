@@ -48,6 +48,7 @@ impl Orphans {
             let waiting = self.entries.entry(entry.document()).or_default();
             waiting.insert(entry.id(), Orphan { entry, from, since: now, awaited });
         }
+        assert!(self.bytes <= limits::ORPHANS_BYTES_MAX, "what waits is bounded");
         has_room
     }
 
@@ -101,6 +102,7 @@ impl Orphans {
         }
         for orphan in &removed {
             let length = orphan.entry.length();
+            assert!(length <= self.bytes, "what waits is counted");
             self.bytes -= length;
             if let Some((count, bytes)) = self.of_peers.get_mut(&orphan.from) {
                 (*count, *bytes) = (*count - 1, *bytes - length);
@@ -109,6 +111,7 @@ impl Orphans {
                 }
             }
         }
+        assert_eq!(self.entries.is_empty(), self.of_peers.is_empty(), "whatever waits came from somebody");
         removed
     }
 }

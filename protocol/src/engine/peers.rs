@@ -38,6 +38,7 @@ impl Engine {
             addresses: self.config.addresses.iter().take(limits::ADDRESSES_MAX).cloned().collect(),
         };
         self.sessions.insert(peer, session);
+        assert!(self.sessions.len() <= limits::SESSIONS_MAX, "the sessions are bounded");
         self.outputs.push_back(Output::Send(peer, Message::Hello(hello).encode()));
         if self.sessions.len() == 1 {
             self.compare_at = self.now.plus(self.entropy.jittered(limits::COMPARE_INTERVAL));

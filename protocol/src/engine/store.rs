@@ -77,6 +77,7 @@ impl Engine {
         }
         self.push_live();
         let documents = std::mem::take(&mut self.batch.documents);
+        assert!(!documents.is_empty(), "each entry belongs to a document");
         for document in &documents {
             self.batch.after.push(Output::Emit(Event::Changed(*document)));
         }
@@ -89,7 +90,8 @@ impl Engine {
         self.batch.issued.0 += 1;
         let ticket = self.batch.issued;
         let entries = std::mem::take(&mut self.batch.entries).into_iter().map(|(entry, _)| entry).collect();
-        self.batch.held.insert(ticket, std::mem::take(&mut self.batch.after));
+        let held = self.batch.held.insert(ticket, std::mem::take(&mut self.batch.after));
+        assert!(held.is_none() && self.batch.stored < ticket, "each write has a ticket of its own (R2)");
         self.outputs.push_back(Output::Persist(Persist { ticket, entries, documents }));
     }
 

@@ -184,5 +184,6 @@ mod agreements;
 mod authority;
 mod cooperate;
 mod downgrade;
+mod examples;
 mod hostile;
 mod membership;

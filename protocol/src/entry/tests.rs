@@ -152,7 +152,7 @@ fn no_flipped_bit_is_taken() {
     assert!(SignedEntry::parse(&longer, network()).is_err());
 }
 
-/// What is signed for one place has no place elsewhere: the body names all of it, so a copy is another body.
+/// R164: what is signed for one place has no place elsewhere: the body names all of it, so a copy is another body.
 #[test]
 fn a_replay_elsewhere_is_refused() {
     let author = author();
@@ -257,13 +257,16 @@ fn a_chain_counts_and_names_its_predecessor() {
     assert_eq!(hall.first.document(), hall.territory().document());
 }
 
+/// R12, R164: of every kind of entry.
 #[test]
 fn mutated_entries_are_refused_without_harm() {
     let setting = Setting::new();
     let edit = setting.writer(&setting.loures, &setting.loures.node, 3).write("Escolas irmãs");
-    let samples = [edit.bytes(), setting.proposal.bytes(), setting.loures.first.bytes()];
+    let acts = crate::tests::vectors::signed();
+    let samples: Vec<&[u8]> =
+        [&edit].into_iter().chain(acts.iter().map(|(_, entry)| entry)).map(Verified::bytes).collect();
     let mut dice = Dice::new(1);
-    for round in 0..1_000 {
+    for round in 0..10_000 {
         let mut bytes = samples[round % samples.len()].to_vec();
         dice.mutate(&mut bytes);
         let is_honest = samples.contains(&bytes.as_slice());
@@ -272,7 +275,7 @@ fn mutated_entries_are_refused_without_harm() {
     }
 }
 
-/// The checks before the signature, on which nothing of it depends.
+/// R10, R16: the checks before the signature, on which nothing of it depends.
 #[test]
 fn mutated_bodies_have_a_form_or_are_refused() {
     let setting = Setting::new();

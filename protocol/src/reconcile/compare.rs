@@ -129,6 +129,7 @@ impl<'a> Comparing<'a> {
                 listed = 0;
             }
             listed += summary.listed();
+            assert!(listed <= DOCUMENTS_PER_FRAME_MAX, "a listing alone fits in a frame");
             page.push(summary);
         }
         if !page.is_empty() {

@@ -181,6 +181,7 @@ impl Branch {
             branch.children.push(Node::build(depth + 1, run));
         }
         branch.children.shrink_to_fit();
+        assert_eq!(branch.present.count_ones() as usize, branch.children.len(), "each bit has a child");
         branch
     }
 
@@ -219,6 +220,7 @@ impl Branch {
             self.children.remove(index);
             self.children.shrink_to_fit();
         }
+        assert!(self.length > 0, "what is removed was counted");
         self.length -= 1;
         Some(removed)
     }

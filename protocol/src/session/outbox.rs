@@ -35,6 +35,7 @@ impl Outbox {
             None => self.queue.push_back(document),
             Some(replaced) => self.heads -= replaced.len(),
         }
+        assert_eq!(self.queue.len(), self.theirs.len(), "of each queued document it is known what the peer has");
     }
 
     /// Returns the next document whose entries must be worked out before another page can be made.
@@ -47,6 +48,7 @@ impl Outbox {
     pub(crate) fn take_document(&mut self) -> Option<(DocumentId, Vec<ChainHead>)> {
         let document = self.queue.pop_front()?;
         let theirs = self.theirs.remove(&document).unwrap_or_default();
+        assert!(theirs.len() <= self.heads, "the heads of what is queued are counted");
         self.heads -= theirs.len();
         Some((document, theirs))
     }
@@ -107,7 +109,7 @@ impl Outbox {
     pub(crate) fn sent(&mut self, bytes: usize) -> u64 {
         let number = self.next_page;
         self.next_page += 1;
-        self.in_flight.insert(number, bytes);
+        assert!(self.in_flight.insert(number, bytes).is_none(), "a page has a number of its own");
         self.in_flight_bytes += bytes;
         number
     }
@@ -117,6 +119,7 @@ impl Outbox {
         let later = self.in_flight.split_off(&number.saturating_add(1));
         let bytes: usize = self.in_flight.values().sum();
         self.in_flight = later;
+        assert!(bytes <= self.in_flight_bytes, "what is acknowledged was in flight");
         self.in_flight_bytes -= bytes;
         number < self.next_page
     }

@@ -9,6 +9,7 @@ mod values;
 
 use diagnostic::diagnostic;
 use values::Vector;
+pub(crate) use values::signed;
 
 /// Returns a file of vectors as it ought to be.
 fn file(vectors: &[Vector]) -> String {

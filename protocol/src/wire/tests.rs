@@ -5,6 +5,7 @@ fn check(hex: &str, expected: Result<(u64, Option<u64>), DecodeError>) {
     assert_eq!(decode::<(u64, Option<u64>)>(&bytes, 16), expected, "{hex}");
 }
 
+/// R10: one encoding of every value.
 #[test]
 fn only_the_shortest_form_is_canonical() {
     check("820102", Ok((1, Some(2))));
@@ -15,12 +16,14 @@ fn only_the_shortest_form_is_canonical() {
     check("82010200", Err(DecodeError::NotCanonical));
 }
 
+/// R10.
 #[test]
 fn a_long_input_is_refused_before_decoding() {
     let bytes = [0x80; 17];
     assert_eq!(decode::<Vec<u8>>(&bytes, 16), Err(DecodeError::TooLong { length: 17, limit: 16 }));
 }
 
+/// R10.
 #[test]
 fn a_declared_length_allocates_nothing() {
     // An array that claims 2^40 elements and brings none.

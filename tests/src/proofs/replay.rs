@@ -6,6 +6,7 @@
 
 mod acts;
 mod entries;
+mod hands;
 mod pair;
 mod seals;
 mod sessions;

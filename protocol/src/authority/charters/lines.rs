@@ -98,6 +98,8 @@ impl Lines {
             pending.extend(open.into_iter().map(|follower| (number + 1, follower)));
         }
         self.neck = self.single_below(self.lowest_tip());
+        assert!(!self.tips.is_empty(), "some version is in force");
+        assert!(self.neck <= self.lowest_tip(), "all tips build on the neck");
     }
 
     /// Returns the versions on which nothing standing builds: the version in force, or several while they are disputed.

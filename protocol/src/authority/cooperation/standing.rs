@@ -53,6 +53,8 @@ impl Standing {
         ended.retain(|party, _| parties.remove(party));
         let mut territories: Vec<TerritoryId> = parties.iter().map(|party| party.territory).collect();
         territories.dedup();
+        assert!(territories.len() <= parties.len(), "each party of today has a membership");
+        assert!(ended.keys().all(|party| !parties.contains(party)), "an ended membership is none");
         Self { approved, parties, territories, left: support.left, ended }
     }
 

@@ -15,7 +15,7 @@ impl Heads {
         if let Some(prev) = prev {
             branches.remove(&prev);
         }
-        branches.insert(id, seq);
+        assert!(branches.insert(id, seq).is_none(), "an entry becomes a head once");
     }
 
     /// Returns how many epochs an author has.

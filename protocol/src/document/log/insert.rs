@@ -70,6 +70,7 @@ impl Log {
             heads: Heads::default(),
         };
         log.insert(entry, &[])?;
+        assert_eq!(log.order, [EntryId(log.document.0)], "the first entry names the document");
         Ok(log)
     }
 
@@ -191,7 +192,7 @@ impl Log {
         self.heads.advance(body.author, body.epoch, id, body.seq, body.prev);
         self.records.insert(id, record);
         self.order.push(id);
-        debug_assert_eq!(self.order.len(), self.records.len());
+        assert_eq!(self.order.len(), self.records.len(), "an entry is put in once");
     }
 }
 

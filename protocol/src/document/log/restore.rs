@@ -38,6 +38,7 @@ pub fn restore(document: DocumentId, entries: Vec<StoredEntry>, network: Network
         left = waiting.len();
         waiting.retain(|entry| !fits(&mut log, entry));
     }
+    assert_eq!(log.document(), document, "a log is built of its document's entries alone");
     Some(log)
 }
 

@@ -69,6 +69,7 @@ impl View {
         let frozen = |name: &String| self.schema.field(name).is_some_and(|field| field.frozen);
         let fields: BTreeMap<&String, &Value> = draft.fields.iter().filter(|(name, _)| frozen(name)).collect();
         let text = serde_json::to_string(&fields).expect("ordered maps of texts and numbers are JSON");
+        assert!(heads.is_sorted() && !heads.is_empty(), "a frozen text is read at named heads (R40)");
         let version = Frozen::version_of(document, &text, &heads);
         Ok(Frozen { text, heads, version })
     }

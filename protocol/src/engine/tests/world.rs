@@ -1,5 +1,6 @@
 //! A world of engines for tests: everything that they ask for is done at once, in order.
 
+mod backup;
 mod puppet;
 
 use super::*;
@@ -181,7 +182,7 @@ impl World {
         }
     }
 
-    fn reading(&mut self, node: usize, document: DocumentId) -> Reading {
+    pub(super) fn reading(&mut self, node: usize, document: DocumentId) -> Reading {
         match self.command(node, Command::Read(document)) {
             Ok(Answer::Reading(reading)) => *reading,
             other => panic!("{other:?}"),

@@ -137,7 +137,7 @@ fn entry(name: &str, entry: &Verified) -> Vector {
 }
 
 /// Entries with every payload and every shape of place.
-fn signed() -> Vec<(&'static str, Verified)> {
+pub(crate) fn signed() -> Vec<(&'static str, Verified)> {
     let setting = Setting::new();
     let (loures, office) = (&setting.loures, &setting.loures.office);
     let mut writer = setting.writer(loures, &loures.node, 3);

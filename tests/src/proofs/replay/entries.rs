@@ -116,7 +116,7 @@ impl Place<'_> {
         for version in [0, 2, u16::MAX] {
             row.attempt("version", "changed for another version", self.changed(|body| body.version = version));
         }
-        for domain in [&b"djuntu/entry/2"[..], b"djuntu/bundle/1", b""] {
+        for domain in [&b"djuntu/entry/2"[..], b"djuntu/bundle/1", b"djuntu/session/1"] {
             let body = self.sample.entry.entry();
             let bytes = signed(body, sign(&self.sample.key, domain, body));
             row.attempt("version", "signed as something else", self.bytes(&bytes));

@@ -176,20 +176,17 @@ pub(super) fn talk(one: &mut Desk, other: &mut Desk) {
     one.handle(Input::Connected(other.key()));
     other.handle(Input::Connected(one.key()));
     while !(one.said.is_empty() && other.said.is_empty()) {
-        for (from, to) in [(&mut *one, &mut *other)] {
-            let (key, back) = (from.key(), to.key());
-            let forth: Vec<_> = std::mem::take(&mut from.said);
-            forth
-                .into_iter()
-                .filter(|(peer, _)| *peer == back)
-                .for_each(|(_, frame)| to.handle(Input::Received(key, frame)));
-            let answers: Vec<_> = std::mem::take(&mut to.said);
-            answers
-                .into_iter()
-                .filter(|(peer, _)| *peer == key)
-                .for_each(|(_, frame)| from.handle(Input::Received(back, frame)));
-        }
+        deliver(one, other);
+        deliver(other, one);
     }
+}
+
+/// Brings what one has said to the other.
+fn deliver(from: &mut Desk, to: &mut Desk) {
+    let (sender, receiver) = (from.key(), to.key());
+    let said = std::mem::take(&mut from.said);
+    let frames = said.into_iter().filter(|(peer, _)| *peer == receiver);
+    frames.for_each(|(_, frame)| to.handle(Input::Received(sender, frame)));
 }
 
 impl Pair {

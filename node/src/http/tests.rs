@@ -128,7 +128,7 @@ const JSON: &str = "Content-Type: application/json";
 
 /// Sends this request to every route, and expects the same of all.
 async fn check_all(headers: &[&str], expected: (u16, &str)) {
-    for (method, path, body) in ROUTES {
+    for &(method, path, body) in ROUTES {
         let answer = exchange(&request(method, path, headers, body)).await;
         let (status, kind) = problem_of(&answer);
         assert_eq!((status, kind.as_str()), expected, "{method} {path} {headers:?}");
@@ -143,7 +143,7 @@ async fn check(method: &str, path: &str, body: &str, expected: (u16, &str)) {
 
 #[tokio::test(start_paused = true)]
 async fn every_route_is_reached_with_the_token_and_never_without() {
-    for (method, path, body) in ROUTES {
+    for &(method, path, body) in ROUTES {
         let expected =
             if path.contains("acceptances") && method == "POST" { (400, "input") } else { (503, "stopping") };
         check(method, path, body, expected).await;

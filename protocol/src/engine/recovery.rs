@@ -73,13 +73,14 @@ impl Engine {
         if !self.is_own(&body.author) {
             return;
         }
+        let is_present = body.epoch == self.config.epoch || self.epochs.get(&entry.document()) == Some(&body.epoch);
         let recovery = &mut self.recovery;
         // Whatever this machine wrote before, it wrote before this start; its clock then was its clock now. Of a machine
         // that was restored this is not sure: another computer has another clock.
         let is_restored = recovery.is_open && recovery.backup.is_some();
         let is_later = !is_restored && recovery.started.is_some_and(|started| body.time > started);
         recovery.is_open = true;
-        if is_later || body.epoch == self.config.epoch {
+        if is_later || is_present {
             return self.notice_elsewhere(peer);
         }
         *recovery.recovered.entry(peer).or_default() += 1;
@@ -151,7 +152,7 @@ impl Engine {
 
     /// Refuses a statement while it may contradict one that we made before and hold no more (R122, R123).
     pub(super) fn check_confirmed(&self, document: DocumentId, act: &Act) -> Result<(), Refusal> {
-        let is_harmless = matches!(act, Act::Begin(_) | Act::Accept | Act::Acknowledge);
+        let is_harmless = matches!(act, Act::Begin(_) | Act::Accept | Act::Acknowledge | Act::KeepOut(_));
         let waits = self.recovery.is_open && !is_harmless && !self.is_confirmed(document);
         if waits { Err(Refusal::Unconfirmed) } else { Ok(()) }
     }

@@ -33,10 +33,11 @@ impl Scene {
         stored.iter().map(|bytes| parsed(bytes).verify().expect("genuine")).collect()
     }
 
-    /// Returns whoever has a key of a node's territory, has seen what that node holds, and goes on in this epoch.
-    fn machine(&self, node: usize, key: &SecretKey, epoch: u64) -> Writer {
+    /// Returns whoever has a key of a node's territory, has seen what counts at that node, and goes on in this epoch.
+    fn machine(&mut self, node: usize, key: &SecretKey, epoch: u64) -> Writer {
         let mut writer = Writer::new(self.world.author(node, key, epoch), self.project);
-        for entry in self.entries(node) {
+        let counted = self.world.read(node, self.project).verdict.counted;
+        for entry in self.entries(node).into_iter().filter(|entry| counted.contains(&entry.id())) {
             writer.see(&entry);
             if (entry.entry().author, entry.entry().epoch) == (key.public(), epoch) {
                 writer.chain = Chain::after(&entry);
@@ -83,7 +84,8 @@ impl Scene {
 #[test]
 fn whoever_built_on_the_losing_branch_goes_on_at_once() {
     let mut scene = Scene::new();
-    let start = scene.machine(1, &scene.second, 70);
+    let second = scene.second.clone();
+    let start = scene.machine(1, &second, 70);
     let [mut one, mut other] = [start.clone(), start];
     let (one, other) = (one.write("um"), other.write("dois"));
     scene.bring(1, &[&one]);

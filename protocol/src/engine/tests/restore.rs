@@ -102,6 +102,7 @@ fn nothing_is_stated_before_somebody_confirms_that_nothing_is_missing() {
     let refused = Err(Refusal::Already("your territory has signed a version with this number"));
     assert_eq!(signed.sign(), refused);
     assert_eq!(signed.world.agreement(0, signed.agreement).double_signings.len(), 0);
+    signed.world.rest();
     signed.world.assert_equal();
     signed.world.assert_no_number_twice();
 }

@@ -143,8 +143,8 @@ impl Driver {
                 told.send(()).ok();
             }
             Request::Remember(invitation, kept) => {
-                self.board.remember(*invitation, &self.folder);
-                kept.send(()).ok();
+                let outcome = self.board.remember(*invitation, &self.folder);
+                kept.send(outcome.map_err(|error| error.to_string())).ok();
             }
             Request::Command(..) | Request::OfficeKeys(..) => unreachable!("the loop has taken it"),
         }

@@ -228,15 +228,18 @@ impl Folder {
 
     /// Returns what other nodes could do at their best (R161). Lines that cannot be understood are left out: what they said
     /// is learnt anew.
-    pub fn abilities(&self) -> BTreeMap<PublicKey, Abilities> {
-        let text = fs::read_to_string(self.path("abilities")).unwrap_or_default();
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`] when the file is there and cannot be read. Lines that cannot be understood say nothing.
+    pub fn abilities(&self) -> Result<BTreeMap<PublicKey, Abilities>, FolderError> {
+        let text = self.lines("abilities")?;
         let read = |line: &str| {
             let (node, rest) = line.split_once(' ')?;
             let (version, features) = rest.split_once(' ')?;
             let features = u64::from_str_radix(features, 16).ok()?;
             Some((node.parse().ok()?, Abilities { version: version.parse().ok()?, features }))
         };
-        text.lines().filter_map(read).take(limits::ABILITIES_REMEMBERED_MAX).collect()
+        Ok(text.lines().filter_map(read).take(limits::ABILITIES_REMEMBERED_MAX).collect())
     }
 
     /// Keeps what other nodes could do at their best: for each its key, the version, and the features as a number.
@@ -251,9 +254,21 @@ impl Folder {
     }
 
     /// Returns the codes of the invitations that are being answered.
-    pub fn accepting(&self) -> Vec<String> {
-        let text = fs::read_to_string(self.path("accepting")).unwrap_or_default();
-        text.lines().map(str::to_owned).collect()
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`] when the file is there and cannot be read.
+    pub fn accepting(&self) -> Result<Vec<String>, FolderError> {
+        Ok(self.lines("accepting")?.lines().map(str::to_owned).collect())
+    }
+
+    /// Returns the text of a file, whatever of it is text; nothing when there is no such file.
+    fn lines(&self, name: &str) -> Result<String, FolderError> {
+        let path = self.path(name);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            Err(source) => Err(FolderError::Disk { path, source }),
+        }
     }
 
     /// Keeps the codes of the invitations that are being answered.

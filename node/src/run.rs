@@ -95,11 +95,12 @@ pub async fn run(
     let listener = listener.map_err(|source| RunError::Api { address: config.api, source })?;
     let api = listener.local_addr().map_err(|source| RunError::Api { address: config.api, source })?;
     let token = folder.api_token()?;
+    let accepting = folder.accepting()?;
     let node = start(&config, &folder).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let (stop_http, http_stopped) = oneshot::channel::<()>();
     let driving = tokio::spawn(node.driver.run(node.inlets, async { _ = stopped.await }));
-    let begun = begin(&node.desk, config.name, &folder.accepting()).await;
+    let begun = begin(&node.desk, config.name, &accepting).await;
     let serving = tokio::spawn(http::serve(listener, token, node.desk, async { _ = http_stopped.await }));
     let announced = begun.map_err(RunError::from).and_then(|status| Ok(folder.announce(api).map(|()| status)?));
     let outcome = match announced {
@@ -159,7 +160,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         epoch,
         territory: folder.territory()?,
         restored: folder.restored()?,
-        abilities: folder.abilities(),
+        abilities: folder.abilities()?,
         addresses: Vec::new(),
     };
     let mut engine = Engine::new(engine_config, keys, random(), known);

@@ -7,6 +7,11 @@
 //! Rules of the seam: a [`Output::Persist`] always stands before everything that depends on it, and answers to a person or
 //! a peer wait for [`Input::Stored`] (R2). What is not in memory is asked for and comes back as an input; a load sees every
 //! earlier `Persist` (R3). The engine never opens a view (R60).
+//!
+//! In reading order: what comes and goes (`io`) · peers and what they may (`peers`, `downgrade`) · which documents differ
+//! (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is stored first (`store`) · what people want
+//! (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is
+//! in memory (`catalogue`, `logs`) · what is told of it (`status`, `gauges`).
 
 mod catalogue;
 mod charter;
@@ -17,9 +22,9 @@ mod cooperate;
 mod downgrade;
 mod epochs;
 mod gauges;
+mod invitations;
 mod io;
 mod logs;
-mod membership;
 mod orphans;
 mod peers;
 mod receive;

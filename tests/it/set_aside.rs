@@ -5,7 +5,7 @@ use djuntu_protocol::bundle::{BundleReader, BundleWriter, Content, Header, Holds
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Assignment, View, ViewEntry, actor};
 use djuntu_protocol::entry::{Author, Chain, Payload, SignedEntry, Verified};
-use djuntu_protocol::identity::{NetworkId, PublicKey, SecretKey};
+use djuntu_protocol::identity::{NetworkId, SecretKey};
 use djuntu_protocol::time::Time;
 use djuntu_tests::process::{Launch, Node, PATIENCE, wait_until};
 use serde_json::Value;
@@ -118,8 +118,8 @@ fn rival(data: &Path) -> (NetworkId, Verified) {
         Payload::Act(_) => None,
     });
     let view = View::build(DocumentKind::Project, 1, changes.collect()).expect("a known schema");
-    let seed = std::fs::read_to_string(data.join("keys/node")).expect("the key of the node");
-    let key = SecretKey::from_bytes(seed.trim().parse::<PublicKey>().expect("32 bytes").0);
+    let secret = std::fs::read_to_string(data.join("keys/node")).expect("the key of the node");
+    let key = SecretKey::from_text(&secret).expect("the text of a secret key");
     let charter = body.charter.expect("a charter");
     let author = Author { key, network, territory: Some((own.territory(), charter)), epoch: body.epoch };
     let writer = actor(&body.author, &own.document(), body.epoch);

@@ -73,7 +73,7 @@ impl Desk {
             Answer::Accepted(document) => document,
             other => unreachable!("an invitation was answered, not {other:?}"),
         };
-        self.engine.remember(invitation).await.ok_or(DeskError::Stopping)?;
+        self.engine.remember(invitation).await.ok_or(DeskError::Stopping)?.map_err(DeskError::Unreadable)?;
         Ok(api::Accepted { document, confirmed: self.is_confirmed(document).await?, words: words(document).join(" ") })
     }
 

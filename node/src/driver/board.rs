@@ -1,6 +1,6 @@
 //! What the driver tells people besides what the engine knows, and what it keeps over a restart.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, FolderError};
 use djuntu_protocol::identity::PublicKey;
 use djuntu_protocol::invitation::Invitation;
 use std::collections::BTreeSet;
@@ -27,22 +27,25 @@ impl Board {
     }
 
     /// Keeps an invitation that is being answered.
-    pub(crate) fn remember(&mut self, invitation: Invitation, folder: &Folder) {
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`]; the invitation is then answered until the node stops, and not longer.
+    pub(crate) fn remember(&mut self, invitation: Invitation, folder: &Folder) -> Result<(), FolderError> {
         self.accepting.retain(|other| other.node != invitation.node);
         self.accepting.push(invitation);
-        self.keep(folder);
+        self.keep(folder)
     }
 
     /// Forgets the invitation of a node, because it has led somewhere or nowhere.
     pub(crate) fn forget(&mut self, peer: PublicKey, folder: &Folder) {
         self.accepting.retain(|invitation| invitation.node != peer);
-        self.keep(folder);
+        if let Err(error) = self.keep(folder) {
+            tracing::warn!(%error, "an invitation that is over could not be forgotten, and is answered again after a start");
+        }
     }
 
-    fn keep(&self, folder: &Folder) {
+    fn keep(&self, folder: &Folder) -> Result<(), FolderError> {
         let codes: Vec<String> = self.accepting.iter().map(ToString::to_string).collect();
-        if let Err(error) = folder.keep_accepting(&codes) {
-            tracing::warn!(%error, "the invitations being answered could not be kept");
-        }
+        folder.keep_accepting(&codes)
     }
 }

@@ -16,7 +16,7 @@ pub(crate) enum Request {
     /// To put up something that the operator should look at.
     Alarm(String, oneshot::Sender<()>),
     /// To keep an invitation that is being answered, so that it is answered on after a restart.
-    Remember(Box<Invitation>, oneshot::Sender<()>),
+    Remember(Box<Invitation>, oneshot::Sender<Result<(), String>>),
     /// What office keys this machine has, after doing something with them.
     OfficeKeys(OfficeStep, oneshot::Sender<Result<OfficeKeys, String>>),
 }
@@ -56,8 +56,8 @@ impl EngineHandle {
         self.ask(|told| Request::Alarm(reason, told)).await
     }
 
-    /// Keeps an invitation that is being answered; none when the node is stopping.
-    pub(crate) async fn remember(&self, invitation: Invitation) -> Option<()> {
+    /// Keeps an invitation that is being answered, or says why it cannot; none when the node is stopping.
+    pub(crate) async fn remember(&self, invitation: Invitation) -> Option<Result<(), String>> {
         self.ask(|kept| Request::Remember(Box::new(invitation), kept)).await
     }
 

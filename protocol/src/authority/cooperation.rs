@@ -192,9 +192,12 @@ impl Cooperation {
         self.standing.ended.keys().copied()
     }
 
-    /// Returns the memberships that ended, and by whom each was ended.
+    /// Returns the memberships that ended, and by whom each was ended, in the order in which they had begun.
     pub fn departures(&self) -> impl Iterator<Item = Departure> {
-        self.standing.ended.iter().map(|(party, endings)| {
+        let begun = |party: &Party| self.acts.versions.get(&party.since).map_or(0, |version| version.number);
+        let mut ended: Vec<_> = self.standing.ended.iter().collect();
+        ended.sort_by_key(|(party, _)| (begun(party), **party));
+        ended.into_iter().map(|(party, endings)| {
             let (expulsions, leaves): (Vec<EntryId>, Vec<EntryId>) =
                 endings.iter().partition(|ending| self.acts.versions.contains_key(ending));
             let voices = expulsions.iter().flat_map(|version| self.acts.consents(version));

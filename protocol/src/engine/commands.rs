@@ -4,8 +4,8 @@ use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Work};
 use crate::act::{Act, Home, Kind, Proposal, Signing, Subject};
 use crate::authority::judge::judge;
 use crate::document::kinds::DocumentKind;
-use crate::document::{Content, Misfit, agreement, view};
-use crate::entry::{Author, Binding, Chain};
+use crate::document::{Content, agreement, view};
+use crate::entry::{Author, Binding, Chain, EntryError, Verified};
 use crate::gate;
 use crate::identity::{DocumentId, EntryId, Roles, TerritoryId};
 
@@ -109,22 +109,7 @@ impl Engine {
         let author = self.author_in(&document, Roles::EDIT)?;
         let chain = self.chain(document, &author)?;
         let entry = author.changes(document, chain, self.now, changes);
-        let entry = entry.map_err(|error| Refusal::Form(error.to_string()))?;
-        let headers = gate::inspect_changes(&entry).map_err(|violation| Refusal::Form(violation.to_string()))?;
-        let home = self.catalogue.header(&document).and_then(|header| header.home);
-        gate::authentic(&entry, document, home, &self.authority).map_err(|_| Refusal::NotEntitled)?;
-        let mut log = self.logs.take(&document).ok_or(Refusal::UnknownDocument)?;
-        let outcome = log.insert(&entry, &headers);
-        if let Err(misfit) = outcome {
-            self.logs.put(log);
-            return Err(match misfit {
-                Misfit::Changes | Misfit::Missing(_) | Misfit::Known => Refusal::Stale,
-                Misfit::Chain | Misfit::Genesis | Misfit::Newer => Refusal::Stale,
-            });
-        }
-        let id = entry.id();
-        self.admit_own(entry, log);
-        Ok(Answer::Committed(id))
+        self.admit_signed(document, entry).map(Answer::Committed)
     }
 
     /// Returns where the author's chain in a document stands.
@@ -203,12 +188,17 @@ impl Engine {
         let author = self.author_in(&document, act.role())?;
         let chain = self.chain(document, &author)?;
         let entry = author.act(Some(document), chain, self.now, act, deps, binding);
-        let entry = entry.map_err(|error| Refusal::Form(error.to_string()))?;
+        self.admit_signed(document, entry)
+    }
+
+    /// Takes an entry that was just signed here through everything that others will ask of it, and admits it.
+    fn admit_signed(&mut self, document: DocumentId, signed: Result<Verified, EntryError>) -> Result<EntryId, Refusal> {
+        let entry = signed.map_err(|error| Refusal::Form(error.to_string()))?;
+        let headers = gate::inspect_changes(&entry).map_err(|violation| Refusal::Form(violation.to_string()))?;
         let home = self.catalogue.header(&document).and_then(|header| header.home);
         gate::authentic(&entry, document, home, &self.authority).map_err(|_| Refusal::NotEntitled)?;
         let mut log = self.logs.take(&document).ok_or(Refusal::UnknownDocument)?;
-        let outcome = log.insert(&entry, &[]);
-        if outcome.is_err() {
+        if log.insert(&entry, &headers).is_err() {
             self.logs.put(log);
             return Err(Refusal::Stale);
         }

@@ -185,4 +185,4 @@ mod epochs;
 mod examples;
 mod guardians;
 mod hostile;
-mod membership;
+mod invitations;

@@ -4,7 +4,7 @@
 //! can change. Since approval only grows, this ends, and ends alike in whatever order the acts came (R29).
 
 use super::guards::Place;
-use super::{CharterVersion, Charters, Need, Outcome, Standing};
+use super::{CharterVersion, Charters, Outcome};
 use crate::act::{Act, Genesis, Subject};
 use crate::authority::Authority;
 use crate::document::Record;
@@ -86,17 +86,6 @@ impl Authority {
     pub fn charter_versions(&self, territory: TerritoryId) -> impl Iterator<Item = CharterVersion<'_>> {
         let charters = self.territories.get(&territory);
         charters.into_iter().flat_map(move |charters| charters.describe(move |id| self.guards.agreed(&(territory, id))))
-    }
-
-    /// Returns the proposed versions of a territory's charter that follow what is in force, with what they need.
-    pub fn pending_charters(&self, territory: TerritoryId) -> impl Iterator<Item = CharterVersion<'_>> {
-        let tips = self.territories.get(&territory).into_iter().flat_map(Charters::tips);
-        let tips: BTreeSet<EntryId> = tips.map(|(id, _)| id).collect();
-        self.charter_versions(territory).filter(move |version| {
-            let is_known = |needs: &[Need]| !needs.iter().any(|need| matches!(need, Need::Version(_)));
-            let is_proposed = matches!(&version.standing, Standing::Proposed(needs) if is_known(needs));
-            is_proposed && super::named(version.charter).all(|before| tips.contains(&before))
-        })
     }
 
     /// Returns these territories and all whose charters are needed to judge theirs (R130): their guardians that have spoken

@@ -324,44 +324,15 @@ impl World {
         let now = self.now;
         let from = self.key(node);
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node {
-            engine,
-            stored,
-            catalogue,
-            connected,
-            events,
-            belongs,
-            abilities,
-            restored,
-            said,
-            closed,
-            undone,
-            answers,
-            ..
-        } = &mut self.nodes[node];
+        let Node { connected, events, belongs, abilities, restored, said, closed, undone, answers, .. } =
+            &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPage(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
             return undone.push(output);
         }
         match output {
-            Output::Persist(persist) => {
-                for entry in &persist.entries {
-                    let bytes = entry.bytes().to_vec();
-                    stored.push((entry.document(), StoredEntry { id: entry.id(), bytes }));
-                }
-                catalogue
-                    .extend(persist.documents.iter().map(|(document, header, print)| (*document, (*header, *print))));
-                engine.handle(now, Input::Stored(persist.ticket));
-            }
-            Output::Load(document) => {
-                let entries = stored.iter().filter(|(of, _)| *of == document).map(|(_, entry)| entry.clone()).collect();
-                engine.handle(now, Input::Loaded(document, Some(entries)));
-            }
-            Output::LoadPage(peer, page) => {
-                let find =
-                    |id: &EntryId| stored.iter().find(|(_, entry)| entry.id == *id).expect("stored").1.bytes.clone();
-                let entries = page.iter().map(|(_, id)| find(id)).collect();
-                engine.handle(now, Input::PageLoaded(peer, Some(entries)));
+            Output::Persist(_) | Output::Load(_) | Output::LoadPage(..) => {
+                self.nodes[node].perform_on_disk(now, output)
             }
             Output::Send(..) if self.loses_frames => {}
             Output::Send(peer, frame) => {
@@ -393,6 +364,35 @@ impl World {
             Output::Belong(territory) => *belongs = Some(territory),
             Output::Remember(known) => *abilities = known,
             Output::Connect(..) | Output::WakeAt(_) => {}
+        }
+    }
+}
+
+impl Node {
+    /// Does at once what a disk does in its time.
+    fn perform_on_disk(&mut self, now: Time, output: Output) {
+        let Self { engine, stored, catalogue, .. } = self;
+        match output {
+            Output::Persist(persist) => {
+                for entry in &persist.entries {
+                    let bytes = entry.bytes().to_vec();
+                    stored.push((entry.document(), StoredEntry { id: entry.id(), bytes }));
+                }
+                catalogue
+                    .extend(persist.documents.iter().map(|(document, header, print)| (*document, (*header, *print))));
+                engine.handle(now, Input::Stored(persist.ticket));
+            }
+            Output::Load(document) => {
+                let entries = stored.iter().filter(|(of, _)| *of == document).map(|(_, entry)| entry.clone()).collect();
+                engine.handle(now, Input::Loaded(document, Some(entries)));
+            }
+            Output::LoadPage(peer, page) => {
+                let find =
+                    |id: &EntryId| stored.iter().find(|(_, entry)| entry.id == *id).expect("stored").1.bytes.clone();
+                let entries = page.iter().map(|(_, id)| find(id)).collect();
+                engine.handle(now, Input::PageLoaded(peer, Some(entries)));
+            }
+            other => unreachable!("{other:?} is not for the disk"),
         }
     }
 }

@@ -17,7 +17,6 @@ pub(super) struct Portrait {
     tips: Vec<EntryId>,
     is_disputed: bool,
     versions: Vec<(EntryId, Standing)>,
-    pending: Vec<EntryId>,
     /// For each version, key and role.
     rights: Vec<(Entitlement, bool)>,
     /// For each key and role.
@@ -56,7 +55,6 @@ fn portrait(authority: &Authority, territory: TerritoryId) -> Portrait {
     Portrait {
         tips: charters.tips().map(|(id, _)| id).collect(),
         is_disputed: charters.is_disputed(),
-        pending: authority.pending_charters(territory).map(|version| version.entry).collect(),
         rights: versions.iter().flat_map(|(version, _)| right(*version)).collect(),
         today: asked().map(|(key, role)| authority.is_entitled_today(territory, &key, role)).collect(),
         guardians: authority.with_guardians([territory]),

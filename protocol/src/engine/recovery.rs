@@ -37,7 +37,7 @@ pub(super) struct Recovery {
 /// How an old state that was put back stands, as people are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecoveryStatus {
-    /// Of when the backup is; none when an old copy was noticed by what came back.
+    /// Of when the backup is; none when an old copy was noticed by what came back, zero when that was before this start.
     pub backup: Option<Time>,
     /// How many entries of our own keys came back from whom.
     pub recovered: Vec<(PublicKey, u64)>,
@@ -84,10 +84,15 @@ impl Engine {
         // that was restored this is not sure: another computer has another clock.
         let is_restored = recovery.is_open && recovery.backup.is_some();
         let is_later = !is_restored && recovery.started.is_some_and(|started| body.time > started);
-        recovery.is_open = true;
+        let was_open = std::mem::replace(&mut recovery.is_open, true);
         if is_later || is_present {
             return self.notice_elsewhere(peer);
         }
+        if !was_open {
+            // Told before the entry is stored: once it is, it is no news any more, and the next start would know nothing.
+            self.outputs.push_back(Output::Emit(Event::Outdated));
+        }
+        let recovery = &mut self.recovery;
         *recovery.recovered.entry(peer).or_default() += 1;
         recovery.news.insert(peer);
     }

@@ -190,7 +190,7 @@ fn whoever_has_left_acknowledges_nothing() {
 }
 
 /// R28, R150: a node whose key only one of two rival charters lists makes no receipt: it would not count, and would be made
-/// again whenever the document is loaded.
+/// again with the next.
 #[test]
 fn whoever_is_not_entitled_today_acknowledges_nothing() {
     let (mut world, agreement, text) = agreement();

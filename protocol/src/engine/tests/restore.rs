@@ -197,8 +197,12 @@ fn an_old_copy_is_noticed_by_what_comes_back() {
     signed.world.bring(0, twin, &[&signature]);
     assert_eq!(signed.world.recovery(0).expect("noticed").recovered, [(twin, 1)]);
     signed.world.hang_up(0, twin);
+    // A start does not forget it: what came back is no news any more, and there may be more.
+    signed.world.restart(0);
+    let proposal = Act::Propose(Proposal { number: 2, ..signed.text.clone() });
+    assert_eq!(signed.world.act(0, signed.agreement, proposal), Err(Refusal::Unconfirmed));
     signed.world.connect(0, 1);
-    assert!(signed.world.recovery(0).is_some_and(|recovery| !recovery.is_open));
+    assert!(signed.world.recovery(0).is_some_and(|recovery| !recovery.is_open) && !signed.world.is_marked(0));
 }
 
 /// R124: one key on two machines. The twin has sessions with both in turns; nothing is lost and nothing wedges.

@@ -291,6 +291,12 @@ impl Driver {
             Event::Recovered(peer, count) => {
                 tracing::warn!(%peer, count, "own changes that were missing here have come back");
             }
+            Event::Outdated => {
+                tracing::warn!("an old state of this node was put back");
+                if let Err(error) = self.folder.keep_outdated() {
+                    self.board.alarm(&format!("that an old state was put back could not be kept: {error}"));
+                }
+            }
             Event::Confirmed => {
                 tracing::info!("nothing is missing any more after old state was put back");
                 if let Err(error) = self.folder.forget_restored() {

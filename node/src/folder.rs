@@ -9,7 +9,7 @@
 //! territory           the territory that this machine belongs to, once it has founded or joined one
 //! archive/ index/     every signed entry; what is found fast
 //! epoch               the start counter, kept here and in the index
-//! restored            of when the backup is that was restored here, until nothing of it is missing
+//! restored            of when the backup is that was restored here, zero of an old copy, until nothing of it is missing
 //! api-token           opens the HTTP interface
 //! node.json           where the running node's HTTP interface is
 //! twins.toml          where other nodes were reached; may be edited by hand

@@ -45,9 +45,8 @@ impl Desk {
 fn summary(found: &RecoveryStatus, recovered: &[Recovered]) -> String {
     let what = match found.backup {
         Some(time) if time > Time::default() => format!("restored from a backup of {}", rfc3339(time)),
-        Some(_) => "restored from a backup".to_owned(),
         None if recovered.is_empty() => return "another machine runs with the key of this one".to_owned(),
-        None => "an old state of this machine was put back".to_owned(),
+        Some(_) | None => "an old state of this machine was put back".to_owned(),
     };
     let changes = |count: u64| if count == 1 { "1 of your later changes was" } else { "of your later changes were" };
     let each = recovered.iter().map(|recovered| match recovered.changes {
@@ -113,7 +112,8 @@ mod tests {
         check(backup, false, &[1], &format!("{date}; 1 of your later changes was recovered from Maio"));
         let two = "3 of your later changes were recovered from Maio, 1 of your later changes was recovered from Maio";
         check(backup, true, &[3, 1], &format!("{date}; {two}"));
-        check(Some(Time(0)), false, &[], "restored from a backup; nothing of yours was missing");
+        let unknown = "an old state of this machine was put back; none of your later changes has come back yet";
+        check(Some(Time(0)), true, &[], unknown);
         let old = "an old state of this machine was put back; 2 of your later changes were recovered from Maio";
         check(None, true, &[2], old);
         check(None, false, &[], "another machine runs with the key of this one");

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! restoring           there while a restore is under way; without it, and without `format`, the folder is no data folder
-//! restored            of when the backup is, until nothing of it is missing any more
+//! restored            of when the backup is, zero of an old copy, until nothing of it is missing any more
 //! ```
 
 use super::{FORMAT, Folder, FolderError, is_other, lock};
@@ -111,6 +111,14 @@ impl Folder {
     /// [`FolderError::Disk`].
     pub(crate) fn keep_restored(&self, backup: Time) -> Result<(), FolderError> {
         self.write_private(&self.path("restored"), &format!("{}\n", backup.0))
+    }
+
+    /// Remembers that an old state of this folder was put back, of when nobody knows, unless it was restored.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub(crate) fn keep_outdated(&self) -> Result<(), FolderError> {
+        if self.restored()?.is_some() { Ok(()) } else { self.keep_restored(Time::default()) }
     }
 
     /// Forgets that this folder was restored.

@@ -1,4 +1,5 @@
 use super::*;
+use djuntu_protocol::time::Time;
 
 fn temporary() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -100,4 +101,19 @@ fn abilities_are_kept_and_damage_loses_only_its_line() {
     assert_eq!(folder.abilities().unwrap(), [known(1), known(3)].into());
     fs::write(folder.path("abilities"), [0xff; 64]).unwrap();
     assert!(folder.abilities().unwrap().is_empty());
+}
+
+/// R122: an old copy is remembered over a start as a restore is, whose date it does not replace.
+#[test]
+fn an_old_copy_is_marked_and_a_restore_stays_marked() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = Folder::open(&root.path().join("data"), true).unwrap();
+    assert_eq!(folder.restored().unwrap(), None);
+    folder.keep_outdated().unwrap();
+    assert_eq!(folder.restored().unwrap(), Some(Time(0)));
+    folder.keep_restored(Time(7)).unwrap();
+    folder.keep_outdated().unwrap();
+    assert_eq!(folder.restored().unwrap(), Some(Time(7)));
+    folder.forget_restored().unwrap();
+    assert_eq!(folder.restored().unwrap(), None);
 }

@@ -28,7 +28,8 @@ pub struct Config {
     /// What other nodes could do at their best, as [`Output::Remember`] said before (R161). Whoever has lost it learns it
     /// anew, and does not notice who could do more in the meantime.
     pub abilities: BTreeMap<PublicKey, Abilities>,
-    /// Of when the backup is from which this node was restored, until [`Event::Confirmed`] (R122).
+    /// Of when the backup is from which this node was restored, or zero since [`Event::Outdated`]; until
+    /// [`Event::Confirmed`] (R122).
     pub restored: Option<Time>,
     /// Where this node can be reached, as others are told.
     pub addresses: Vec<String>,
@@ -291,6 +292,9 @@ pub enum Event {
     Downgraded(PublicKey, Downgrade),
     /// So many entries that our own keys signed before, and that were missing here, have come back from a peer by now.
     Recovered(PublicKey, u64),
+    /// The state that was put back is old, as what comes back shows; the shell keeps a mark that outlasts a start
+    /// ([`Config::restored`]), unless it has one.
+    Outdated,
     /// Nothing is missing any more after old state was put back; the shell forgets the mark ([`Config::restored`]).
     Confirmed,
     /// A peer brought an entry that our key signed on another machine since this start, or is one with our key itself.

@@ -113,7 +113,7 @@ impl Engine {
                     session.awaited.remove(&document);
                     session.schedule_compare(self.now);
                 }
-                self.notice_own(peer, &verified);
+                self.notice_own(peer, &verified, log.header().home);
                 self.admit(verified, log, Some(peer));
             }
             (Ok(_), None) => unreachable!("an admitted entry is in a log"),

@@ -37,7 +37,7 @@ pub(super) struct Recovery {
 /// How an old state that was put back stands, as people are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecoveryStatus {
-    /// Of when the backup is; none when an old copy was noticed by what came back.
+    /// Of when the backup is; none when an old copy was noticed by what came back, zero when that was before this start.
     pub backup: Option<Time>,
     /// How many entries of our own keys came back from whom.
     pub recovered: Vec<(PublicKey, u64)>,
@@ -68,21 +68,31 @@ impl Recovery {
 
 impl Engine {
     /// Takes note of an entry of a peer that one of our own keys signed and that we did not hold (R121, R124).
-    pub(super) fn notice_own(&mut self, peer: PublicKey, entry: &Verified) {
+    pub(super) fn notice_own(&mut self, peer: PublicKey, entry: &Verified, home: Option<Home>) {
         let body = entry.entry();
         if !self.is_own(&body.author) {
             return;
         }
         let is_present = body.epoch == self.config.epoch || self.epochs.get(&entry.document()) == Some(&body.epoch);
         let recovery = &mut self.recovery;
+        // Whoever confirmed that nothing is missing there did not know of this, and there may be more.
+        match home {
+            Some(home) => _ = recovery.sets.remove(&home),
+            None => _ = recovery.documents.remove(&entry.document()),
+        }
         // Whatever this machine wrote before, it wrote before this start; its clock then was its clock now. Of a machine
         // that was restored this is not sure: another computer has another clock.
         let is_restored = recovery.is_open && recovery.backup.is_some();
         let is_later = !is_restored && recovery.started.is_some_and(|started| body.time > started);
-        recovery.is_open = true;
+        let was_open = std::mem::replace(&mut recovery.is_open, true);
         if is_later || is_present {
             return self.notice_elsewhere(peer);
         }
+        if !was_open {
+            // Told before the entry is stored: once it is, it is no news any more, and the next start would know nothing.
+            self.outputs.push_back(Output::Emit(Event::Outdated));
+        }
+        let recovery = &mut self.recovery;
         *recovery.recovered.entry(peer).or_default() += 1;
         recovery.news.insert(peer);
     }
@@ -165,12 +175,18 @@ impl Engine {
         }
     }
 
-    /// Returns whether nothing is missing in a set: somebody has confirmed it, or by a charter that was confirmed there is
-    /// nobody else who could hold anything of it.
+    /// Returns whether nothing is missing in a set: somebody has confirmed it, or by what was confirmed there is nobody else
+    /// who could hold anything of it.
     fn is_set_confirmed(&self, home: Home) -> bool {
+        let is_confirmed = |document: &DocumentId| self.recovery.documents.contains(document);
+        // Who else is in a cooperation its own document says, which whoever confirms our charter may not know.
+        let are_holders_known = match home {
+            Home::Territory(_) => true,
+            Home::Cooperation(cooperation) => is_confirmed(&cooperation),
+        };
         let charter = self.territory.map(TerritoryId::document);
-        let is_charter_confirmed = charter.is_some_and(|charter| self.recovery.documents.contains(&charter));
-        self.recovery.sets.contains(&home) || (is_charter_confirmed && self.holders(home).is_empty())
+        let is_known = charter.as_ref().is_some_and(is_confirmed) && are_holders_known;
+        self.recovery.sets.contains(&home) || (is_known && self.holders(home).is_empty())
     }
 
     /// Returns the territories whose nodes hold a set, without ours when this is its only node.

@@ -35,11 +35,14 @@ pub struct SignedVersion {
 /// Who is to sign each version that was proposed.
 pub(super) type Parties<'a> = BTreeMap<VersionHash, &'a [TerritoryId]>;
 
+/// The versions with one number that a territory has signed.
+type Versions<'a> = BTreeMap<VersionHash, Signed<'a>>;
+
 /// Every signature that counts, by number, territory and version.
 pub(super) struct Signings<'a> {
-    signed: BTreeMap<u32, BTreeMap<TerritoryId, BTreeMap<VersionHash, Signed<'a>>>>,
-    /// Of each number, the only version that every party has signed.
-    complete: BTreeMap<u32, VersionHash>,
+    signed: BTreeMap<u32, BTreeMap<TerritoryId, Versions<'a>>>,
+    /// Of each number that has any, the versions that every party has signed and that stand.
+    complete: BTreeMap<u32, BTreeSet<VersionHash>>,
 }
 
 /// The first signature of a territory under a version.
@@ -62,8 +65,8 @@ impl<'a> Signings<'a> {
                 signings.add(signed);
             }
         }
-        let numbers = signings.signed.keys();
-        signings.complete = numbers.filter_map(|n| Some((*n, signings.completed(*n, &parties)?))).collect();
+        let complete = signings.signed.iter().map(|(number, signed)| (*number, completed(signed, &parties)));
+        signings.complete = complete.filter(|(_, versions)| !versions.is_empty()).collect();
         signings
     }
 
@@ -76,35 +79,18 @@ impl<'a> Signings<'a> {
         }
     }
 
-    /// Returns the version with this number that every one of its parties has signed, if there is exactly one.
-    fn completed(&self, number: u32, parties: &Parties<'_>) -> Option<VersionHash> {
-        let territories = self.signed.get(&number)?;
-        let signed_by = |party: &TerritoryId, version: &VersionHash| {
-            territories.get(party).is_some_and(|v| v.contains_key(version))
-        };
-        let versions: BTreeSet<&VersionHash> = territories.values().flat_map(BTreeMap::keys).collect();
-        let by_all = |version: &&VersionHash| {
-            parties.get(version).is_some_and(|parties| parties.iter().all(|party| signed_by(party, version)))
-        };
-        let mut complete = versions.into_iter().filter(by_all);
-        complete.next().filter(|_| complete.next().is_none()).copied()
-    }
-
-    /// Returns which of the versions that a territory has signed its signature stands under.
-    fn standing(&self, number: u32, versions: &BTreeMap<VersionHash, Signed<'a>>) -> Option<VersionHash> {
-        if let Some(complete) = self.complete.get(&number) {
-            return Some(*complete);
+    /// Returns whether a territory's signature under one of the versions that it has signed stands.
+    fn stands(&self, number: u32, versions: &Versions<'a>, version: &VersionHash) -> bool {
+        match self.complete.get(&number) {
+            Some(complete) => complete.contains(version),
+            None => first_in_chain(versions) == Some(*version),
         }
-        let place = |signed: &Signed<'_>| signed.place.0;
-        let lowest = versions.values().map(place).min();
-        let mut first = versions.iter().filter(|(_, signed)| Some(place(signed)) == lowest);
-        first.next().filter(|_| first.next().is_none()).map(|(version, _)| *version)
     }
 
     /// Returns the signatures that stand under a version, in the order of the territories.
     pub(super) fn under(&self, number: u32, version: VersionHash) -> Vec<SignedBy> {
         let territories = self.signed.get(&number).into_iter().flatten();
-        let standing = territories.filter(|(_, versions)| self.standing(number, versions) == Some(version));
+        let standing = territories.filter(|(_, versions)| self.stands(number, versions, &version));
         let signed = standing.filter_map(|(territory, versions)| Some((*territory, versions.get(&version)?)));
         let signatures = signed.map(|(territory, Signed { place: (_, entry), record, signing })| SignedBy {
             territory,
@@ -122,15 +108,45 @@ impl<'a> Signings<'a> {
         let mut doubled = Vec::new();
         for (number, territories) in &self.signed {
             for (territory, versions) in territories.iter().filter(|(_, versions)| versions.len() > 1) {
-                let standing = self.standing(*number, versions);
+                let (complete, first) = (self.complete.get(number), first_in_chain(versions));
                 let versions = versions.iter().map(|(version, signed)| SignedVersion {
                     version: *version,
                     entry: signed.place.1,
-                    stands: standing == Some(*version),
+                    stands: complete.map_or(first == Some(*version), |complete| complete.contains(version)),
                 });
                 doubled.push(DoubleSigning { number: *number, territory: *territory, versions: versions.collect() });
             }
         }
         doubled
     }
+}
+
+/// Returns the versions with one number that every one of their parties has signed, but those whose parties have all
+/// signed another such version as well: what some of them agree on besides, with whomever, takes nothing from the rest.
+fn completed(signed: &BTreeMap<TerritoryId, Versions<'_>>, parties: &Parties<'_>) -> BTreeSet<VersionHash> {
+    let has_signed =
+        |party: &TerritoryId, version: &VersionHash| signed.get(party).is_some_and(|of| of.contains_key(version));
+    let versions: BTreeSet<&VersionHash> = signed.values().flat_map(BTreeMap::keys).collect();
+    let asked = versions.into_iter().filter_map(|version| Some((version, *parties.get(version)?)));
+    let complete: BTreeMap<&VersionHash, &[TerritoryId]> =
+        asked.filter(|(version, parties)| parties.iter().all(|party| has_signed(party, version))).collect();
+    let mut by_party: BTreeMap<&TerritoryId, Vec<&VersionHash>> = BTreeMap::new();
+    for (version, parties) in &complete {
+        parties.iter().for_each(|party| by_party.entry(party).or_default().push(version));
+    }
+    let is_sole = |(version, parties): &(&&VersionHash, &&[TerritoryId])| {
+        // Whatever all have signed is among what any one of them has.
+        let fewest = parties.iter().filter_map(|party| by_party.get(party)).min_by_key(|versions| versions.len());
+        let mut others = fewest.into_iter().flatten().filter(|other| *other != *version);
+        !others.any(|other| parties.iter().all(|party| has_signed(party, other)))
+    };
+    complete.iter().filter(is_sole).map(|(version, _)| **version).collect()
+}
+
+/// Returns the version that a territory signed first in its chain of binding acts; none when that are two.
+fn first_in_chain(versions: &Versions<'_>) -> Option<VersionHash> {
+    let place = |signed: &Signed<'_>| signed.place.0;
+    let lowest = versions.values().map(place).min();
+    let mut first = versions.iter().filter(|(_, signed)| Some(place(signed)) == lowest);
+    first.next().filter(|_| first.next().is_none()).map(|(version, _)| *version)
 }

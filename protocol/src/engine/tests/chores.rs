@@ -188,3 +188,51 @@ fn whoever_has_left_acknowledges_nothing() {
     assert_eq!(acknowledged(&mut world, 1, agreement), BTreeMap::new());
     assert_eq!(world.chores(1), 0);
 }
+
+/// R28, R150: a node whose key only one of two rival charters lists makes no receipt: it would not count, and would be made
+/// again with the next.
+#[test]
+fn whoever_is_not_entitled_today_acknowledges_nothing() {
+    let (mut world, agreement, text) = agreement();
+    let second = world.add_node(None);
+    let code = world.invite(1, Purpose::Node);
+    world.accept(second, &code);
+    world.connect(1, second);
+    world.connect(0, second);
+    world.rest();
+    world.disconnect(1, second);
+    world.disconnect(0, 1);
+    let (twin, office, dropped) =
+        (world.keys(1).node.public(), world.keys(1).office.expect("an office"), world.keys(second).node.public());
+    let maio = world.engine(1).territory().expect("founded");
+    let (previous, charter) = world.engine(1).authority.charters(maio).expect("known").current();
+    let next = |change: &dyn Fn(&mut crate::identity::charter::Charter)| {
+        let number = charter.number + 1;
+        let mut next = crate::identity::charter::Charter { number, previous: Some(previous), ..charter.clone() };
+        change(&mut next);
+        Act::Amend(next)
+    };
+    let renamed = next(&|next| {
+        let offices = next.keys.iter_mut().filter_map(|listed| listed.office.as_mut());
+        offices.for_each(|office| office.holder = "Rui Exemplo".to_owned());
+    });
+    let without = next(&|next| next.keys.retain(|listed| listed.key != dropped));
+    let rivals = [(70, renamed), (71, without)].map(|(epoch, amend)| {
+        let author = world.author(1, &office, epoch);
+        author.act(Some(maio.document()), Chain::default(), Time(1), &amend, vec![], None).expect("a form")
+    });
+    world.act(0, agreement, signing(agreement, &text)).expect("signs");
+    assert_eq!(world.chores(second), 1);
+    world.greet(second, twin, Some(maio));
+    world.bring(second, twin, &rivals.iter().collect::<Vec<_>>());
+    world.hang_up(second, twin);
+    assert!(world.engine(second).authority.charters(maio).expect("known").is_disputed());
+    for _ in 0..3 {
+        world.rest();
+        world.restart(second);
+        world.connect(0, second);
+        world.read(second, agreement);
+    }
+    world.rest();
+    assert_eq!(acknowledged(&mut world, second, agreement), BTreeMap::new());
+}

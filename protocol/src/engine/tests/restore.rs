@@ -197,8 +197,12 @@ fn an_old_copy_is_noticed_by_what_comes_back() {
     signed.world.bring(0, twin, &[&signature]);
     assert_eq!(signed.world.recovery(0).expect("noticed").recovered, [(twin, 1)]);
     signed.world.hang_up(0, twin);
+    // A start does not forget it: what came back is no news any more, and there may be more.
+    signed.world.restart(0);
+    let proposal = Act::Propose(Proposal { number: 2, ..signed.text.clone() });
+    assert_eq!(signed.world.act(0, signed.agreement, proposal), Err(Refusal::Unconfirmed));
     signed.world.connect(0, 1);
-    assert!(signed.world.recovery(0).is_some_and(|recovery| !recovery.is_open));
+    assert!(signed.world.recovery(0).is_some_and(|recovery| !recovery.is_open) && !signed.world.is_marked(0));
 }
 
 /// R124: one key on two machines. The twin has sessions with both in turns; nothing is lost and nothing wedges.
@@ -302,4 +306,76 @@ fn a_backup_from_before_the_twinning_is_healed_by_another_invitation() {
     world.connect(0, 1);
     assert_all_is_back(&mut world, project);
     assert!(!world.is_marked(0));
+}
+
+/// Loures (0) with Maio (1) and its second machine (2), and Praia (3), another twin of Loures, which is not there; the
+/// agreement is one with Maio. All are apart.
+fn two_who_can_confirm() -> (World, DocumentId) {
+    let (mut world, _) = twins_with_a_project();
+    let agreement = world.create(0, Kind::Agreement);
+    world.edit(0, agreement, &[("title.pt", "Acordo")]);
+    let second = world.add_node(None);
+    let code = world.invite(1, Purpose::Node);
+    world.accept(second, &code);
+    world.connect(1, second);
+    world.connect(0, second);
+    let praia = world.add_node(Some("Praia"));
+    let code = world.invite(0, Purpose::Twin);
+    world.accept(praia, &code);
+    world.connect(0, praia);
+    world.rest();
+    for (a, b) in [(0, 1), (0, second), (1, second), (0, praia)] {
+        world.disconnect(a, b);
+    }
+    (world, agreement)
+}
+
+/// R122: whoever comes later and brings something newer takes back what an earlier one has confirmed.
+#[test]
+fn what_was_confirmed_waits_again_when_somebody_brings_more() {
+    let (mut world, agreement) = two_who_can_confirm();
+    let old = world.copy(0);
+    world.connect(0, 2);
+    world.edit(0, agreement, &[("title.pt", "Acordo de geminação")]);
+    let edit = world.stored(0, agreement).pop().expect("written");
+    let edit = SignedEntry::parse(&edit, NetworkId::named("test")).expect("stored").verify().expect("signed");
+    let parties = world.read(0, agreement).parties;
+    let text = world.view(0, agreement).freeze(None).expect("freezes").proposal(1, &parties);
+    world.act(0, agreement, Act::Propose(text)).expect("proposes");
+    world.put_back(0, &old, Some(BACKUP));
+    // Maio's first machine knows nothing of it, and has the same as the backup.
+    world.connect(0, 1);
+    assert!(world.recovery(0).is_some_and(|recovery| recovery.is_open), "Praia has not confirmed anything");
+    let (second, maio) = (world.public(2), world.engine(1).territory());
+    world.greet(0, second, maio);
+    world.bring(0, second, &[&edit]);
+    assert_eq!(world.recovery(0).expect("restored").recovered, [(second, 1)]);
+    let other = world.view(0, agreement).freeze(None).expect("freezes").proposal(1, &parties);
+    assert_eq!(world.act(0, agreement, Act::Propose(other.clone())), Err(Refusal::Unconfirmed), "there may be more");
+    world.hang_up(0, second);
+    world.connect(0, 2);
+    assert_eq!(world.act(0, agreement, Act::Propose(other)), Err(Refusal::Stale), "and there was");
+    world.assert_no_number_twice();
+}
+
+/// R122: who else is in a cooperation is not known before its document is confirmed.
+#[test]
+fn a_cooperation_that_all_others_have_left_may_have_been_joined_since() {
+    let (mut world, agreement) = two_who_can_confirm();
+    let cooperation = world.engine(1).authority.cooperations().next().expect("one").0;
+    let maio = world.engine(1).territory().expect("founded");
+    let memberships = world.engine(1).authority.cooperation(cooperation).expect("known");
+    let since = memberships.memberships().find(|party| party.territory == maio).expect("a party").since;
+    world.connect(0, 1);
+    world.act(1, cooperation, Act::Leave(since, crate::act::Frontier::default())).expect("leaves");
+    world.disconnect(0, 1);
+    let old = world.copy(0);
+    world.put_back(0, &old, Some(BACKUP));
+    // Praia knows of Loures' charter, and nothing of the cooperation.
+    world.connect(0, 3);
+    let key = world.public(0);
+    let cut = Act::Cut(crate::act::Cut { key, lasts: vec![] });
+    assert_eq!(world.act(0, agreement, cut.clone()), Err(Refusal::Unconfirmed));
+    assert!(matches!(world.command(0, Command::Confirm), Ok(Answer::Confirmed)));
+    world.act(0, agreement, cut).expect("a person has confirmed it");
 }

@@ -321,8 +321,7 @@ impl World {
     }
 
     fn perform(&mut self, node: usize, output: Output) {
-        let now = self.now;
-        let from = self.key(node);
+        let (now, from) = (self.now, self.key(node));
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
         let Node { connected, events, belongs, abilities, restored, said, closed, undone, answers, .. } =
             &mut self.nodes[node];
@@ -356,9 +355,7 @@ impl World {
             }
             Output::Answer(id, answer) => _ = answers.insert(id, answer),
             Output::Emit(event) => {
-                if event == Event::Confirmed {
-                    *restored = None;
-                }
+                old::mark(restored, &event);
                 events.push(event);
             }
             Output::Belong(territory) => *belongs = Some(territory),

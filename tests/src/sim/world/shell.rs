@@ -9,6 +9,7 @@ use crate::sim::watch;
 use djuntu_protocol::engine::{Event, Input, Output};
 use djuntu_protocol::identity::{EntryId, PublicKey, TerritoryId};
 use djuntu_protocol::session::Message;
+use djuntu_protocol::time::Time;
 use djuntu_protocol::violation::{Severity, Violation};
 
 /// How long a peer is refused; shorter than in earnest, so that liars come back.
@@ -112,6 +113,10 @@ impl World {
             Event::Changed(_) | Event::Reachable(..) | Event::Lost(_) => {}
             // A clock that was ahead before the last start makes what was written then look as if written elsewhere.
             Event::Recovered(..) | Event::Elsewhere(_) => self.watch_notice(node),
+            Event::Outdated => {
+                let target = self.node_mut(node);
+                target.restored = target.restored.or(Some(Time(0)));
+            }
             Event::Confirmed => self.node_mut(node).restored = None,
             Event::Twins(twins) => {
                 let twins: Vec<usize> = twins.iter().filter_map(|key| self.index(key)).collect();

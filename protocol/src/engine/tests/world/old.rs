@@ -79,3 +79,12 @@ impl World {
         }
     }
 }
+
+/// Keeps the mark in the data folder that old state was put back, as the shell does.
+pub(super) fn mark(restored: &mut Option<Time>, event: &Event) {
+    if *event == Event::Confirmed {
+        *restored = None;
+    } else if *event == Event::Outdated {
+        *restored = restored.or(Some(Time(0)));
+    }
+}

@@ -156,7 +156,7 @@ impl World {
             // Somebody else was faster, or the parties have changed since it was proposed or read.
             (Task::Write(_, Wish::Sign), Refusal::Already(_) | Refusal::NotProposed | Refusal::OtherParties)
             | (Task::Write(_, Wish::Propose), Refusal::OtherParties) => {}
-            // Old state was put back, and statements wait; that they do not wait for ever is checked in the end.
+            // Old state was put back, and statements wait.
             (
                 Task::Write(_, Wish::Sign | Wish::Propose) | Task::Amend(_) | Task::Cut(_) | Task::Membership(_),
                 Refusal::Unconfirmed,

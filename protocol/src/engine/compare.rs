@@ -5,7 +5,7 @@
 
 use super::{Engine, Event, Output};
 use crate::act::Home;
-use crate::identity::{DocumentId, PublicKey};
+use crate::identity::{DocumentId, PublicKey, Roles};
 use crate::limits;
 use crate::reconcile::{self, Comparison};
 use crate::session::{DocumentHeads, Message, Roots};
@@ -96,14 +96,15 @@ impl Engine {
     }
 
     /// Tells a peer our heads of the charters and cooperations that the two need. A stranger is told nothing; it is asked
-    /// for the charter that makes it none, once whenever it tells that something is new: one that left a cooperation with
-    /// us stays one, and would otherwise send its whole charter again and again (R93).
+    /// for the charter that makes it none, once whenever it tells that something is new, and not when its charter lists it
+    /// already: one that left a cooperation with us, or invites us in vain, stays a stranger, and would otherwise send its
+    /// whole charter again and again (R93).
     fn tell_authority(&mut self, peer: PublicKey, is_news: bool) {
         let Some(session) = self.sessions.get(&peer) else { return };
         if self.counterpart(peer).is_none() && !self.is_introduced(session) {
-            let claimed = session.claimed().map(crate::identity::TerritoryId::document);
-            if let Some(claimed) = claimed.filter(|_| is_news) {
-                self.ask(peer, claimed, Vec::new(), false);
+            let is_listed = |claimed| self.authority.is_entitled_today(claimed, &peer, Roles::NODE);
+            if let Some(claimed) = session.claimed().filter(|claimed| is_news && !is_listed(*claimed)) {
+                self.ask(peer, claimed.document(), Vec::new(), false);
             }
             return;
         }

@@ -101,6 +101,7 @@ impl Engine {
             return Ok(());
         }
         if !self.may_send(peer, document) {
+            self.ask_for_the_rest(peer, &heads);
             return Ok(());
         }
         if !heads.answer {
@@ -120,6 +121,18 @@ impl Engine {
             self.ask(peer, document, ours, false);
         }
         Ok(())
+    }
+
+    /// Asks a counterpart for what is missing here of a charter or cooperation of which it tells its heads, although we do
+    /// not see that it is for both (R118): with only a part of a cooperation nobody sees that it is invited, and nobody
+    /// would ever ask for the rest. Of our heads it learns those that it has named itself.
+    fn ask_for_the_rest(&mut self, peer: PublicKey, told: &DocumentHeads) {
+        let is_authority = self.catalogue.header(&told.document).is_some_and(|header| header.home.is_none());
+        let Some(log) = self.logs.peek(&told.document).filter(|_| told.answer && is_authority) else { return };
+        let common: Vec<_> = told.heads.iter().filter(|head| log.record(&head.id).is_some()).cloned().collect();
+        if common.len() < told.heads.len() && self.counterpart(peer).is_some() && self.may_ask(peer, told.document) {
+            self.ask(peer, told.document, common, false);
+        }
     }
 
     /// Takes the heads that a peer tells. What is beyond a bound is left, and comes back with a later comparison (R95).

@@ -7,7 +7,9 @@ mod held;
 use super::random::Random;
 use super::user;
 use super::world::World;
+use djuntu_protocol::act::Subject;
 use djuntu_protocol::authority::judge::{Verdict, judge};
+use djuntu_protocol::document::Log;
 use djuntu_protocol::document::agreement::Agreement;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::Draft;
@@ -154,14 +156,20 @@ fn difference(ours: Option<&Shown>, theirs: Option<&Shown>) -> String {
 }
 
 /// No node holds a document that is not its territory's to read. Of territories to which it was introduced it may hold
-/// the charter, even when they never cooperated.
+/// the charter, even when they never cooperated; and a twin may bring any charter, because those of all parties are
+/// needed (R94), so a twin that lies can bring one that nobody needs.
 fn holds_nothing_foreign(world: &World, checked: &Checked) -> Result<(), String> {
     let ours = world.node(checked.node).territory;
     let is_introduced = |document: &DocumentId| {
         let theirs = world.founded.get(&document.as_territory()).copied();
         theirs.is_some_and(|theirs| world.cooperating().contains(&(ours.min(theirs), ours.max(theirs))))
     };
-    let is_foreign = |document: &&DocumentId| !checked.held.may_hold(document) && !is_introduced(document);
+    let is_charter = |document: &DocumentId| {
+        matches!(checked.held.logs.get(document).map(Log::subject), Some(Subject::Territory(_)))
+    };
+    let is_imposed = |document: &DocumentId| world.watch.is_brought(checked.node, *document) && is_charter(document);
+    let is_foreign =
+        |document: &&DocumentId| !checked.held.may_hold(document) && !is_introduced(document) && !is_imposed(document);
     let foreign = checked.held.logs.keys().find(is_foreign);
     foreign.map_or(Ok(()), |document| Err(format!("holds the foreign document {document:?}")))
 }

@@ -22,6 +22,8 @@ pub(super) struct Watch {
     places: BTreeMap<(PublicKey, DocumentId, u64, u64), EntryId>,
     /// By stream and receiver, the entries of the pages that came and are not acknowledged.
     received: BTreeMap<(StreamId, usize), BTreeMap<u64, Vec<EntryId>>>,
+    /// The documents of which a liar sent something to a node.
+    brought: BTreeSet<(usize, DocumentId)>,
     /// Frames that honest nodes sent each other.
     frames: u64,
     /// Frames among them that carry entries, or the heads of what differs.
@@ -65,6 +67,16 @@ impl Watch {
         let Some(pages) = self.received.get_mut(&(stream, by)) else { return Vec::new() };
         let later = pages.split_off(&number.saturating_add(1));
         std::mem::replace(pages, later).into_values().flatten().collect()
+    }
+
+    /// A liar has sent a node something of these documents.
+    pub(super) fn brought(&mut self, to: usize, documents: impl Iterator<Item = DocumentId>) {
+        self.brought.extend(documents.map(|document| (to, document)));
+    }
+
+    /// Returns whether a liar has sent a node something of a document.
+    pub(super) fn is_brought(&self, to: usize, document: DocumentId) -> bool {
+        self.brought.contains(&(to, document))
     }
 
     /// Counts a frame between honest nodes.

@@ -57,7 +57,7 @@ pub(super) struct World {
     /// The node whose disk was put back, if one was.
     restoring: Option<restore::Watch>,
     /// What must be true all the time.
-    watch: Watch,
+    pub(super) watch: Watch,
     answered: Option<Result<Answer, Refusal>>,
 }
 

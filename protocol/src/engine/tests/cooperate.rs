@@ -1,6 +1,7 @@
 //! Cooperations of many in a world of engines: who gets to know what, and that nodes which never meet agree.
 
 mod agreements;
+mod partial;
 mod relays;
 
 use super::*;

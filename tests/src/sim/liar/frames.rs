@@ -4,7 +4,7 @@ use crate::sim::random::Random;
 use automerge::{AutoCommit, ObjType, ROOT, ReadDoc as _, transaction::Transactable as _};
 use djuntu_protocol::bundle;
 use djuntu_protocol::entry::SignedEntry;
-use djuntu_protocol::identity::{EntryId, NetworkId};
+use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::Message;
 use std::sync::OnceLock;
@@ -40,9 +40,10 @@ pub(super) fn numbered(frame: &[u8]) -> Option<(u64, Vec<Vec<u8>>)> {
 }
 
 /// Returns the ids of the entries in a frame, when it is a page.
-pub(in crate::sim) fn ids_of(frame: &[u8], network: NetworkId) -> Vec<EntryId> {
+pub(in crate::sim) fn ids_of(frame: &[u8], network: NetworkId) -> Vec<(DocumentId, EntryId)> {
     let entries = numbered(frame).map(|(_, entries)| entries).unwrap_or_default();
-    entries.iter().filter_map(|bytes| SignedEntry::parse(bytes, network).ok()).map(|entry| entry.id()).collect()
+    let parsed = entries.iter().filter_map(|bytes| SignedEntry::parse(bytes, network).ok());
+    parsed.map(|entry| (entry.document(), entry.id())).collect()
 }
 
 /// Returns a small frame that would become big.

@@ -153,9 +153,14 @@ impl World {
                 }
                 self.command(node, Command::Read(*document), Task::Read(*document, *wish));
             }
-            (Task::Write(_, Wish::Sign), Refusal::Already(_) | Refusal::NotProposed) => {}
+            // Somebody else was faster, or the parties have changed since it was proposed or read.
+            (Task::Write(_, Wish::Sign), Refusal::Already(_) | Refusal::NotProposed | Refusal::OtherParties)
+            | (Task::Write(_, Wish::Propose), Refusal::OtherParties) => {}
             // Old state was put back, and statements wait.
-            (Task::Write(_, Wish::Sign | Wish::Propose), Refusal::Unconfirmed) => {}
+            (
+                Task::Write(_, Wish::Sign | Wish::Propose) | Task::Amend(_) | Task::Cut(_) | Task::Membership(_),
+                Refusal::Unconfirmed,
+            ) => {}
             // A node may be given the charter while it is on its way to found or join.
             (Task::Create, Refusal::NoCooperation) | (Task::Found, Refusal::HasTerritory) => {}
             // They have invited each other, and the other invitation came through first.

@@ -10,6 +10,9 @@ use djuntu_protocol::time::Time;
 const TROUBLE: (u64, u64) = (90_000, 240_000);
 /// How long after healing all nodes must have become equal.
 const CONVERGENCE_MAX: u64 = 900_000;
+/// How long they must then stay equal before rest begins: what a node still does by itself is told, and streams that were
+/// lost in the trouble are open again.
+const SETTLED: u64 = 30_000;
 /// How long the world must then stay at rest.
 const REST: u64 = 200_000;
 /// How often it is looked whether all nodes have become equal.
@@ -50,18 +53,21 @@ impl World {
         }
     }
 
-    /// Lets time pass until all honest nodes say that they are equal.
+    /// Lets time pass until all honest nodes have said for a while that they are equal.
     pub(super) fn converge(&mut self) {
         let healed = self.now;
         let mut waits_for = String::new();
+        let mut equal_since = None;
         while self.now < healed + CONVERGENCE_MAX && self.failures.is_empty() {
             self.pass_until(self.now + LOOK_INTERVAL);
-            match self.unequal(healed) {
-                None => {
-                    self.figures.converged_milliseconds = self.now - healed;
+            match (self.unequal(healed), equal_since) {
+                (None, None) => equal_since = Some(self.now),
+                (None, Some(since)) if self.now >= since + SETTLED => {
+                    self.figures.converged_milliseconds = since - healed;
                     return;
                 }
-                Some(reason) => waits_for = reason,
+                (None, Some(_)) => {}
+                (Some(reason), _) => (equal_since, waits_for) = (None, reason),
             }
         }
         if self.failures.is_empty() {

@@ -235,7 +235,7 @@ impl World {
         if is_honest {
             self.watch.frame(matches!(message, Message::Page(..) | Message::Heads(_)));
         }
-        if let Some(id) = told.into_iter().find(|id| !disk.is_stored(id)) {
+        if let Some((_, id)) = told.into_iter().find(|(_, id)| !disk.is_stored(id)) {
             return Err(format!("sent {id:?} before it was stored"));
         }
         match acknowledged.into_iter().find(|id| disk.is_asked(id)) {

@@ -126,18 +126,19 @@ impl World {
             return liar.told.count(Lie::UseStaleCharter);
         }
         let page = match Message::decode(&bytes) {
-            // A liar gives many pages one number.
-            Ok(Message::Page(number, _)) if self.node(from).is_honest() => {
-                Some((number, liar::ids_of(&bytes, network)))
-            }
+            Ok(Message::Page(number, _)) => Some((number, liar::ids_of(&bytes, network))),
             Ok(_) | Err(_) => None,
         };
         let key = self.node(from).key();
         self.feed(to, Input::Received(key, bytes));
-        if let Some((number, mut ids)) = page {
+        let Some((number, entries)) = page else { return };
+        // A liar gives many pages one number.
+        if self.node(from).is_honest() {
             // What waits outside the logs is not admitted yet, and nothing is promised of it.
-            ids.retain(|id| self.node(to).disk.is_asked(id));
+            let ids = entries.into_iter().map(|(_, id)| id).filter(|id| self.node(to).disk.is_asked(id)).collect();
             self.watch.received(stream, to, number, ids);
+        } else {
+            self.watch.brought(to, entries.into_iter().map(|(document, _)| document));
         }
     }
 

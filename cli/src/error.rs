@@ -90,7 +90,8 @@ impl From<Problem> for CliError {
             (_, 400..=499) => Exit::Usage,
             (_, _) => Exit::Failure,
         };
-        Self::new(exit, problem.title)
+        // A problem can name what somebody else has called himself.
+        Self::new(exit, terminal::clean(&problem.title))
     }
 }
 

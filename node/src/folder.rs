@@ -58,7 +58,7 @@ pub enum FolderError {
         found: String,
     },
     /// It holds something else.
-    #[error("{} is not empty and no data folder of djuntu: name another one with --data", .0.display())]
+    #[error("{} is not empty: name another folder with --data", .0.display())]
     Foreign(PathBuf),
     /// A restore was begun in it and not finished.
     #[error("a backup was being restored into {}, and that was not finished: run “djuntu restore” again", .0.display())]

@@ -86,7 +86,7 @@ fn two_guardians_replace_a_lost_root_key() {
         let arguments = ["keys", "recover", territory, "--key", key, "--office", "Presidente", "--holder", "Ana"];
         code(node, &[&arguments, more].concat())
     };
-    assert_eq!(recover(&maio, "Atlantis", &new, &[]), 2);
+    assert_eq!(recover(&maio, "Atlantis", &new, &[]), 8);
     assert_eq!(recover(&maio, "Loures", "nonsense", &[]), 2);
     assert_eq!(recover(&maio, "Maio", &new, &[]), 2);
     assert_eq!(recover(&maio, "Loures", &new, &["--remove", "zzzz"]), 2);
@@ -104,6 +104,13 @@ fn two_guardians_replace_a_lost_root_key() {
 
     // The ward signs again, and keeps what the lost key signed.
     until_is(&loures, &["charter", "show"], "/number", "2");
+    let log = json(&loures, &["log", &text(&json(&loures, &["status"]), "/territory/id")]);
+    let recovery = log.as_array().and_then(|log| log.iter().find(|entry| text(entry, "/id").starts_with(&version)));
+    assert_eq!(recovery.map(|entry| text(entry, "/counts")).as_deref(), Some("true"), "it is in force: {log}");
+    for node in [&loures, &maio, &praia] {
+        let needs = text(&json(node, &["needs"]), "");
+        assert!(!needs.contains("no party"), "nobody is asked about what guardians did: {needs}");
+    }
     until(&loures, &["sign", &another, "--yes"], |_| Some(()));
     until_is(&maio, &["show", &another], "/state", "partly signed");
     until_needed(&loures, "djuntu keep");
@@ -216,7 +223,7 @@ fn two_charters_made_apart_are_a_dispute_until_it_is_settled() {
             (text(shown, "/disputed") == "true" && rivals.len() == 2).then(|| rivals.clone())
         });
     }
-    until_needed(&loures, "djuntu charter settle");
+    until_needed(&loures, "djuntu charter show");
     assert_eq!(code(&loures, &["charter", "propose", "--threshold", "2"]), 5, "first the dispute");
     assert_eq!(code(&loures, &["charter", "settle", "zzzz"]), 2);
     assert_eq!(code(&maio, &["charter", "approve", &text(&rivals[0], "/version")]), 5, "not named before they parted");

@@ -33,6 +33,11 @@ pub(super) fn restore(context: &Context, args: &args::Restore) -> Result<(), Cli
     if restored.report.is_good() && restored.missing == Some(0) {
         return Ok(());
     }
+    if restored.missing == Some(0) {
+        let advice = "every entry that it counts is restored; start the node, and make a new backup";
+        return Err(CliError::new(Exit::Integrity, "the file is damaged, and what stood at its end may be missing")
+            .advice(advice));
+    }
     let advice = "everything else is restored; start the node, and it fetches what is missing from the other nodes";
     Err(CliError::new(Exit::Integrity, "not everything of the backup could be restored").advice(advice))
 }

@@ -67,7 +67,9 @@ fn chosen<'a>(
     match meant.as_slice() {
         [] => Err(CliError::new(Exit::Refused, none)),
         [cooperation] => Ok(cooperation),
-        several => Err(ambiguous("several cooperations can be meant", several)),
+        several => {
+            Err(ambiguous("several cooperations can be meant", several, "type the title, or the beginning of the id"))
+        }
     }
 }
 
@@ -85,13 +87,13 @@ fn named<'a>(known: &'a [Cooperation], typed: &str) -> Result<&'a Cooperation, C
             Err(CliError::new(Exit::NotFound, what).advice("see “djuntu cooperation list”"))
         }
         [cooperation] => Ok(cooperation),
-        several => Err(ambiguous("several cooperations are meant by this", several)),
+        several => Err(ambiguous("several cooperations are meant by this", several, "type more of the id")),
     }
 }
 
-fn ambiguous(what: &str, several: &[&Cooperation]) -> CliError {
+fn ambiguous(what: &str, several: &[&Cooperation], advice: &str) -> CliError {
     let listed: Vec<String> = several.iter().map(|cooperation| render::identified(cooperation)).collect();
-    CliError::new(Exit::Usage, format!("{what}: {}", listed.join("; "))).advice("type more of the id")
+    CliError::new(Exit::Usage, format!("{what}: {}", listed.join("; "))).advice(advice)
 }
 
 /// Shows a cooperation and returns when the person at the terminal wants what is asked.

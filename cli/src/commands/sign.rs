@@ -13,7 +13,7 @@ pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> 
     let document: Document = client.get(&document_path(&args.id, "")?)?;
     let proposal = choose(&document, &args)?;
     let page = render::for_signing(&document, proposal).ok_or_else(|| {
-        let what = format!("the proposed text cannot be shown here: {}", terminal::clean(&proposal.text));
+        let what = format!("the proposed text cannot be shown here: {}", terminal::clean_lines(&proposal.text));
         CliError::new(Exit::Integrity, what).advice("run “djuntu verify”")
     })?;
     let outside = outside_mandate(&client.get("/charter")?);

@@ -82,9 +82,9 @@ pub(crate) fn amended(amended: &Amended) -> String {
         let state = if amended.in_force {
             "it is in force".to_owned()
         } else if amended.approved {
-            format!("“djuntu charter show {name}” says how it stands")
+            format!("“djuntu charter show {}” says how it stands", short(&ward.id))
         } else {
-            format!("“djuntu charter show {name}” says who else must approve")
+            format!("“djuntu charter show {}” says who else must approve", short(&ward.id))
         };
         return format!("You have approved version {version} of the charter of {name}: {state}.\n");
     }

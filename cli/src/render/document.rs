@@ -2,7 +2,7 @@
 
 use super::agreement::proposals;
 use super::layout::pairs;
-use super::terminal::{alarming, clean, heading};
+use super::terminal::{alarming, clean, clean_lines, heading};
 use super::{moment, names, short};
 use djuntu_node::api::Document;
 use djuntu_protocol::document::view::Value;
@@ -28,7 +28,7 @@ pub(crate) fn document(document: &Document) -> String {
         page.push_str(&format!("\n{}\n", alarming("Set at the same time by several; set it again to settle it:")));
         let conflicts = document.draft.conflicts.iter();
         let rows: Vec<(String, String)> =
-            conflicts.map(|(path, values)| (clean(path), clean(&values.join(" | ")))).collect();
+            conflicts.map(|(path, values)| (clean(path), clean_lines(&values.join(" | ")))).collect();
         page.push_str(&pairs(2, &rows));
     }
     page.push_str(&proposals(&document.proposals));
@@ -65,5 +65,5 @@ fn collect(prefix: &str, fields: &BTreeMap<String, Value>, rows: &mut Vec<(Strin
 }
 
 pub(super) fn cleaned(rows: &[(String, String)]) -> Vec<(String, String)> {
-    rows.iter().map(|(path, value)| (clean(path), clean(value))).collect()
+    rows.iter().map(|(path, value)| (clean(path), clean_lines(value))).collect()
 }

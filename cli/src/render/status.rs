@@ -67,7 +67,8 @@ fn cooperation(cooperation: &Cooperation) -> (String, String) {
         (false, 1) => state.push_str(&format!("; a change waits, {show}")),
         (false, count) => state.push_str(&format!("; {count} changes wait, {show}")),
     }
-    (names(&cooperation.parties), state)
+    let title = cooperation.title.as_deref().map(|title| format!("“{}”: ", clean(title))).unwrap_or_default();
+    (format!("{title}{}", names(&cooperation.parties)), state)
 }
 
 fn this_node(status: &Status) -> Vec<(&'static str, String)> {

@@ -1,6 +1,6 @@
 use super::layout::{pairs_within, table};
 use super::status::status_at;
-use super::terminal::clean;
+use super::terminal::{clean, clean_lines};
 use super::time::{ago, moment_in};
 use djuntu_node::api::{OtherNode, Status, Territory};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
@@ -11,12 +11,14 @@ use jiff::tz::{TimeZone, offset};
 fn nothing_that_a_terminal_obeys_is_printed() {
     let check = |text: &str, expected: &str| assert_eq!(clean(text), expected);
     check("Escolas irmãs — 学校 🏫", "Escolas irmãs — 学校 🏫");
-    check("two\nlines", "two\nlines");
+    check("Maio\n- nothing waits for you", "Maio\u{fffd}- nothing waits for you");
+    check("Maio\u{2028}x\u{61c}", "Maio\u{fffd}x\u{fffd}");
     check("red \u{1b}[31mred", "red \u{fffd}[31mred");
     check("bell\u{7} back\u{8} return\r tab\t", "bell\u{fffd} back\u{fffd} return\u{fffd} tab\u{fffd}");
     check("\u{9b}2J", "\u{fffd}2J");
     check("Loures\u{202e}aiarP", "Loures\u{fffd}aiarP");
     check("\u{2066}x\u{2069}\u{200f}", "\u{fffd}x\u{fffd}\u{fffd}");
+    assert_eq!(clean_lines("two\nlines\n\u{1b}[31m"), "two\nlines\n\u{fffd}[31m");
 }
 
 #[test]

@@ -60,14 +60,26 @@ impl Desk {
             None => None,
             Some(names) => Some(self.known_territories(names).await?),
         };
+        let ours = self.engine_status().await?.territory;
+        if let Some(guardians) = &guardians {
+            if ours.is_some_and(|ours| guardians.contains(&ours)) {
+                let what = "a territory that has lost its keys cannot help itself: name others as guardians";
+                return Err(DeskError::Input(what.to_owned()));
+            }
+            check_guardians(guardians.len(), amend.guardians_needed)?;
+        }
         self.amend_with(|charter| {
             charter.threshold = amend.threshold.unwrap_or(charter.threshold);
             if let Some(territories) = guardians {
                 let majority = u16::try_from(territories.len() / 2 + 1).unwrap_or(u16::MAX);
                 let threshold = amend.guardians_needed.unwrap_or(majority);
                 charter.guardians = (!territories.is_empty()).then_some(Guardians { threshold, territories });
-            } else if let (Some(needed), Some(guardians)) = (amend.guardians_needed, &mut charter.guardians) {
-                guardians.threshold = needed;
+            } else if let Some(needed) = amend.guardians_needed {
+                let count = charter.guardians.as_ref().map_or(0, |guardians| guardians.territories.len());
+                check_guardians(count, Some(needed))?;
+                if let Some(guardians) = &mut charter.guardians {
+                    guardians.threshold = needed;
+                }
             }
             Ok(())
         })
@@ -91,7 +103,12 @@ impl Desk {
         }
         let (territory, version) = match found.as_slice() {
             [found] => *found,
-            [] => return Err(Refusal::NotProposed.into()),
+            [] if is_named => {
+                let what =
+                    format!("no version of a charter that you may approve begins with “{typed}”: see “djuntu needs”");
+                return Err(DeskError::Input(what));
+            }
+            [] => return Err(Refusal::Already("no version of a charter waits for your approval").into()),
             [..] => {
                 return Err(DeskError::Input("several versions wait: name one (see “djuntu needs”)".to_owned()));
             }
@@ -149,21 +166,7 @@ impl Desk {
         let mut known: Vec<TerritoryId> = parties.chain(&status.wards).chain(&status.territory).copied().collect();
         known.sort_unstable();
         known.dedup();
-        let name = name.trim();
-        let typed = name.to_lowercase();
-        let mut found = self.territories(&known).await.into_iter().filter(|territory| {
-            let begins = typed.len() >= 4 && territory.id.to_string().starts_with(&typed);
-            begins || territory.name.to_lowercase() == typed
-        });
-        match (found.next(), found.next()) {
-            (Some(territory), None) => Ok(territory.id),
-            (Some(_), Some(_)) => {
-                Err(DeskError::Input(format!("several territories are called “{name}”: type the id")))
-            }
-            (None, _) => {
-                Err(DeskError::Input(format!("no territory called “{name}” is known here: see “djuntu status”")))
-            }
-        }
+        self.territory_named(name, &known).await
     }
 
     pub(super) async fn sheet(&self, territory: Option<TerritoryId>) -> Result<CharterSheet, DeskError> {
@@ -178,6 +181,16 @@ impl Desk {
             Answer::Committed(entry) => Ok(entry),
             other => unreachable!("an act was committed, not {other:?}"),
         }
+    }
+}
+
+/// Checks that so many of `count` guardians can agree.
+fn check_guardians(count: usize, needed: Option<u16>) -> Result<(), DeskError> {
+    match needed {
+        Some(needed) if needed == 0 || usize::from(needed) > count => {
+            Err(DeskError::Input(format!("{needed} of {count} guardians cannot agree: name guardians with --guardian")))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -47,6 +47,13 @@ impl Desk {
                     .to_owned(),
             ));
         }
+        if key == sheet.node {
+            return Err(DeskError::Input(
+                "this is the key of this machine's node, which could write and receive nothing any more: remove it on another \
+                 machine of your territory"
+                    .to_owned(),
+            ));
+        }
         let mut without = charter.clone();
         without.keys.retain(|listed| listed.key != key);
         without.check().map_err(|error| DeskError::Input(format!("without this key {error}: amend that first")))?;
@@ -184,13 +191,18 @@ impl Desk {
         found.sort_unstable();
         found.dedup();
         match found.as_slice() {
-            [_] if typed.is_empty() => Err(DeskError::Input("name a key that was removed".to_owned())),
+            _ if typed.is_empty() => Err(DeskError::Input("name a key that was removed".to_owned())),
             [key] if charter.listed(key).is_some() => {
                 Err(Refusal::Already("the charter lists this key, so what it writes counts").into())
             }
-            [key] => Ok(api::KeptKey { key: *key, kept_in: self.accept_work_of(*key, sheet.territory).await? }),
+            [key] => {
+                if !sheet.office.is_some_and(|office| charter.listed(&office).is_some()) {
+                    return Err(Refusal::NoOfficeKey.into());
+                }
+                Ok(api::KeptKey { key: *key, kept_in: self.accept_work_of(*key, sheet.territory).await? })
+            }
             [] => Err(DeskError::Input(format!("your charter has never listed a key that begins with “{typed}”"))),
-            [..] => Err(DeskError::Input(format!("several keys begin with “{typed}”"))),
+            [..] => Err(DeskError::Input(format!("several keys begin with “{typed}”: type more"))),
         }
     }
 

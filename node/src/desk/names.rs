@@ -45,9 +45,11 @@ impl Desk {
         let begins = |territory: &&Territory| {
             typed.len() >= ID_LETTERS_MIN && territory.id.to_string().starts_with(typed.as_str())
         };
-        let mut found: Vec<&Territory> = known.iter().filter(named).collect();
+        // Whoever calls itself like another one's id does not take its place.
+        let is_whole = |territory: &&Territory| territory.id.to_string() == typed;
+        let mut found: Vec<&Territory> = known.iter().filter(is_whole).collect();
         if found.is_empty() {
-            found = known.iter().filter(begins).collect();
+            found = known.iter().filter(|territory| named(territory) || begins(territory)).collect();
         }
         match found.as_slice() {
             [] => Err(DeskError::NoSuchTerritory(shown.to_owned())),

@@ -27,10 +27,9 @@ impl Desk {
         let document = Some(ours.id.document());
         if charter.disputed {
             let what = "two versions of your charter are in force that contradict each other: keys that only one of them \
-                        lists have no effect";
-            let todo =
-                "see “djuntu charter show”; both sides settle it with “djuntu charter settle”, or your guardians do";
-            needs.push(need(what, todo, document));
+                        lists have no effect; “djuntu charter settle” says which one stands, or your guardians say it";
+            let settle = charter.rivals.iter().map(|rival| format!("djuntu charter settle {}", rival.version.short()));
+            needs.push(Need { or: settle.collect(), ..need(what, "djuntu charter show", document) });
         }
         needs.extend(self.of_rotation(&charter).await?);
         for proposed in charter.proposed.iter().filter(|proposed| proposed.for_us) {
@@ -56,6 +55,7 @@ impl Desk {
     /// What does not count and waits for a decision: one line for each document, key and reason, however many entries.
     async fn of_set_aside(&self, reading: &Reading, ours: TerritoryId) -> Vec<Need> {
         let mut groups = reading.verdict.undecided(&reading.log, ours);
+        groups.retain(|group| concerns(reading, group, ours));
         groups.sort_by_key(|group| group.territory != ours);
         let mut needs = Vec::new();
         for group in groups {
@@ -69,13 +69,17 @@ impl Desk {
     async fn of_disputes(&self, reading: &Reading, ours: TerritoryId) -> Vec<Need> {
         let id = reading.log.document();
         let mut needs = Vec::new();
+        let may_decide = reading.parties.contains(&ours);
         for doubt in doubts(reading) {
             let is_seen = doubt.entries.iter().any(|entry| reading.verdict.keeps_out(ours, entry));
             let Some(entry) = doubt.entries.first().filter(|_| !is_seen) else { continue };
             let name = self.territory(doubt.territory).await.name;
             let what = format!("a dispute in {}: {name}: {}", id.short(), doubt.what);
             let mut need = need(&what, &format!("djuntu log {}", id.short()), Some(id));
-            need.or.push(format!("djuntu keep-out {} {}", id.short(), entry.short()));
+            // Only a party decides; anybody can look.
+            if may_decide {
+                need.or.push(format!("djuntu keep-out {} {}", id.short(), entry.short()));
+            }
             needs.push(need);
         }
         needs
@@ -97,18 +101,19 @@ fn of_ward(charter: &api::Charter, is_root: bool) -> Vec<Need> {
     let mut needs = Vec::new();
     for proposed in charter.proposed.iter().filter(|proposed| proposed.for_us) {
         let what = format!(
-            "version {} of the charter of {name} waits for you as a guardian: it {}",
+            "version {} of the charter of {name} waits for you as a guardian: it {}; ask {name} by telephone first",
             proposed.number,
             proposed.changes.join(", ")
         );
-        let todo = format!("ask {name} by telephone, then: djuntu charter approve {}", proposed.version.short());
+        let todo = format!("djuntu charter approve {}", proposed.version.short());
         needs.push(need(&what, &todo, document));
     }
     if is_root && charter.disputed && !charter.rivals.iter().any(|rival| rival.acknowledged) {
-        let what = format!("two versions of the charter of {name}, which you guard, contradict each other");
-        let todo =
-            format!("ask {name} by telephone which one stands, see “djuntu charter show {name}”, and approve it");
-        needs.push(need(&what, &todo, document));
+        let what = format!(
+            "two versions of the charter of {name}, which you guard, contradict each other: ask {name} by telephone which \
+             one stands, and approve it with “djuntu charter approve”"
+        );
+        needs.push(need(&what, &format!("djuntu charter show {}", charter.territory.id.short()), document));
     }
     needs
 }
@@ -148,14 +153,28 @@ fn of_agreement(reading: &Reading, ours: TerritoryId) -> Option<Need> {
     }
     let agreement = Agreement::of(&reading.log, &reading.verdict);
     let newest = agreement.proposals.last()?;
-    let waits = newest.missing.contains(&ours) && agreement.stage() != Stage::InForce(newest.number);
+    // Who is no party any more is asked for nothing: it would be refused.
+    let is_asked = newest.missing.contains(&ours) && reading.parties.contains(&ours);
+    let waits = is_asked && agreement.stage() != Stage::InForce(newest.number);
     let id = reading.log.document();
-    if waits && newest.parties != reading.parties && reading.parties.contains(&ours) {
+    if waits && newest.parties != reading.parties {
         let what = format!("proposal {} of the agreement {} was made when others shared it", newest.number, id.short());
         return Some(need(&what, &format!("djuntu propose {}", id.short()), Some(id)));
     }
     let what = format!("proposal {} of the agreement {} waits for your signature", newest.number, id.short());
     waits.then(|| need(&what, &format!("djuntu sign {}", id.short()), Some(id)))
+}
+
+/// Returns whether a group is for this territory to decide about: something of its own, or of another party of what it
+/// shares. A territory's own document is its own affair, and what guardians say there, its charter judges (R27).
+fn concerns(reading: &Reading, group: &SetAsideGroup, ours: TerritoryId) -> bool {
+    let is_own = group.territory == ours;
+    match reading.log.header().kind {
+        DocumentKind::Territory => is_own && reading.log.document() == ours.document(),
+        DocumentKind::Cooperation | DocumentKind::Project | DocumentKind::Agreement => {
+            is_own || reading.parties.contains(&ours)
+        }
+    }
 }
 
 /// Entries of one key that do not count for one reason; `whose` names the territory when it is another one.
@@ -170,6 +189,10 @@ fn of_group(reading: &Reading, group: &SetAsideGroup, whose: Option<&str>) -> Ne
         (1, Some(entry)) => entry.short(),
         _ => key,
     };
+    if !reading.parties.contains(&group.territory) && whose.is_none() {
+        let what = format!("{what}; your territory can be admitted again, until then nothing can be done about it");
+        return Need { what, todo: format!("djuntu log {id}"), or: Vec::new(), document: Some(document) };
+    }
     let keep_out = format!("djuntu keep-out {id} {chosen}");
     let reapply = (group.edits > 0).then(|| format!("djuntu reapply {id} {chosen}"));
     let keep = match group.reason.remedy() {

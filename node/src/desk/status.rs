@@ -2,9 +2,15 @@
 
 use super::{Desk, DeskError, rfc3339};
 use crate::api::{OtherNode, Status};
+use crate::driver::now;
 use djuntu_protocol::engine::status::{NodeStatus, Status as EngineStatus};
 use djuntu_protocol::engine::{Answer, Command};
+use djuntu_protocol::limits;
+use djuntu_protocol::time::{Span, Time};
 use std::collections::BTreeSet;
+
+/// How long a node that is connected and was never the same may say nothing before that is shown.
+const SILENCE_MAX: Span = Span(limits::COMPARE_INTERVAL.0 + limits::COMPARE_INTERVAL.0 / 2);
 
 impl Desk {
     pub(super) async fn engine_status(&self) -> Result<EngineStatus, DeskError> {
@@ -54,7 +60,7 @@ impl Desk {
     }
 
     async fn other_node(&self, node: &NodeStatus) -> OtherNode {
-        let (state, reason) = state(node);
+        let (state, reason) = state(node, now());
         OtherNode {
             node: node.node,
             territory: self.territory(node.territory).await,
@@ -97,7 +103,7 @@ fn alarms(mut alarms: BTreeSet<String>, status: &EngineStatus, nodes: &[OtherNod
 }
 
 /// Returns the state of another node in one word, and why.
-fn state(node: &NodeStatus) -> (&'static str, String) {
+fn state(node: &NodeStatus, now: Time) -> (&'static str, String) {
     match node {
         NodeStatus { is_connected: false, last_heard: None, .. } => {
             ("apart", "not heard since this node started; it is being called".to_owned())
@@ -111,6 +117,11 @@ fn state(node: &NodeStatus) -> (&'static str, String) {
         }
         NodeStatus { stuck, .. } if !stuck.is_empty() => {
             ("waiting", "the same difference is found again and again".to_owned())
+        }
+        NodeStatus { equal_at: None, last_heard: Some(heard), .. } if now.since(*heard) > SILENCE_MAX => {
+            let why = "connected, but it answers nothing: its charter may not list this machine any more, or yours not it; ask \
+                       there";
+            ("waiting", why.to_owned())
         }
         NodeStatus { equal_at: None, .. } => ("comparing", "connected, not compared yet".to_owned()),
         NodeStatus { .. } => ("equal", "both have the same".to_owned()),

@@ -25,7 +25,11 @@ impl Desk {
     pub async fn found(&self, found: api::Found) -> Result<api::Territory, DeskError> {
         let name = found.name.trim().to_owned();
         if name.is_empty() || name.len() > limits::SHORT_TEXT_BYTES_MAX {
-            return Err(DeskError::Input(format!("a name has 1 to {} bytes", limits::SHORT_TEXT_BYTES_MAX)));
+            let max = limits::SHORT_TEXT_BYTES_MAX;
+            return Err(DeskError::Input(format!("a name has 1 to {max} bytes, and not only spaces")));
+        }
+        if name.chars().any(char::is_control) {
+            return Err(DeskError::Input("a name is one line, without control characters".to_owned()));
         }
         let office = Office {
             title: found.office.unwrap_or_else(|| "office".to_owned()),

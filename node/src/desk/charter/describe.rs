@@ -8,6 +8,7 @@ use djuntu_protocol::authority::{Need, Standing};
 use djuntu_protocol::engine::CharterSheet;
 use djuntu_protocol::identity::charter::{Charter, ListedKey, Office};
 use djuntu_protocol::identity::{EntryId, PublicKey, Roles};
+use djuntu_protocol::limits;
 
 /// Returns the version in force, or in a dispute the one that all show.
 pub(in crate::desk) fn newest(sheet: &CharterSheet) -> (EntryId, &Charter) {
@@ -65,6 +66,9 @@ pub(super) fn differences(before: &Charter, after: &Charter) -> Vec<String> {
     }
     if before.guardians != after.guardians {
         changes.push("changes the guardians".to_owned());
+    }
+    if changes.is_empty() && after.settles.is_some() {
+        changes.push("settles the dispute in favour of the version before it".to_owned());
     }
     changes
 }
@@ -127,8 +131,9 @@ pub(in crate::desk) fn find_key(charter: &Charter, typed: &str) -> Result<Public
     let typed = typed.trim().to_ascii_lowercase();
     let mut found = charter.keys.iter().filter(|listed| listed.key.to_string().starts_with(&typed));
     match (found.next(), found.next()) {
-        (Some(listed), None) if !typed.is_empty() => Ok(listed.key),
-        (Some(_), Some(_)) => Err(DeskError::Input(format!("several keys begin with “{typed}”"))),
+        _ if typed.is_empty() => Err(DeskError::Input("name a key: see “djuntu keys list”".to_owned())),
+        (Some(listed), None) => Ok(listed.key),
+        (Some(_), Some(_)) => Err(DeskError::Input(format!("several keys begin with “{typed}”: type more"))),
         _ => Err(DeskError::Input(format!("the charter lists no key that begins with “{typed}”"))),
     }
 }
@@ -149,6 +154,13 @@ pub(in crate::desk) fn office(
         && from > until
     {
         return Err(DeskError::Input(format!("a mandate cannot begin on {from} and end on {until}")));
+    }
+    for (what, text) in [("office", &title), ("holder", &holder)] {
+        let fits = !text.trim().is_empty() && text.len() <= limits::SHORT_TEXT_BYTES_MAX;
+        if !fits || text.chars().any(char::is_control) {
+            let max = limits::SHORT_TEXT_BYTES_MAX;
+            return Err(DeskError::Input(format!("the {what} is one line of 1 to {max} bytes, and not only spaces")));
+        }
     }
     Ok(Office { title, holder, from, until })
 }

@@ -196,7 +196,7 @@ impl Desk {
                 Err(Refusal::Already("the charter lists this key, so what it writes counts").into())
             }
             [key] => {
-                if !sheet.office.is_some_and(|office| charter.listed(&office).is_some()) {
+                if sheet.office.is_none_or(|office| charter.listed(&office).is_none()) {
                     return Err(Refusal::NoOfficeKey.into());
                 }
                 Ok(api::KeptKey { key: *key, kept_in: self.accept_work_of(*key, sheet.territory).await? })

@@ -126,6 +126,12 @@ impl Authority {
         self.charters(territory).is_some_and(|charters| charters.is_entitled_today(key, role))
     }
 
+    /// Returns whether `territory` has listed `key` once and lists it no more.
+    pub fn has_removed(&self, territory: TerritoryId, key: &PublicKey) -> bool {
+        let charters = self.charters(territory);
+        charters.is_some_and(|charters| charters.tips().any(|(tip, _)| charters.has_removed(&tip, key)))
+    }
+
     /// Returns whether what `key` did in `role` for `territory` under `charter` binds it as far as charters go (R28).
     pub fn upholds(&self, territory: TerritoryId, charter: EntryId, key: &PublicKey, role: Roles) -> bool {
         self.charters(territory).is_some_and(|charters| charters.upholds(charter, key, role))

@@ -95,6 +95,12 @@ fn alarms(mut alarms: BTreeSet<String>, status: &EngineStatus, nodes: &[OtherNod
             alarms.insert(format!("comparing with {name} finds the same difference again and again"));
         }
     }
+    if status.is_removed {
+        let what = "your territory's charter does not list this machine any more, so what is written here reaches nobody: go \
+                    on at another machine; to use this one again, give it a new data folder and invite it there with “djuntu \
+                    invite --node”";
+        alarms.insert(what.to_owned());
+    }
     for document in &status.unreadable {
         let short = document.short();
         alarms.insert(format!("document {short} is damaged on this disk: stop the node and run “djuntu rebuild”"));

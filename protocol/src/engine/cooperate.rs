@@ -70,7 +70,16 @@ impl Engine {
         let has_left = |ours| self.authority.cooperation(document).is_some_and(|c| !c.may_read(ours));
         let is_relevant = || self.relevant_authority(peer).contains(&document);
         let is_document = self.catalogue.header(&document).is_some_and(|header| header.home.is_some());
-        self.may_send(peer, document) && (is_document || is_relevant() || self.territory.is_some_and(has_left))
+        let is_for_it = is_document || is_relevant() || self.territory.is_some_and(has_left);
+        is_for_it && self.may_send(peer, document) && !self.explains_removal(peer, document)
+    }
+
+    /// Returns whether a document is the charter of the territory that a peer names, which lists the peer's key no more: a
+    /// machine that was removed while it was off is answered when it asks, so that it sees that (R135).
+    pub(super) fn explains_removal(&self, peer: PublicKey, document: DocumentId) -> bool {
+        let claimed = self.sessions.get(&peer).and_then(crate::session::Session::claimed);
+        let is_removed = |territory: &TerritoryId| self.authority.has_removed(*territory, &peer);
+        claimed.is_some_and(|territory| territory.document() == document && is_removed(&territory))
     }
 
     /// Returns whether a territory and ours were in a cooperation together, in which one of them still is.

@@ -201,7 +201,8 @@ impl Engine {
             Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
             Some(None) => {
                 let known = self.counterpart(peer).is_some() || self.is_introduced(session);
-                (known && self.relevant_authority(peer).contains(&document)) || self.may_explain(peer, document)
+                let is_needed = known && self.relevant_authority(peer).contains(&document);
+                is_needed || self.may_explain(peer, document) || self.explains_removal(peer, document)
             }
         }
     }

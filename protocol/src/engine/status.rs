@@ -16,6 +16,8 @@ pub struct Status {
     pub node: PublicKey,
     /// The territory that it belongs to.
     pub territory: Option<TerritoryId>,
+    /// Whether the territory's charter listed this machine's node key and lists it no more (R135).
+    pub is_removed: bool,
     /// The office whose key is here, when it may bind the territory.
     pub office: Option<Office>,
     /// How many documents are held.
@@ -92,6 +94,7 @@ impl Engine {
         Status {
             node: self.keys.node.public(),
             territory: self.territory,
+            is_removed: self.territory.is_some_and(|ours| self.authority.has_removed(ours, &self.keys.node.public())),
             office: self.office(),
             documents: self.catalogue.len(),
             cooperations: cooperations.collect(),

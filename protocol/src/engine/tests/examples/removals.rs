@@ -150,3 +150,33 @@ fn new_node_joins_after_a_removal() {
         assert_eq!(assembly.parties(newcomer), assembly.parties(0));
     });
 }
+
+/// R135: a machine that was removed while it was off learns it from any node that knows, writes no more, and gets nothing
+/// that was begun since.
+#[test]
+fn who_was_removed_while_it_was_off_sees_it() {
+    for told_by in [0, 1] {
+        let mut assembly = Assembly::of(&["Loures", "Maio", "Praia"]);
+        let machine = assembly.with_machine(0);
+        let removed = assembly.world.keys(machine).node.public();
+        assembly.amend(0, |charter| charter.keys.retain(|listed| listed.key != removed));
+        assembly.visit(0, 1);
+        let begun = assembly.world.create(0, Kind::Project);
+        assembly.visit(0, 1);
+        assert!(!assembly.world.status(machine).is_removed, "it cannot know it yet");
+        assembly.edit(machine, "title.pt", "Escolas irmãs");
+        assembly.visit(machine, told_by);
+        assert!(assembly.world.status(machine).is_removed);
+        let change = Command::Create(Kind::Project, Home::Territory(assembly.territory(machine)));
+        assert_eq!(assembly.world.command(machine, change).map(|_| ()), Err(Refusal::NotEntitled));
+        assert!(
+            assembly.world.engine(machine).catalogue.header(&begun).is_none(),
+            "what was begun since is not for it"
+        );
+        // What the charter says later it hears when it asks again, not by itself.
+        assembly.world.connect(machine, told_by);
+        let before = assembly.world.holdings(machine);
+        assembly.world.edit(0, assembly.territory(0).document(), &[("title.pt", "Câmara Municipal de Loures")]);
+        assert_eq!(assembly.world.holdings(machine), before);
+    }
+}

@@ -4,14 +4,12 @@ use super::{Desk, DeskError, rfc3339};
 use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
 use crate::mandate;
 use djuntu_protocol::act::{Act, MembershipChange, Subject};
-use djuntu_protocol::authority::Standing;
 use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
-use std::collections::BTreeSet;
 
 impl Desk {
     /// Returns every document of a kind, or of all, those changed last first.
@@ -42,8 +40,7 @@ impl Desk {
         for (proposed, frozen) in agreement.proposals.iter().zip(frozen) {
             proposals.push(self.proposal(&reading, &agreement, proposed, frozen).await);
         }
-        let upheld = self.upheld(&reading).await;
-        let set_aside = reading.verdict.set_aside.iter().filter(|(entry, _)| !upheld.contains(entry));
+        let set_aside = reading.verdict.set_aside.iter();
         let mut set_aside: Vec<SetAside> =
             set_aside.map(|(entry, reason)| SetAside { entry: *entry, reason: reason.to_string() }).collect();
         let viewed = self.views.draft(reading.clone()).await?;
@@ -77,10 +74,9 @@ impl Desk {
         let mut entries = Vec::new();
         let mut notes = super::disputes::notes(&reading);
         let mut signed = self.proofs(&reading).await?;
-        let upheld = self.upheld(&reading).await;
         for id in reading.log.order() {
             let Some(record) = reading.log.record(id) else { continue };
-            let reason = reading.verdict.set_aside.get(id).filter(|_| !upheld.contains(id)).map(ToString::to_string);
+            let reason = reading.verdict.set_aside.get(id).map(ToString::to_string);
             entries.push(LogEntry {
                 id: *id,
                 territory: self.territory(record.territory).await,
@@ -96,22 +92,6 @@ impl Desk {
             });
         }
         Ok(entries)
-    }
-
-    /// Returns the versions of a charter that guardians have proposed and that came into force: who made them is no party of
-    /// the territory, and yet they count (R27).
-    async fn upheld(&self, reading: &Reading) -> BTreeSet<EntryId> {
-        let [territory] = reading.parties.as_slice() else { return BTreeSet::new() };
-        if reading.log.header().kind != DocumentKind::Territory {
-            return BTreeSet::new();
-        }
-        let Ok(sheet) = self.sheet(Some(*territory)).await else { return BTreeSet::new() };
-        let is_foreign = |id: &EntryId| reading.log.record(id).is_some_and(|record| record.territory != *territory);
-        let versions = sheet
-            .versions
-            .iter()
-            .filter(|(_, _, standing)| matches!(standing, Standing::InForce | Standing::Past | Standing::Rival));
-        versions.map(|(id, ..)| *id).filter(is_foreign).collect()
     }
 
     async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {

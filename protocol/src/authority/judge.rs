@@ -88,8 +88,10 @@ fn entitled_today(
     authority: &Authority,
     crowded: &BTreeSet<(PublicKey, u64)>,
 ) -> Result<(), Reason> {
-    // Whoever leaves says so as his last word, and whoever is invited consents before he belongs to it.
-    if !belongs(log, record.territory, authority) && !record.is_membership_act() {
+    // Whoever leaves says so as his last word, and whoever is invited consents before he belongs to it; a guardian writes
+    // in its ward's document the versions that the ward itself cannot (R27).
+    let is_of_charter = record.is_charter_act() && matches!(log.subject(), Subject::Territory(_));
+    if !belongs(log, record.territory, authority) && !record.is_membership_act() && !is_of_charter {
         return Err(Reason::NoParty);
     }
     // Charters are judged at the version that they name, for ever; the charter in force is not the measure of itself.

@@ -48,6 +48,8 @@ fn lost_root_keys() {
         let recovered = assembly.world.act(1, loures.document(), Act::Amend(recovered)).expect("a guardian proposes");
         assembly.meet(dice);
         assert_eq!(in_force(&assembly, loures, &[0, 1, 2]), Some(guarded), "one guardian is not enough");
+        // It counts all the same, as every act about a charter: whether it has an effect, the approvals say (R31).
+        assembly.check(loures.document(), &[0, 1, 2], &[("recovered", recovered, None)]);
         let own = assembly.territory(2).document();
         assembly.world.act(2, own, Act::Guard(loures, recovered)).expect("the other guards it");
         assembly.meet(dice);

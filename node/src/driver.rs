@@ -167,7 +167,7 @@ impl Driver {
         match event {
             storage::Event::Stored(ticket) => Some(Input::Stored(ticket)),
             storage::Event::Loaded(document, entries) => Some(Input::Loaded(document, entries)),
-            storage::Event::PageLoaded(peer, entries) => Some(Input::PageLoaded(peer, entries)),
+            storage::Event::PagesLoaded(peer, number, pages) => Some(Input::PagesLoaded(peer, number, pages)),
             storage::Event::Damaged(reason) => {
                 self.board.alarm(&reason);
                 None
@@ -236,7 +236,7 @@ impl Driver {
                     }
                 }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
-                Output::LoadPage(peer, page) => self.storage.request(storage::Request::LoadPage(peer, page)),
+                Output::LoadPages(peer, request) => self.storage.request(storage::Request::LoadPages(peer, request)),
                 Output::Send(peer, frame) => {
                     self.board.bytes_out += frame.len() as u64;
                     self.network.send(peer, frame);

@@ -36,8 +36,8 @@ mod store;
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
 pub use io::{
-    Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
-    Ticket,
+    Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, Reading, Refusal,
+    StoredEntry, Ticket,
 };
 pub use recovery::RecoveryStatus;
 
@@ -84,6 +84,8 @@ pub struct Engine {
     work: VecDeque<Work>,
     batch: Batch,
     outputs: VecDeque<Output>,
+    /// How many requests for pages were made.
+    page_requests: u64,
     compare_at: Time,
     wakes_at: Option<Time>,
     authority_changed: bool,
@@ -158,6 +160,7 @@ impl Engine {
             work: VecDeque::new(),
             batch: Batch::default(),
             outputs: VecDeque::new(),
+            page_requests: 0,
             compare_at: Time::default(),
             wakes_at: None,
             authority_changed: true,
@@ -186,7 +189,7 @@ impl Engine {
             Input::Command(id, command) => self.work.push_back(Work::Command(id, Box::new(command))),
             Input::Stored(ticket) => self.handle_stored(ticket),
             Input::Loaded(document, entries) => self.handle_loaded(document, entries),
-            Input::PageLoaded(peer, entries) => self.handle_page_loaded(peer, entries),
+            Input::PagesLoaded(peer, number, pages) => self.handle_pages_loaded(peer, number, pages),
             Input::Addresses(addresses) => self.config.addresses = addresses,
             Input::Successor(key) => self.handle_successor(key),
             Input::Tick => self.handle_tick(),

@@ -15,6 +15,7 @@ mod state;
 pub use features::{Abilities, Downgrade, FEATURES};
 pub use message::{DocumentHeads, Hello, Message, Roots};
 pub(crate) use outbox::Outbox;
+pub use outbox::{PackedPage, Pages, Wanted};
 pub(crate) use state::SetState;
 
 use crate::act::Home;

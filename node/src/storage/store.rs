@@ -1,10 +1,12 @@
 //! The archive and the index together: writing to both in the right order, and reading by what the index says.
 
 use super::Opened;
+use super::pages::Packer;
 use crate::archive::{Archive, ArchiveError, EntryPosition};
 use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError};
 use djuntu_protocol::engine::{Persist, StoredEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::session::{Pages, Wanted};
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
 
@@ -75,21 +77,21 @@ impl Store {
         Ok(listed.into_iter().zip(bytes).map(|((id, _), bytes)| StoredEntry { id, bytes }).collect())
     }
 
-    /// Returns the bytes of entries, in this order.
+    /// Returns the bytes of entries of a document, in this order.
     ///
     /// # Errors
     /// [`StoreError`] when one of them is not there or cannot be read.
-    pub fn page(&self, page: &[(DocumentId, EntryId)]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut listed: BTreeMap<DocumentId, BTreeMap<EntryId, EntryPosition>> = BTreeMap::new();
-        let mut positions = Vec::with_capacity(page.len());
-        for (document, entry) in page {
-            if !listed.contains_key(document) {
-                listed.insert(*document, self.index.entries(*document)?.into_iter().collect());
-            }
-            let position = listed.get(document).and_then(|entries| entries.get(entry)).copied();
-            positions.push(position.ok_or(StoreError::Unknown(*entry))?);
-        }
+    pub fn some(&self, document: DocumentId, wanted: &[EntryId]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let listed: BTreeMap<EntryId, EntryPosition> = self.index.entries(document)?.into_iter().collect();
+        let position = |id: &EntryId| listed.get(id).copied().ok_or(StoreError::Unknown(*id));
+        let positions = wanted.iter().map(position).collect::<Result<Vec<_>, _>>()?;
         Ok(self.archive.read_many(&positions)?)
+    }
+
+    /// Makes pages of what is wanted, with at most `room` bytes of entries together or one page more. Returns also why
+    /// something that was wanted is in none of them.
+    pub fn pages(&self, wanted: Vec<Wanted>, room: usize) -> (Pages, Vec<StoreError>) {
+        Packer::new(&self.archive.reader(), &*self.index, wanted).pages(room)
     }
 
     /// Returns the archive.

@@ -82,6 +82,30 @@ pub fn encode_page(entries: &[&[u8]]) -> Vec<u8> {
     }
 }
 
+/// What a compressed page of signed entries says of itself before it is unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// How many signed entries it holds.
+    pub entries: usize,
+    /// How many bytes its body and the signatures have: a little less than its entries.
+    pub bytes: usize,
+}
+
+/// Returns the outline of a page that is compressed; none for any other, and for what is no page. Only a page that was
+/// unpacked before is what its outline says.
+pub fn outline(page: &[u8]) -> Option<Outline> {
+    let (form, rest) = page.split_first()?;
+    if *form != COMPRESSED {
+        return None;
+    }
+    let stated = zstd_safe::get_frame_content_size(rest).ok().flatten()?;
+    let length = zstd_safe::find_frame_compressed_size(rest).ok()?;
+    let signatures = rest.len().checked_sub(length)?;
+    let entries = Some(signatures / SIGNATURE_BYTES).filter(|_| signatures.is_multiple_of(SIGNATURE_BYTES))?;
+    let bytes = usize::try_from(stated).ok()?.checked_add(signatures)?;
+    Some(Outline { entries, bytes })
+}
+
 /// Returns the signed entries of a page.
 ///
 /// # Errors

@@ -30,9 +30,9 @@ impl Trace {
                 let count = entries.as_ref().map(Vec::len);
                 self.note(now, node, &format!("loaded {} {count:?}", document.short()));
             }
-            Input::PageLoaded(peer, entries) => {
-                let count = entries.as_ref().map(Vec::len);
-                self.note(now, node, &format!("page loaded {} {count:?}", peer.short()));
+            Input::PagesLoaded(peer, number, made) => {
+                let (pages, rest) = (made.pages.len(), made.rest.len());
+                self.note(now, node, &format!("pages loaded {} {number} {pages} {rest}", peer.short()));
             }
             Input::Connected(_)
             | Input::Disconnected(_)
@@ -56,7 +56,7 @@ impl Trace {
                 self.note(now, node, &format!("answer {} {}", command.0, describe(answer)));
             }
             Output::Load(_)
-            | Output::LoadPage(..)
+            | Output::LoadPages(..)
             | Output::Belong(_)
             | Output::Remember(_)
             | Output::Connect(..)

@@ -42,12 +42,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the node must stop then, and what of the group is stored shows at the next start.
     pub fn persist(&mut self, group: &[Persist]) -> Result<(), StoreError> {
-        let entries: Vec<_> = group.iter().flat_map(|persist| &persist.entries).collect();
-        let bytes: Vec<&[u8]> = entries.iter().map(|entry| entry.bytes()).collect();
-        let positions = self.archive.append(&bytes)?;
+        let positions = self.append(group)?;
         self.archive.sync()?;
+        let entries = group.iter().flat_map(|persist| &persist.entries);
         let mut added: BTreeMap<DocumentId, Vec<(EntryId, EntryPosition)>> = BTreeMap::new();
-        for (entry, position) in entries.iter().zip(positions) {
+        for (entry, position) in entries.zip(positions) {
             added.entry(entry.document()).or_default().push((entry.id(), position));
         }
         // Of several writes to one document the last one says how it stands.
@@ -64,6 +63,27 @@ impl Store {
         let indexed_to = Some(self.archive.end());
         self.index.commit(&Batch { documents, indexed_to, ..Batch::default() })?;
         Ok(())
+    }
+
+    /// Appends the entries of a group, those of pages that can be stored as they came as they came.
+    fn append(&mut self, group: &[Persist]) -> Result<Vec<EntryPosition>, StoreError> {
+        let mut positions = Vec::new();
+        let mut loose: Vec<&[u8]> = Vec::new();
+        for persist in group {
+            let mut rest = persist.entries.as_slice();
+            let mut taken = 0;
+            for page in &persist.pages {
+                let (before, behind) = rest.split_at_checked(page.first - taken).expect("pages follow one another");
+                let (_, behind) = behind.split_at_checked(page.count).expect("a page holds entries of the write");
+                loose.extend(before.iter().map(|entry| entry.bytes()));
+                positions.extend(self.archive.append(&std::mem::take(&mut loose))?);
+                positions.extend(self.archive.append_page(&page.page, page.count)?);
+                (rest, taken) = (behind, page.first + page.count);
+            }
+            loose.extend(rest.iter().map(|entry| entry.bytes()));
+        }
+        positions.extend(self.archive.append(&loose)?);
+        Ok(positions)
     }
 
     /// Returns all entries of a document, in the order in which they were stored.

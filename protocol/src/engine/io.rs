@@ -10,7 +10,7 @@ use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
-use crate::session::{Abilities, Downgrade, Pages, Wanted};
+use crate::session::{Abilities, Downgrade, Incoming, Pages, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::collections::BTreeMap;
@@ -77,6 +77,8 @@ pub enum Input {
     Connected(PublicKey),
     /// A frame came.
     Received(PublicKey, Vec<u8>),
+    /// A frame came, and what can be done with it on any thread was done.
+    Examined(PublicKey, Incoming),
     /// The session stream has ended.
     Disconnected(PublicKey),
     /// A person wants something.
@@ -142,8 +144,21 @@ pub struct Persist {
     pub ticket: Ticket,
     /// The entries.
     pub entries: Vec<Verified>,
+    /// Pages that hold some of the entries and can be stored as they are, in order.
+    pub pages: Vec<PersistedPage>,
     /// The documents that they belong to, each once.
     pub documents: Vec<(DocumentId, Header, Fingerprint)>,
+}
+
+/// A page that came from a peer and whose entries were all admitted.
+#[derive(Debug)]
+pub struct PersistedPage {
+    /// Where its entries begin among those of the write.
+    pub first: usize,
+    /// How many they are, in the order of the page.
+    pub count: usize,
+    /// The page.
+    pub page: Vec<u8>,
 }
 
 /// What a person can want.

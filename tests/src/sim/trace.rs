@@ -25,6 +25,8 @@ impl Trace {
     /// Takes down what goes into an engine.
     pub(super) fn input(&mut self, now: u64, node: usize, input: &Input) {
         match input {
+            // The simulator hands over frames as they come.
+            Input::Examined(..) => {}
             Input::Received(peer, frame) => self.frame(now, node, &format!("<- {}", peer.short()), frame),
             Input::Loaded(document, entries) => {
                 let count = entries.as_ref().map(Vec::len);

@@ -57,8 +57,14 @@ impl Shelf {
         while !wanted.is_empty() {
             let (made, errors) = self.pages(&wanted, room);
             assert!(errors.is_empty(), "{errors:?}");
-            assert!(!made.pages.is_empty() || made.rest.is_empty(), "each answer goes on");
-            assert!(made.pages.len() <= 1 || made.pages.iter().map(|page| page.bytes).sum::<usize>() <= room);
+            if made.pages.is_empty() {
+                assert!(made.rest.is_empty(), "each answer goes on");
+                break;
+            }
+            // The last page may be one long entry.
+            let (_, before) = made.pages.split_last().unwrap();
+            let bytes: usize = before.iter().map(|page| page.bytes).sum();
+            assert!(before.is_empty() || bytes + PAGE_BYTES_TARGET <= room, "{bytes} in {room}");
             pages.extend(made.pages);
             wanted = made.rest;
         }
@@ -144,6 +150,6 @@ fn what_is_damaged_or_not_there_is_told_and_the_rest_comes() {
     let (made, errors) = shelf.pages(&[whole(2), unknown, whole(7), whole(1)], usize::MAX);
     assert_eq!(unpacked(&made.pages), shelf.of(1));
     assert!(made.rest.is_empty());
-    let told: Vec<bool> = errors.iter().map(|error| matches!(error, StoreError::Unknown(_))).collect();
-    assert_eq!(told, [false, true, false], "{errors:?}");
+    let unknown = errors.iter().filter(|error| matches!(error, StoreError::Unknown(_))).count();
+    assert_eq!((errors.len(), unknown), (3, 1), "{errors:?}");
 }

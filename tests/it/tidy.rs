@@ -58,6 +58,7 @@ rules! {
     ];
     dependencies_come_from_the_registry: dependencies::sources, catches [
         (2, [("Cargo.lock", "[[package]]\nsource = \"git+https://example.org/a\"\n")]),
+        (2, [("Cargo.lock", ""), ("tests/a/Cargo.lock", "[[package]]\nsource = \"git+https://example.org/a\"\n")]),
     ];
     requirements_are_cited_by_code_and_tests: requirements::cited, catches [
         (1, [("protocol/src/act.rs", "//! Nothing.\n")]),

@@ -6,6 +6,7 @@ mod baseline;
 pub mod corpus;
 mod pair;
 pub mod report;
+pub mod samod;
 pub mod workloads;
 
 use crate::process::StartError;

@@ -145,12 +145,16 @@ fn is_shell(name: &str) -> bool {
     SHELL.iter().any(|shell| name.strip_prefix(shell).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
 }
 
-/// Everything that is not ours comes from the public registry.
+/// Everything that is not ours comes from the public registry, in each workspace of the repository.
 pub(super) fn sources(tree: &Tree) -> Vec<Finding> {
-    let lines = tree.file(LOCK).into_iter().flat_map(File::lines);
-    let sources = lines.filter_map(|(number, line)| line.strip_prefix("source = ").map(|source| (number, source)));
-    let others = sources.filter(|(_, source)| source.trim_matches('"') != REGISTRY);
-    others.map(|(number, source)| Finding::new(LOCK, number, format!("{source} is not the public registry"))).collect()
+    let locks = tree.files().filter(|file| file.name() == LOCK);
+    let lines = locks.flat_map(|lock| lock.lines().map(move |(number, line)| (lock, number, line)));
+    let sources = lines.filter_map(|(lock, number, line)| Some((lock, number, line.strip_prefix("source = ")?)));
+    let others = sources.filter(|(_, _, source)| source.trim_matches('"') != REGISTRY);
+    let finding = |(lock, number, source): (&File, usize, &str)| {
+        Finding::new(&lock.path, number, format!("{source} is not the public registry"))
+    };
+    others.map(finding).collect()
 }
 
 /// Returns each package of the lock file with its line and dependencies; versions of one package count as one.

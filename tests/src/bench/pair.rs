@@ -169,10 +169,14 @@ impl Pair {
 
     /// Returns the most memory that a node had, in KiB.
     pub(super) fn rss_kb(&self, side: Side) -> Result<u64, BenchError> {
-        let id = self.node(side).id().ok_or_else(|| BenchError("the node does not run".to_owned()))?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
-        number.ok_or_else(|| BenchError("the system does not say how much memory the node had".to_owned()))
+        peak_memory_kb(self.node(side).id().ok_or_else(|| BenchError("the node does not run".to_owned()))?)
     }
+}
+
+/// Returns the most memory that a running process had, in KiB.
+pub(super) fn peak_memory_kb(id: u32) -> Result<u64, BenchError> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
+    number.ok_or_else(|| BenchError("the system does not say how much memory a process had".to_owned()))
 }

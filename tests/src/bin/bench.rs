@@ -1,13 +1,14 @@
-//! Measures two real nodes: `bench W1 W2 W4a [--n DOCUMENTS] [--json]`.
+//! Measures two real nodes, or many engines in virtual time: `bench W1 W2 W4a W11 [--n NUMBER] [--json]`.
 //!
 //! Without the name of a workload all are run. What the figures mean stands in `tests/README.md`.
 
 use djuntu_tests::bench::corpus::Corpus;
 use djuntu_tests::bench::report::HEADING;
-use djuntu_tests::bench::workloads::Workload;
+use djuntu_tests::bench::workloads::{Workload, w11};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
-const USAGE: &str = "usage: bench [W1] [W2] [W4a] [--n DOCUMENTS] [--json]";
+const USAGE: &str = "usage: bench [W1] [W2] [W4a] [W11] [--n NUMBER] [--json]; of documents, or for W11 of territories";
 /// Documents of W1 and W2 unless told otherwise.
 const DOCUMENTS_DEFAULT: usize = 1_000;
 /// The fewest documents of which a quarter can be measured, and the most that fit in one segment of an archive.
@@ -16,7 +17,8 @@ const DOCUMENTS_RANGE: std::ops::RangeInclusive<usize> = 4..=10_000;
 /// What the arguments say.
 struct Options {
     workloads: Vec<Workload>,
-    documents: usize,
+    /// Documents, or territories for W11; none is the default of each workload.
+    number: Option<usize>,
     json: bool,
 }
 
@@ -28,13 +30,14 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let corpus = Corpus::generate(options.documents);
+    let documents = options.number.unwrap_or(DOCUMENTS_DEFAULT);
+    let corpus = LazyLock::new(|| Corpus::generate(documents));
     if !options.json {
         println!("{HEADING}");
     }
     let mut code = ExitCode::SUCCESS;
     for workload in options.workloads {
-        match workload.run(&corpus) {
+        match workload.run(&corpus, options.number.unwrap_or(w11::TERRITORIES_DEFAULT)) {
             Ok(figures) if options.json => figures.iter().for_each(|figures| println!("{}", figures.json())),
             Ok(figures) => figures.iter().for_each(|figures| println!("{}", figures.row())),
             Err(error) => {
@@ -47,21 +50,26 @@ fn main() -> ExitCode {
 }
 
 fn parse(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { workloads: Vec::new(), documents: DOCUMENTS_DEFAULT, json: false };
+    let mut options = Options { workloads: Vec::new(), number: None, json: false };
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--json" => options.json = true,
             "--n" => {
                 let number = arguments.next().and_then(|text| text.parse().ok());
-                let number = number.filter(|number| DOCUMENTS_RANGE.contains(number));
-                options.documents = number.ok_or_else(|| format!("--n takes a number in {DOCUMENTS_RANGE:?}"))?;
+                options.number = Some(number.ok_or("--n takes a number")?);
             }
             name => options.workloads.push(name.parse().map_err(|error| format!("{error}"))?),
         }
     }
     if options.workloads.is_empty() {
-        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a];
+        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a, Workload::W11];
+    }
+    let range = |workload: &Workload| if *workload == Workload::W11 { w11::TERRITORIES_RANGE } else { DOCUMENTS_RANGE };
+    for (workload, number) in options.workloads.iter().zip(options.number.into_iter().cycle()) {
+        if !range(workload).contains(&number) {
+            return Err(format!("--n takes a number in {:?} for {workload:?}", range(workload)));
+        }
     }
     Ok(options)
 }

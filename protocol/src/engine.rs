@@ -87,6 +87,8 @@ pub struct Engine {
     compare_at: Time,
     wakes_at: Option<Time>,
     authority_changed: bool,
+    /// Counts the changes of charters, of cooperations and of who is introduced by an invitation.
+    authority_revision: u64,
 }
 
 /// Something that can be done only when a document's log is loaded.
@@ -161,6 +163,7 @@ impl Engine {
             compare_at: Time::default(),
             wakes_at: None,
             authority_changed: true,
+            authority_revision: 0,
         };
         for (document, header, fingerprint) in known.documents {
             engine.catalogue.insert(document, header, fingerprint);
@@ -272,6 +275,7 @@ impl Engine {
     fn adopt_log(&mut self, log: Log) {
         self.catalogue.insert(log.document(), log.header(), log.fingerprint());
         if log.home().is_none() {
+            self.authority_revision += 1;
             self.authority.update(&log);
             self.authority_changed = true;
         }

@@ -98,6 +98,8 @@ impl Engine {
         if !self.is_welcome(peer) {
             return self.close(peer, Violation::Stranger);
         }
+        // What it says of itself decides what the two need.
+        self.authority_revision += 1;
         // The roots follow when the charters have been looked at again.
         self.authority_changed = true;
     }
@@ -142,6 +144,7 @@ impl Engine {
             && was_answering
         {
             self.accepting.remove(&peer);
+            self.authority_revision += 1;
             self.authority_changed = true;
             self.outputs.push_back(Output::Emit(Event::Unwelcome(peer, violation)));
         }

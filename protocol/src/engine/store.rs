@@ -24,6 +24,7 @@ impl Engine {
     /// Takes an admitted entry into the log, the catalogue and the next write. `from` is the peer that sent it.
     pub(super) fn admit(&mut self, entry: Verified, log: Log, from: Option<PublicKey>) {
         let document = log.document();
+        self.authority_revision += u64::from(log.home().is_none());
         let is_decisive = self.authority.admit(&log, entry.id());
         self.authority_changed |= is_decisive;
         if from.is_none() || self.catalogue.header(&document).is_none() {
@@ -47,6 +48,7 @@ impl Engine {
     pub(super) fn refresh_catalogue(&mut self) {
         for document in self.batch.documents.clone() {
             if let Some(log) = self.logs.peek(&document) {
+                self.authority_revision += u64::from(log.home().is_none());
                 self.catalogue.insert(document, log.header(), log.fingerprint());
             }
             self.note_forks(&document);

@@ -56,6 +56,10 @@ pub(crate) struct Session {
     pub(crate) telling: BTreeSet<DocumentId>,
     /// The digest of the charters and cooperations that both need, and the revision of the engine's for which it was made.
     pub(crate) authority: Option<(u64, [u8; 12])>,
+    /// Whether the next page is to be made as soon as the work on hand comes to it.
+    pub(crate) is_fill_planned: bool,
+    /// How many heads, and documents to which they belong, the peer told that wait for documents to be loaded.
+    pub(crate) heads_waiting: usize,
     /// The digest of charters and cooperations that we last told.
     pub(crate) told_authority: Option<[u8; 12]>,
     /// The digest of charters and cooperations that the peer last told.
@@ -102,6 +106,8 @@ impl Session {
             awaited: BTreeSet::new(),
             telling: BTreeSet::new(),
             authority: None,
+            is_fill_planned: false,
+            heads_waiting: 0,
             told_authority: None,
             their_authority: None,
             exchanged: 0,

@@ -5,7 +5,7 @@
 //! was done meanwhile, also by another node of the territory, is not done twice; and nothing is remembered over a restart:
 //! a document is looked at again when its log is loaded for another reason.
 
-use super::{Engine, Event, Output, Work};
+use super::{Engine, Event, Output, Waiting, Work};
 use crate::act::Act;
 use crate::authority::judge::judge;
 use crate::document::Log;
@@ -120,13 +120,13 @@ impl Engine {
     /// Begins the chores whose time has come.
     pub(super) fn begin_chores(&mut self) {
         let due = self.chores.take(self.now);
-        self.work.extend(due.into_iter().map(Work::Chores));
+        due.into_iter().for_each(|document| self.work.push(Work::Chores(document)));
     }
 
     /// Looks at a document and does what there is to do.
-    pub(super) fn do_chores(&mut self, document: DocumentId) -> Result<(), Work> {
+    pub(super) fn do_chores(&mut self, document: DocumentId) -> Result<(), Waiting> {
         if !self.is_loaded(&document) {
-            return Err(Work::Chores(document));
+            return Err(Work::Chores(document).wait_for(document));
         }
         self.chores.under_way.remove(&document);
         let (Some(ours), Some(log)) = (self.territory, self.logs.peek(&document)) else { return Ok(()) };

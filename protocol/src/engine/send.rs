@@ -1,6 +1,6 @@
 //! Sending: which entries a peer lacks, in pages, never more than it acknowledges (R57).
 
-use super::{Engine, Event, Output, Work};
+use super::{Engine, Event, Output, Waiting, Work};
 use crate::bundle;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
@@ -17,14 +17,14 @@ impl Engine {
     }
 
     fn schedule_fill(&mut self, peer: PublicKey) {
-        let scheduled = self.work.iter().any(|work| matches!(work, Work::Fill(other) if *other == peer));
-        if !scheduled {
-            self.work.push_back(Work::Fill(peer));
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        if !std::mem::replace(&mut session.is_fill_planned, true) {
+            self.work.push(Work::Fill(peer));
         }
     }
 
     /// Makes the next page for a peer: works out which entries of the queued documents it lacks, and has them read.
-    pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Work> {
+    pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Waiting> {
         loop {
             let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
             if session.outbox.is_loading || !session.outbox.has_credit() {
@@ -32,7 +32,7 @@ impl Engine {
             }
             let Some(document) = session.outbox.next_document() else { break };
             if !self.is_loaded(&document) {
-                return Err(Work::Fill(peer));
+                return Err(Work::Fill(peer).wait_for(document));
             }
             let may_send = self.may_send(peer, document);
             let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
@@ -89,7 +89,7 @@ impl Engine {
     }
 
     /// Answers a peer that told its heads of a document: with the entries that it lacks, and our heads if it asks.
-    pub(super) fn answer_heads(&mut self, peer: PublicKey, heads: DocumentHeads) -> Result<(), Work> {
+    pub(super) fn answer_heads(&mut self, peer: PublicKey, heads: DocumentHeads) -> Result<(), Waiting> {
         let document = heads.document;
         if !self.sessions.contains_key(&peer) {
             return Ok(());
@@ -109,7 +109,7 @@ impl Engine {
             return Ok(());
         }
         if !self.is_loaded(&document) {
-            return Err(Work::AnswerHeads(peer, heads));
+            return Err(Work::AnswerHeads(peer, heads).wait_for(document));
         }
         let Some(log) = self.logs.peek(&document) else { return Ok(()) };
         // Whoever has more heads than can be told may have any that are not held here.
@@ -137,32 +137,30 @@ impl Engine {
 
     /// Takes the heads that a peer tells. What is beyond a bound is left, and comes back with a later comparison (R95).
     pub(super) fn handle_heads(&mut self, peer: PublicKey, documents: Vec<DocumentHeads>) {
-        let waiting = self.work.iter().filter_map(|work| match work {
-            Work::AnswerHeads(other, heads) if *other == peer => Some(heads.heads.len() + 1),
-            _ => None,
-        });
-        let mut room = limits::HEADS_WAITING_MAX.saturating_sub(waiting.sum());
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
         for heads in documents {
-            let Some(left) = room.checked_sub(heads.heads.len() + 1) else { return };
-            room = left;
-            self.work.push_back(Work::AnswerHeads(peer, heads));
+            if session.heads_waiting + heads.room() > limits::HEADS_WAITING_MAX {
+                return;
+            }
+            session.heads_waiting += heads.room();
+            self.work.push(Work::AnswerHeads(peer, heads));
         }
     }
 
     /// Plans to tell a peer our heads of a document, once however often that is asked for.
     pub(super) fn schedule_heads(&mut self, peer: PublicKey, document: DocumentId) {
         if self.sessions.get_mut(&peer).is_some_and(|session| session.telling.insert(document)) {
-            self.work.push_back(Work::TellHeads(peer, document));
+            self.work.push(Work::TellHeads(peer, document));
         }
     }
 
     /// Tells a peer our heads of a document in which we differ.
-    pub(super) fn tell_heads(&mut self, peer: PublicKey, document: DocumentId) -> Result<(), Work> {
+    pub(super) fn tell_heads(&mut self, peer: PublicKey, document: DocumentId) -> Result<(), Waiting> {
         if !self.sessions.contains_key(&peer) {
             return Ok(());
         }
         if !self.is_loaded(&document) {
-            return Err(Work::TellHeads(peer, document));
+            return Err(Work::TellHeads(peer, document).wait_for(document));
         }
         if let Some(session) = self.sessions.get_mut(&peer) {
             session.telling.remove(&document);

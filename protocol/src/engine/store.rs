@@ -39,7 +39,7 @@ impl Engine {
         if is_decisive {
             self.adopt_all_orphans();
         } else if self.orphans.wait_in(&document) {
-            self.work.push_back(super::Work::Adopt(document));
+            self.work.push(super::Work::Adopt(document));
         }
     }
 

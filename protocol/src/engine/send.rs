@@ -109,7 +109,7 @@ impl Engine {
             return Ok(());
         }
         if !self.is_loaded(&document) {
-            return Err(Work::AnswerHeads(peer, heads).wait_for(document));
+            return Err(Work::AnswerHeads(peer, Box::new(heads)).wait_for(document));
         }
         let Some(log) = self.logs.peek(&document) else { return Ok(()) };
         // Whoever has more heads than can be told may have any that are not held here.
@@ -143,7 +143,7 @@ impl Engine {
                 return;
             }
             session.heads_waiting += heads.room();
-            self.work.push(Work::AnswerHeads(peer, heads));
+            self.work.push(Work::AnswerHeads(peer, Box::new(heads)));
         }
     }
 

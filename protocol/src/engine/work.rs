@@ -15,7 +15,7 @@ pub(super) enum Work {
     /// Go on with the pages that came from a peer.
     Receive(PublicKey),
     /// Answer a peer that told its heads of one document.
-    AnswerHeads(PublicKey, DocumentHeads),
+    AnswerHeads(PublicKey, Box<DocumentHeads>),
     /// Tell a peer our heads of documents in which we differ.
     TellHeads(PublicKey, DocumentId),
     /// Make the next page for a peer.
@@ -141,7 +141,7 @@ impl Engine {
             Work::Receive(peer) => self.receive_pages(peer),
             Work::AnswerHeads(peer, heads) => {
                 let room = heads.room();
-                self.answer_heads(peer, heads)?;
+                self.answer_heads(peer, *heads)?;
                 if let Some(session) = self.sessions.get_mut(&peer) {
                     assert!(room <= session.heads_waiting, "heads that wait are counted");
                     session.heads_waiting -= room;

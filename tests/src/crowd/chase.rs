@@ -81,3 +81,6 @@ impl Chase {
         self.nodes.iter().filter(|sighting| sighting.hops.is_some()).count()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,3 +83,6 @@ impl Graph {
         farthest?.into_iter().max()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,12 +67,16 @@ pub(super) fn network() -> NetworkId {
     NetworkId::named("crowd")
 }
 
+/// Divides territories into as few regions of about the same size as a cooperation's greatest size allows.
+fn regions(territories: usize) -> Vec<Range<usize>> {
+    let count = territories.div_ceil(limits::PARTIES_MAX);
+    (0..count).map(|region| region * territories / count..(region + 1) * territories / count).collect()
+}
+
 impl Land {
-    /// Makes this many territories, in as few regions as a cooperation's greatest size allows.
+    /// Makes this many territories.
     pub(super) fn settle(territories: usize, random: &mut Random) -> Self {
-        let count = territories.div_ceil(limits::PARTIES_MAX);
-        let regions: Vec<Range<usize>> =
-            (0..count).map(|region| region * territories / count..(region + 1) * territories / count).collect();
+        let regions = regions(territories);
         let graph = Graph::small_world(&regions, random);
         let mut land = Self {
             halls: Vec::new(),
@@ -237,3 +241,6 @@ fn outline(author: &Author, document: DocumentId, title: &str) -> Vec<u8> {
     let assignments = [assign("title.pt", title), assign("planned_start", "2027-01-15")];
     view.edit(actor, WRITTEN, &assignments).expect("a project has these fields")
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@
 //! a peer wait for [`Input::Stored`] (R2). What is not in memory is asked for and comes back as an input; a load sees every
 //! earlier `Persist` (R3). The engine never opens a view (R60).
 //!
-//! In reading order: what comes and goes (`io`) · peers and what they may (`peers`, `downgrade`) · which documents differ
+//! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`, `downgrade`) · which documents differ
 //! (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is stored first (`store`) · what people want
 //! (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is
 //! in memory (`catalogue`, `logs`) · what is told of it (`status`, `gauges`).
@@ -32,6 +32,7 @@ mod recovery;
 mod send;
 pub mod status;
 mod store;
+mod work;
 
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
@@ -47,7 +48,7 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
-use crate::session::{DocumentHeads, Downgrade, Incoming, Session};
+use crate::session::{Downgrade, Incoming, Session};
 use crate::time::{Span, Time};
 use catalogue::Catalogue;
 use chores::Chores;
@@ -56,6 +57,7 @@ use orphans::Orphans;
 use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
+use work::{Waiting, Work, Worklist};
 
 /// The whole protocol state of one node.
 #[derive(Debug)]
@@ -81,7 +83,7 @@ pub struct Engine {
     accepting: BTreeMap<PublicKey, Invitation>,
     downgraded: BTreeMap<PublicKey, Downgrade>,
     twins: Vec<PublicKey>,
-    work: VecDeque<Work>,
+    work: Worklist,
     batch: Batch,
     outputs: VecDeque<Output>,
     /// How many requests for pages were made.
@@ -89,25 +91,8 @@ pub struct Engine {
     compare_at: Time,
     wakes_at: Option<Time>,
     authority_changed: bool,
-}
-
-/// Something that can be done only when a document's log is loaded.
-#[derive(Debug)]
-enum Work {
-    /// Go on with the pages that came from a peer.
-    Receive(PublicKey),
-    /// Answer a peer that told its heads of one document.
-    AnswerHeads(PublicKey, DocumentHeads),
-    /// Tell a peer our heads of documents in which we differ.
-    TellHeads(PublicKey, DocumentId),
-    /// Make the next page for a peer.
-    Fill(PublicKey),
-    /// Try again what waited in a document.
-    Adopt(DocumentId),
-    /// Do what this node does by itself in a document.
-    Chores(DocumentId),
-    /// Carry out a command.
-    Command(CommandId, Box<Command>),
+    /// Counts the changes of charters, of cooperations and of who is introduced by an invitation.
+    authority_revision: u64,
 }
 
 /// Numbers that nobody can guess and that the seed alone decides, so that a simulation can be replayed.
@@ -115,18 +100,6 @@ enum Work {
 struct Entropy {
     seed: [u8; 32],
     drawn: u64,
-}
-
-impl Work {
-    /// Returns the peer for which it is done.
-    const fn peer(&self) -> Option<PublicKey> {
-        match self {
-            Self::Receive(peer) | Self::AnswerHeads(peer, _) | Self::TellHeads(peer, _) | Self::Fill(peer) => {
-                Some(*peer)
-            }
-            Self::Adopt(_) | Self::Chores(_) | Self::Command(..) => None,
-        }
-    }
 }
 
 impl Engine {
@@ -157,13 +130,14 @@ impl Engine {
             accepting: BTreeMap::new(),
             downgraded: BTreeMap::new(),
             twins: Vec::new(),
-            work: VecDeque::new(),
+            work: Worklist::default(),
             batch: Batch::default(),
             outputs: VecDeque::new(),
             page_requests: 0,
             compare_at: Time::default(),
             wakes_at: None,
             authority_changed: true,
+            authority_revision: 0,
         };
         for (document, header, fingerprint) in known.documents {
             engine.catalogue.insert(document, header, fingerprint);
@@ -190,7 +164,7 @@ impl Engine {
             }
             Input::Examined(peer, incoming) => self.handle_received(peer, incoming),
             Input::Disconnected(peer) => self.handle_disconnected(peer),
-            Input::Command(id, command) => self.work.push_back(Work::Command(id, Box::new(command))),
+            Input::Command(id, command) => self.work.push(Work::Command(id, Box::new(command))),
             Input::Stored(ticket) => self.handle_stored(ticket),
             Input::Loaded(document, entries) => self.handle_loaded(document, entries),
             Input::PagesLoaded(peer, number, pages) => self.handle_pages_loaded(peer, number, pages),
@@ -224,34 +198,6 @@ impl Engine {
         self.territory
     }
 
-    /// Does whatever can be done with the logs that are loaded; the rest waits for its documents.
-    fn work_off(&mut self) {
-        let mut waiting = VecDeque::new();
-        while let Some(work) = self.work.pop_front() {
-            if let Err(work) = self.attempt(work) {
-                waiting.push_back(work);
-            }
-        }
-        self.work = waiting;
-        self.refresh_catalogue();
-    }
-
-    /// Does one piece of work, or gives it back when a document must be loaded first.
-    fn attempt(&mut self, work: Work) -> Result<(), Work> {
-        match work {
-            Work::Receive(peer) => self.receive_pages(peer),
-            Work::AnswerHeads(peer, heads) => self.answer_heads(peer, heads),
-            Work::TellHeads(peer, document) => self.tell_heads(peer, document),
-            Work::Fill(peer) => self.fill(peer),
-            Work::Adopt(document) => self.adopt_orphans(document),
-            Work::Chores(document) => self.do_chores(document),
-            Work::Command(id, command) => {
-                self.refresh_catalogue();
-                self.carry_out(id, *command)
-            }
-        }
-    }
-
     /// Returns whether the log of a document that is held is loaded, and asks for it otherwise.
     fn is_loaded(&mut self, document: &DocumentId) -> bool {
         let held = self.catalogue.header(document).is_some() && !self.unreadable.contains(document);
@@ -266,6 +212,7 @@ impl Engine {
 
     fn handle_loaded(&mut self, document: DocumentId, entries: Option<Vec<StoredEntry>>) {
         self.logs.end_load(&document);
+        self.work.wake(&document);
         let expected = self.catalogue.fingerprint(&document);
         let log = entries.and_then(|entries| restore(document, entries, self.config.network));
         match log {
@@ -284,6 +231,7 @@ impl Engine {
     fn adopt_log(&mut self, log: Log) {
         self.catalogue.insert(log.document(), log.header(), log.fingerprint());
         if log.home().is_none() {
+            self.authority_revision += 1;
             self.authority.update(&log);
             self.authority_changed = true;
         }

@@ -58,6 +58,12 @@ pub(crate) struct Session {
     pub(crate) awaited: BTreeSet<DocumentId>,
     /// Documents of which our heads are to be told.
     pub(crate) telling: BTreeSet<DocumentId>,
+    /// The digest of the charters and cooperations that both need, and the revision of the engine's for which it was made.
+    pub(crate) authority: Option<(u64, [u8; 12])>,
+    /// Whether the next page is to be made as soon as the work on hand comes to it.
+    pub(crate) is_fill_planned: bool,
+    /// How many heads, and documents to which they belong, the peer told that wait for documents to be loaded.
+    pub(crate) heads_waiting: usize,
     /// The digest of charters and cooperations that we last told.
     pub(crate) told_authority: Option<[u8; 12]>,
     /// The digest of charters and cooperations that the peer last told.
@@ -87,6 +93,9 @@ impl Session {
             ignored: BTreeSet::new(),
             awaited: BTreeSet::new(),
             telling: BTreeSet::new(),
+            authority: None,
+            is_fill_planned: false,
+            heads_waiting: 0,
             told_authority: None,
             their_authority: None,
             exchanged: 0,
@@ -143,6 +152,12 @@ impl Session {
     pub(crate) fn turn_back(&mut self, by: Span) {
         let kept = [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at);
         kept.chain(self.sets.values_mut().flat_map(SetState::times)).for_each(|time| *time = time.minus(by));
+    }
+
+    /// Returns when both sides last had the same in every set; none when there is no set, or one is not known to be equal.
+    pub(crate) fn sets_equal_at(&self) -> Option<Time> {
+        let times: Option<Vec<Time>> = self.sets.values().map(|set| set.equal_at).collect();
+        times?.into_iter().min()
     }
 
     /// Returns the sets in which the same difference was found too often.

@@ -4,6 +4,7 @@
 //! node. The simulator sees the other half: many engines of the protocol in a virtual world, without any shell.
 
 pub mod bench;
+pub mod crowd;
 pub mod process;
 pub mod proofs;
 pub mod sim;

@@ -256,7 +256,7 @@ impl Cooperation {
 
     /// Returns whether `ours` has a part in this cooperation and wants `theirs` to have one (R92).
     pub fn joins(&self, ours: TerritoryId, theirs: TerritoryId) -> bool {
-        let is_founder = self.acts.founding.contains(&ours);
+        let is_founder = self.acts.founding.binary_search(&ours).is_ok();
         let takes_part = self.is_party(ours) && (!is_founder || self.has_accepted(ours));
         let consents = |consenting| consenting == ours;
         let is_wanted = || self.is_party(theirs) || self.invites(theirs, consents);

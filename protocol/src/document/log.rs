@@ -58,7 +58,8 @@ pub struct Log {
     document: DocumentId,
     header: Header,
     subject: Subject,
-    records: BTreeMap<EntryId, Record>,
+    /// Boxed, because a tree of few entries takes room for eleven, and most logs have few.
+    records: BTreeMap<EntryId, Box<Record>>,
     order: Vec<EntryId>,
     changes: BTreeMap<ChangeHash, ChangeRecord>,
     /// The actors that have made a change; Automerge fails on a change that names another one.
@@ -232,12 +233,12 @@ impl Log {
 
     /// Returns every entry, in the order of the ids.
     pub fn records(&self) -> impl Iterator<Item = (EntryId, &Record)> {
-        self.records.iter().map(|(id, record)| (*id, record))
+        self.records.iter().map(|(id, record)| (*id, &**record))
     }
 
     /// Returns one entry.
     pub fn record(&self, id: &EntryId) -> Option<&Record> {
-        self.records.get(id)
+        self.records.get(id).map(Box::as_ref)
     }
 
     /// Returns the ids in an order in which every entry stands behind what it rests on: the order of arrival.
@@ -265,7 +266,7 @@ impl Log {
     /// Returns the head of this author's chain in this epoch; of several branches, the one that goes on furthest.
     pub fn chain_head(&self, author: &PublicKey, epoch: u64) -> Option<(EntryId, &Record)> {
         let ids = self.heads.of_chain(author, epoch);
-        let records = ids.filter_map(|id| self.records.get(&id).map(|record| (id, record)));
+        let records = ids.filter_map(|id| self.record(&id).map(|record| (id, record)));
         records.max_by_key(|(id, record)| (record.seq, std::cmp::Reverse(*id)))
     }
 

@@ -5,7 +5,7 @@
 //! was done meanwhile, also by another node of the territory, is not done twice; and nothing is remembered over a restart:
 //! a document is looked at again when its log is loaded for another reason.
 
-use super::{Engine, Event, Output, Work};
+use super::{Engine, Event, Output, Waiting, Work};
 use crate::act::Act;
 use crate::authority::judge::judge;
 use crate::document::Log;
@@ -19,22 +19,34 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub(super) struct Chores {
     due: BTreeMap<DocumentId, Time>,
+    /// The same by time, so that every input finds the next one at once, however many there are.
+    by_time: BTreeSet<(Time, DocumentId)>,
     /// Those whose time has come and that are waited for: few at once, because each may have to be loaded.
     under_way: BTreeSet<DocumentId>,
 }
 
 impl Chores {
     fn plan(&mut self, document: DocumentId, at: Time) {
-        let planned = self.due.entry(document).or_insert(at);
-        *planned = at.min(*planned);
+        let before = self.due.get(&document).copied();
+        if before.is_none_or(|before| at < before) {
+            self.forget(&document);
+            self.due.insert(document, at);
+            self.by_time.insert((at, document));
+        }
     }
 
-    /// Takes out those whose time has come, as many as can be under way.
+    fn forget(&mut self, document: &DocumentId) {
+        if let Some(at) = self.due.remove(document) {
+            assert!(self.by_time.remove(&(at, *document)), "whatever is due is in both orders");
+        }
+    }
+
+    /// Takes out those whose time has come, as many as can be under way, those first that are due longest.
     fn take(&mut self, now: Time) -> Vec<DocumentId> {
         let free = limits::LOADS_MAX.saturating_sub(self.under_way.len());
-        let due = self.due.iter().filter(|(_, at)| **at <= now).map(|(document, _)| *document);
+        let due = self.by_time.iter().take_while(|(at, _)| *at <= now).map(|(_, document)| *document);
         let due: Vec<DocumentId> = due.take(free).collect();
-        due.iter().for_each(|document| _ = self.due.remove(document));
+        due.iter().for_each(|document| self.forget(document));
         self.under_way.extend(&due);
         due
     }
@@ -42,7 +54,7 @@ impl Chores {
     /// Returns when the next one is due; none while enough are under way.
     pub(super) fn next(&self) -> Option<Time> {
         let is_free = self.under_way.len() < limits::LOADS_MAX;
-        self.due.values().min().copied().filter(|_| is_free)
+        self.by_time.first().map(|(at, _)| *at).filter(|_| is_free)
     }
 
     /// Returns how many documents are to be looked at.
@@ -53,6 +65,7 @@ impl Chores {
     /// The clock was set back by this much.
     pub(super) fn turn_back(&mut self, by: Span) {
         self.due.values_mut().for_each(|at| *at = at.minus(by));
+        self.by_time = self.due.iter().map(|(document, at)| (*at, *document)).collect();
     }
 }
 
@@ -120,13 +133,13 @@ impl Engine {
     /// Begins the chores whose time has come.
     pub(super) fn begin_chores(&mut self) {
         let due = self.chores.take(self.now);
-        self.work.extend(due.into_iter().map(Work::Chores));
+        due.into_iter().for_each(|document| self.work.push(Work::Chores(document)));
     }
 
     /// Looks at a document and does what there is to do.
-    pub(super) fn do_chores(&mut self, document: DocumentId) -> Result<(), Work> {
+    pub(super) fn do_chores(&mut self, document: DocumentId) -> Result<(), Waiting> {
         if !self.is_loaded(&document) {
-            return Err(Work::Chores(document));
+            return Err(Work::Chores(document).wait_for(document));
         }
         self.chores.under_way.remove(&document);
         let (Some(ours), Some(log)) = (self.territory, self.logs.peek(&document)) else { return Ok(()) };
@@ -148,3 +161,6 @@ impl Engine {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What people want of this node: each command is answered once, after what it wrote is stored.
 
-use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Work};
+use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Waiting, Work};
 use crate::act::{Act, Home, Kind, Proposal, Signing, Subject};
 use crate::authority::judge::judge;
 use crate::document::kinds::DocumentKind;
@@ -11,7 +11,7 @@ use crate::identity::{DocumentId, EntryId, Roles, TerritoryId};
 
 impl Engine {
     /// Carries out a command, or gives it back when a document must be loaded first.
-    pub(super) fn carry_out(&mut self, id: CommandId, command: Command) -> Result<(), Work> {
+    pub(super) fn carry_out(&mut self, id: CommandId, command: Command) -> Result<(), Waiting> {
         let document = match &command {
             Command::Read(document)
             | Command::Commit(document, _)
@@ -28,8 +28,8 @@ impl Engine {
             | Command::Status
             | Command::List => None,
         };
-        if document.is_some_and(|document| !self.is_loaded(&document)) {
-            return Err(Work::Command(id, Box::new(command)));
+        if let Some(document) = document.filter(|document| !self.is_loaded(document)) {
+            return Err(Work::Command(id, Box::new(command)).wait_for(document));
         }
         let answer = match command {
             Command::Found(office) => self.found(office),

@@ -57,8 +57,24 @@ impl Engine {
         });
     }
 
-    /// Returns a digest of the charters and cooperations that the two sides need.
-    pub(super) fn authority_digest(&self, peer: PublicKey) -> [u8; 12] {
+    /// Returns a digest of the charters and cooperations that the two sides need. It is kept until one of them changes,
+    /// because a cooperation has up to [`limits::PARTIES_MAX`] charters and every comparison asks for it.
+    pub(super) fn authority_digest(&mut self, peer: PublicKey) -> [u8; 12] {
+        let revision = self.authority_revision;
+        let kept = self.sessions.get(&peer).and_then(|session| session.authority);
+        if let Some((_, digest)) = kept.filter(|(of, _)| *of == revision) {
+            assert!(!cfg!(test) || digest == self.authority_digest_now(peer), "what was kept is what would be made");
+            return digest;
+        }
+        let digest = self.authority_digest_now(peer);
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.authority = Some((revision, digest));
+        }
+        digest
+    }
+
+    /// Makes the digest of the charters and cooperations that the two sides need.
+    pub(super) fn authority_digest_now(&self, peer: PublicKey) -> [u8; 12] {
         let mut hasher = blake3::Hasher::new_derive_key("djuntu/authority/1");
         let relevant: BTreeSet<DocumentId> = self.relevant_authority(peer).into_iter().collect();
         for document in relevant {

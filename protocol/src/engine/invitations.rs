@@ -45,6 +45,7 @@ impl Engine {
     fn belong(&mut self, territory: TerritoryId) {
         assert!(self.territory.is_none(), "a node belongs to one territory for ever (R73)");
         self.territory = Some(territory);
+        self.authority_revision += 1;
         self.after_stored(Output::Belong(territory));
     }
 
@@ -130,6 +131,7 @@ impl Engine {
         let welcomed: Vec<_> = outcomes.filter_map(|(peer, document)| document.map(|d| (peer, d))).collect();
         for (peer, document) in welcomed {
             self.accepting.remove(&peer);
+            self.authority_revision += 1;
             self.after_stored(Output::Emit(Event::Welcomed(peer, document)));
         }
     }
@@ -189,6 +191,7 @@ impl Engine {
         };
         let (peer, addresses) = (invitation.node, invitation.addresses.clone());
         self.accepting.insert(peer, invitation);
+        self.authority_revision += 1;
         self.after_stored(Output::Connect(peer, addresses));
         // A session from before the invitation was known begins again, with the invitation in its hello.
         if self.sessions.contains_key(&peer) {

@@ -56,11 +56,20 @@ impl Logs {
         (self.loaded.len(), self.loading.len())
     }
 
+    /// Returns whether a document is being loaded.
+    pub(crate) fn is_loading(&self, document: &DocumentId) -> bool {
+        self.loading.contains(document)
+    }
+
+    /// Returns whether another load may be asked for.
+    pub(crate) fn has_room_to_load(&self) -> bool {
+        self.loading.len() < limits::LOADS_MAX
+    }
+
     /// Returns whether a load of this document may be asked for now, and remembers that it was.
     pub(crate) fn begin_load(&mut self, document: DocumentId) -> bool {
         assert!(self.loading.len() <= limits::LOADS_MAX, "the loads under way are bounded");
-        let free = self.loading.len() < limits::LOADS_MAX;
-        free && !self.contains(&document) && self.loading.insert(document)
+        self.has_room_to_load() && !self.contains(&document) && self.loading.insert(document)
     }
 
     /// Forgets a load that failed.

@@ -59,7 +59,7 @@ impl Engine {
             }
             self.forget_unsent(peer);
             self.orphans.forget(&peer);
-            self.work.retain(|work| work.peer() != Some(peer));
+            self.work.forget(peer);
         }
     }
 
@@ -102,6 +102,10 @@ impl Engine {
         }
         if !self.is_welcome(peer) {
             return self.close(peer, Violation::Stranger);
+        }
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            // What it says of itself decides what the two need.
+            session.authority = None;
         }
         // The roots follow when the charters have been looked at again.
         self.authority_changed = true;
@@ -147,6 +151,7 @@ impl Engine {
             && was_answering
         {
             self.accepting.remove(&peer);
+            self.authority_revision += 1;
             self.authority_changed = true;
             self.outputs.push_back(Output::Emit(Event::Unwelcome(peer, violation)));
         }

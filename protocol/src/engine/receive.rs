@@ -1,6 +1,6 @@
 //! Receiving: pages through the gate into the logs, each acknowledged when all of it is stored.
 
-use super::{Engine, Work};
+use super::{Engine, Waiting, Work};
 use crate::act::Subject;
 use crate::document::{Log, Missing};
 use crate::gate::{self, Awaited, Candidate, Refusal, Refused};
@@ -27,7 +27,7 @@ impl Engine {
         }
         // While earlier pages wait, whoever goes on with them goes on with this one.
         if session.inbox.len() == 1 {
-            self.work.push_back(Work::Receive(peer));
+            self.work.push(Work::Receive(peer));
         }
         if newer > 0 {
             self.close(peer, Violation::NewerSchema);
@@ -35,7 +35,7 @@ impl Engine {
     }
 
     /// Goes on with the pages of a peer until a document must be loaded.
-    pub(super) fn receive_pages(&mut self, peer: PublicKey) -> Result<(), Work> {
+    pub(super) fn receive_pages(&mut self, peer: PublicKey) -> Result<(), Waiting> {
         loop {
             let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
             let Some((_, page)) = session.inbox.front_mut() else { return Ok(()) };
@@ -48,12 +48,13 @@ impl Engine {
             };
             // What may not come from this peer makes nothing be loaded.
             if self.may_receive(peer, entry.document()) && !self.is_loaded(&entry.document()) {
+                let document = entry.document();
                 let upcoming: Vec<DocumentId> = self.upcoming(peer);
                 upcoming.iter().for_each(|document| _ = self.is_loaded(document));
                 if let Some((_, page)) = self.sessions.get_mut(&peer).and_then(|session| session.inbox.front_mut()) {
                     page.entries.push_front(entry);
                 }
-                return Err(Work::Receive(peer));
+                return Err(Work::Receive(peer).wait_for(document));
             }
             self.receive(peer, entry);
         }
@@ -141,9 +142,9 @@ impl Engine {
     }
 
     /// Tries again what waited in a document.
-    pub(super) fn adopt_orphans(&mut self, document: DocumentId) -> Result<(), Work> {
+    pub(super) fn adopt_orphans(&mut self, document: DocumentId) -> Result<(), Waiting> {
         if !self.is_loaded(&document) {
-            return Err(Work::Adopt(document));
+            return Err(Work::Adopt(document).wait_for(document));
         }
         let log = self.logs.peek(&document);
         let is_there = |awaited: &Awaited| match awaited {
@@ -170,7 +171,7 @@ impl Engine {
     /// Tries again what waited anywhere, because a charter or a cooperation has changed.
     pub(super) fn adopt_all_orphans(&mut self) {
         let documents = self.orphans.documents();
-        self.work.extend(documents.into_iter().map(Work::Adopt));
+        documents.into_iter().for_each(|document| self.work.push(Work::Adopt(document)));
     }
 
     /// Returns whether a peer may bring a document that we do not hold yet.

@@ -1,6 +1,6 @@
 //! Sending: which entries a peer lacks, in pages, never more than it acknowledges (R57).
 
-use super::{Engine, Event, Output, PageRequest, Work};
+use super::{Engine, Event, Output, PageRequest, Waiting, Work};
 use crate::bundle;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
@@ -18,16 +18,16 @@ impl Engine {
     }
 
     fn schedule_fill(&mut self, peer: PublicKey) {
-        let scheduled = self.work.iter().any(|work| matches!(work, Work::Fill(other) if *other == peer));
-        if !scheduled {
-            self.work.push_back(Work::Fill(peer));
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        if !std::mem::replace(&mut session.is_fill_planned, true) {
+            self.work.push(Work::Fill(peer));
         }
     }
 
     /// Has the next pages made for a peer, of the queued documents: of one of which the peer has nothing all entries, of
     /// others those that it lacks.
-    pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Work> {
-        let is_blocked = self.line_up(peer);
+    pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Waiting> {
+        let missing = self.line_up(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
         self.page_requests += 1;
         let number = self.page_requests;
@@ -37,22 +37,24 @@ impl Engine {
             return Ok(());
         }
         // Pages that are being made, or an acknowledgement, fill again.
-        if is_blocked && !session.outbox.is_waiting() { Err(Work::Fill(peer)) } else { Ok(()) }
+        match missing.filter(|_| !session.outbox.is_waiting()) {
+            Some(document) => Err(Work::Fill(peer).wait_for(document)),
+            None => Ok(()),
+        }
     }
 
-    /// Lines up what the peer lacks of the queued documents. Returns whether a log must be loaded to go on.
-    fn line_up(&mut self, peer: PublicKey) -> bool {
+    /// Lines up what the peer lacks of the queued documents. Returns the document that must be loaded to go on.
+    fn line_up(&mut self, peer: PublicKey) -> Option<DocumentId> {
         loop {
-            let Some(session) = self.sessions.get(&peer) else { return false };
-            let Some((document, theirs)) = session.outbox.next_document() else { return false };
+            let (document, theirs) = self.sessions.get(&peer)?.outbox.next_document()?;
             let has_part = !theirs.is_empty();
             if has_part && !self.is_loaded(&document) {
                 let upcoming = self.sessions.get(&peer).map(|session| session.outbox.upcoming()).unwrap_or_default();
                 upcoming.iter().for_each(|document| _ = self.is_loaded(document));
-                return true;
+                return Some(document);
             }
             let may_send = self.may_send(peer, document) && !self.unreadable.contains(&document);
-            let Some(session) = self.sessions.get_mut(&peer) else { return false };
+            let session = self.sessions.get_mut(&peer)?;
             let Some((document, theirs)) = session.outbox.take_document().filter(|_| may_send) else { continue };
             if has_part {
                 let lacking = self.logs.peek(&document).map(|log| log.missing_after(&theirs)).unwrap_or_default();
@@ -104,7 +106,7 @@ impl Engine {
     }
 
     /// Answers a peer that told its heads of a document: with the entries that it lacks, and our heads if it asks.
-    pub(super) fn answer_heads(&mut self, peer: PublicKey, heads: DocumentHeads) -> Result<(), Work> {
+    pub(super) fn answer_heads(&mut self, peer: PublicKey, heads: DocumentHeads) -> Result<(), Waiting> {
         let document = heads.document;
         if !self.sessions.contains_key(&peer) {
             return Ok(());
@@ -124,7 +126,7 @@ impl Engine {
             return Ok(());
         }
         if !self.is_loaded(&document) {
-            return Err(Work::AnswerHeads(peer, heads));
+            return Err(Work::AnswerHeads(peer, Box::new(heads)).wait_for(document));
         }
         let Some(log) = self.logs.peek(&document) else { return Ok(()) };
         // Whoever has more heads than can be told may have any that are not held here.
@@ -152,32 +154,30 @@ impl Engine {
 
     /// Takes the heads that a peer tells. What is beyond a bound is left, and comes back with a later comparison (R95).
     pub(super) fn handle_heads(&mut self, peer: PublicKey, documents: Vec<DocumentHeads>) {
-        let waiting = self.work.iter().filter_map(|work| match work {
-            Work::AnswerHeads(other, heads) if *other == peer => Some(heads.heads.len() + 1),
-            _ => None,
-        });
-        let mut room = limits::HEADS_WAITING_MAX.saturating_sub(waiting.sum());
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
         for heads in documents {
-            let Some(left) = room.checked_sub(heads.heads.len() + 1) else { return };
-            room = left;
-            self.work.push_back(Work::AnswerHeads(peer, heads));
+            if session.heads_waiting + heads.room() > limits::HEADS_WAITING_MAX {
+                return;
+            }
+            session.heads_waiting += heads.room();
+            self.work.push(Work::AnswerHeads(peer, Box::new(heads)));
         }
     }
 
     /// Plans to tell a peer our heads of a document, once however often that is asked for.
     pub(super) fn schedule_heads(&mut self, peer: PublicKey, document: DocumentId) {
         if self.sessions.get_mut(&peer).is_some_and(|session| session.telling.insert(document)) {
-            self.work.push_back(Work::TellHeads(peer, document));
+            self.work.push(Work::TellHeads(peer, document));
         }
     }
 
     /// Tells a peer our heads of a document in which we differ.
-    pub(super) fn tell_heads(&mut self, peer: PublicKey, document: DocumentId) -> Result<(), Work> {
+    pub(super) fn tell_heads(&mut self, peer: PublicKey, document: DocumentId) -> Result<(), Waiting> {
         if !self.sessions.contains_key(&peer) {
             return Ok(());
         }
         if !self.is_loaded(&document) {
-            return Err(Work::TellHeads(peer, document));
+            return Err(Work::TellHeads(peer, document).wait_for(document));
         }
         if let Some(session) = self.sessions.get_mut(&peer) {
             session.telling.remove(&document);

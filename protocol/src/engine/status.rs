@@ -120,14 +120,15 @@ impl Engine {
     /// those are in no set, and whoever lacks some judges the same entries differently.
     fn equal_at(&self, peer: PublicKey) -> Option<Time> {
         let session = self.sessions.get(&peer)?;
-        let times: Option<Vec<Time>> = session.sets.values().map(|set| set.equal_at).collect();
-        let equal_at = times?.into_iter().min()?;
-        (session.their_authority == Some(self.authority_digest(peer))).then_some(equal_at)
+        let equal_at = session.sets_equal_at()?;
+        (session.their_authority == Some(self.authority_digest_now(peer))).then_some(equal_at)
     }
 
     /// Remembers for when the session has ended that the peer has the same, if it has.
     pub(super) fn note_equality(&mut self, peer: PublicKey) {
-        if let Some(equal_at) = self.equal_at(peer) {
+        let authority = self.authority_digest(peer);
+        let session = self.sessions.get(&peer).filter(|session| session.their_authority == Some(authority));
+        if let Some(equal_at) = session.and_then(crate::session::Session::sets_equal_at) {
             self.last_equal.insert(peer, equal_at);
         }
     }

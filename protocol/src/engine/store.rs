@@ -40,6 +40,7 @@ impl Engine {
     /// Takes an admitted entry into the log, the catalogue and the next write. `from` is the peer that sent it.
     pub(super) fn admit(&mut self, entry: Verified, log: Log, from: Option<PublicKey>) {
         let document = log.document();
+        self.authority_revision += u64::from(log.home().is_none());
         let is_decisive = self.authority.admit(&log, entry.id());
         self.authority_changed |= is_decisive;
         if from.is_none() || self.catalogue.header(&document).is_none() {
@@ -54,7 +55,7 @@ impl Engine {
         if is_decisive {
             self.adopt_all_orphans();
         } else if self.orphans.wait_in(&document) {
-            self.work.push_back(super::Work::Adopt(document));
+            self.work.push(super::Work::Adopt(document));
         }
     }
 
@@ -63,6 +64,7 @@ impl Engine {
     pub(super) fn refresh_catalogue(&mut self) {
         for document in self.batch.documents.clone() {
             if let Some(log) = self.logs.peek(&document) {
+                self.authority_revision += u64::from(log.home().is_none());
                 self.catalogue.insert(document, log.header(), log.fingerprint());
             }
             self.note_forks(&document);

@@ -97,6 +97,13 @@ pub struct DocumentHeads {
     pub answer: bool,
 }
 
+impl DocumentHeads {
+    /// Returns how much of a bound on heads that wait it takes: one for each, and one for the document.
+    pub(crate) const fn room(&self) -> usize {
+        self.heads.len() + 1
+    }
+}
+
 impl Message {
     /// Returns the frame.
     pub fn encode(&self) -> Vec<u8> {

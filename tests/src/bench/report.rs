@@ -30,6 +30,57 @@ pub struct Figures {
     pub ratio: Option<f64>,
     /// How the time grows with `n`: 1 is in proportion.
     pub exponent: Option<f64>,
+    /// What one edit cost in a network of many.
+    pub crowd: Option<Crowd>,
+}
+
+/// What one edit cost in a network of many. Bytes are those of frames, on average for each node that shares the document.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Crowd {
+    /// Documents of all territories.
+    pub documents: usize,
+    /// Territories that share the document.
+    pub parties: usize,
+    /// The most connections between two of them.
+    pub diameter: usize,
+    /// Over how many connections the edit came to the last one.
+    pub hops: usize,
+    /// How often it came to each.
+    pub copies: f64,
+    /// Bytes that each sent of it, with receipts.
+    pub entry_bytes: f64,
+    /// Bytes that each sent in comparisons because of it.
+    pub comparison_bytes: f64,
+    /// Bytes that each sent at the start, until all had compared.
+    pub start_bytes: f64,
+    /// Frames that each sends in an hour at rest.
+    pub rest_frames_hourly: f64,
+    /// Bytes that each sends in an hour at rest.
+    pub rest_bytes_hourly: f64,
+}
+
+impl Crowd {
+    /// Returns how many bytes each node sent because of the edit.
+    pub fn bytes_per_node(&self) -> f64 {
+        self.entry_bytes + self.comparison_bytes
+    }
+}
+
+impl std::fmt::Display for Crowd {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} parties, {} hops, {} copies; for each node {} + {} B, {} B at the start, {} frames and {} B an hour at rest",
+            self.parties,
+            self.hops,
+            self.copies,
+            self.entry_bytes,
+            self.comparison_bytes,
+            self.start_bytes,
+            self.rest_frames_hourly,
+            self.rest_bytes_hourly,
+        )
+    }
 }
 
 /// The most memory that each process had, in KiB.
@@ -53,8 +104,9 @@ impl Figures {
         let bytes = self.bytes.map_or_else(|| "–".to_owned(), |bytes| bytes.to_string());
         let memory = |memory: Memory| format!("{} / {}", memory.a / 1_024, memory.b / 1_024);
         let memory = self.rss_kb.map_or_else(|| "–".to_owned(), memory);
+        let crowd = self.crowd.map_or_else(String::new, |crowd| format!("; {crowd}"));
         format!(
-            "{:<8} {:>6} {bytes:>9} {:>6} {:>9} {:>8} {:>8} {memory:>10} {:>11} {:>6} {:>8}  {}",
+            "{:<8} {:>6} {bytes:>9} {:>6} {:>9} {:>8} {:>8} {memory:>10} {:>11} {:>6} {:>8}  {}{crowd}",
             self.workload,
             self.n,
             number(self.round_trips),

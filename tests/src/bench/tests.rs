@@ -60,7 +60,7 @@ fn the_exponent_is_the_power_by_which_a_time_grows() {
 fn a_line_of_figures_always_has_the_same_fields() {
     let line: serde_json::Value = serde_json::from_str(&Figures::default().json()).expect("a line of JSON");
     let fields: BTreeSet<&str> = line.as_object().expect("an object").keys().map(String::as_str).collect();
-    let expected = "workload n bytes round_trips ms p50_ms p99_ms rss_kb baseline baseline_ms ratio exponent";
+    let expected = "workload n bytes round_trips ms p50_ms p99_ms rss_kb baseline baseline_ms ratio exponent crowd";
     assert_eq!(fields, expected.split(' ').collect());
 }
 

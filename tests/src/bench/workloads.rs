@@ -1,9 +1,12 @@
 //! The workloads: what is done to the two nodes, and between which moments it is timed.
 
+pub mod w11;
+
 use super::corpus::{Corpus, Side};
 use super::pair::{Interface, Pair};
 use super::report::{Figures, Memory, exponent, milliseconds, quantile, rounded};
 use super::{BenchError, baseline};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// Edits of W4a.
@@ -24,6 +27,8 @@ pub enum Workload {
     W2,
     /// Edits on one node are seen on the other, one after another.
     W4a,
+    /// An edit spreads in a network of many.
+    W11,
 }
 
 impl std::str::FromStr for Workload {
@@ -34,21 +39,27 @@ impl std::str::FromStr for Workload {
             "W1" => Ok(Self::W1),
             "W2" => Ok(Self::W2),
             "W4a" => Ok(Self::W4a),
-            other => Err(BenchError(format!("there is no workload {other}: the workloads are W1, W2 and W4a"))),
+            "W11" => Ok(Self::W11),
+            other => Err(BenchError(format!("there is no workload {other}: the workloads are W1, W2, W4a and W11"))),
         }
     }
 }
 
 impl Workload {
-    /// Measures it with the corpus, and returns a line of figures or several.
+    /// Measures it with the corpus, or with `territories` territories, and returns a line of figures or several.
     ///
     /// # Errors
     /// [`BenchError`] when a node did not do what it should; nothing is left running then.
-    pub fn run(self, corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
+    pub fn run(
+        self,
+        corpus: &LazyLock<Corpus, impl FnOnce() -> Corpus>,
+        territories: usize,
+    ) -> Result<Vec<Figures>, BenchError> {
         match self {
             Self::W1 => replicate(corpus).map(|figures| vec![figures]),
             Self::W2 => reconnect(corpus),
             Self::W4a => edit(corpus).map(|figures| vec![figures]),
+            Self::W11 => w11::run(territories).map(|figures| vec![figures]),
         }
     }
 }

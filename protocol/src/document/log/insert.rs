@@ -190,7 +190,7 @@ impl Log {
             last_change,
         };
         self.heads.advance(body.author, body.epoch, id, body.seq, body.prev);
-        self.records.insert(id, record);
+        self.records.insert(id, Box::new(record));
         self.order.push(id);
         assert_eq!(self.order.len(), self.records.len(), "an entry is put in once");
     }

@@ -1,0 +1,34 @@
+use super::*;
+
+const DOCUMENT: DocumentId = DocumentId([5; 32]);
+
+#[test]
+fn an_edit_has_reached_everybody_when_the_last_one_has_stored_it() {
+    let mut chase = Chase::new(DOCUMENT, 0, 3, 1_000);
+    let ask = |chase: &mut Chase, node: usize, hops: Option<usize>, ticket: u64| {
+        let sighting = &mut chase.nodes[node];
+        sighting.hops = sighting.hops.or(hops);
+        sighting.ticket = Some(Ticket(ticket));
+    };
+    ask(&mut chase, 0, None, 1);
+    ask(&mut chase, 1, Some(1), 7);
+    chase.stored(0, Ticket(1), 1_001);
+    chase.stored(1, Ticket(6), 1_050);
+    chase.stored(1, Ticket(8), 1_060);
+    chase.stored(1, Ticket(9), 1_090);
+    assert_eq!(chase.reach(0..2), Some((1, 60)), "a later write says that the earlier one is done, once");
+    assert_eq!((chase.reach(0..3), chase.seen()), (None, 2), "the third has not heard of it");
+    ask(&mut chase, 2, Some(2), 1);
+    assert_eq!((chase.reach(0..3), chase.seen()), (None, 3), "or has not stored it");
+    chase.stored(2, Ticket(1), 1_120);
+    assert_eq!(chase.reach(0..3), Some((2, 120)));
+}
+
+#[test]
+fn only_pages_with_the_document_are_copies_of_it() {
+    let mut chase = Chase::new(DOCUMENT, 0, 2, 0);
+    for frame in [Message::Stored(1).encode(), Message::Page(0, bundle::encode_page(&[]).into()).encode(), vec![1, 2]] {
+        chase.arrived(0, 1, &frame);
+    }
+    assert_eq!((chase.copies(), chase.seen()), (0, 1));
+}

@@ -83,6 +83,35 @@ pub(super) struct Pair {
     _folder: TempDir,
 }
 
+/// Side A alone; it ends and its data is deleted with its owner.
+#[derive(Debug)]
+pub(super) struct Single {
+    node: Node,
+    _folder: TempDir,
+}
+
+impl Single {
+    /// Starts A with the first `count` projects.
+    pub(super) fn start(corpus: &Corpus, count: usize) -> Result<Self, BenchError> {
+        let folder = tempfile::tempdir()?;
+        let data = folder.path().join("a").join("data");
+        corpus.write(&data, Side::A, count)?;
+        let mut node = Launch::new(data).args(["--api", "127.0.0.1:0"]).start()?;
+        // As in a pair: the first start brings the index up to date.
+        node.restart()?;
+        Ok(Self { node, _folder: folder })
+    }
+
+    pub(super) fn interface(&self) -> Result<Interface, BenchError> {
+        Interface::of(&self.node)
+    }
+
+    /// Returns the most memory that the node had, in KiB.
+    pub(super) fn rss_kb(&self) -> Result<u64, BenchError> {
+        rss_kb(&self.node)
+    }
+}
+
 impl Pair {
     /// Starts A with the first `of_a` projects and B with the first `of_b`, and returns when B was ready. B alone knows
     /// where the other is.
@@ -169,10 +198,14 @@ impl Pair {
 
     /// Returns the most memory that a node had, in KiB.
     pub(super) fn rss_kb(&self, side: Side) -> Result<u64, BenchError> {
-        let id = self.node(side).id().ok_or_else(|| BenchError("the node does not run".to_owned()))?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
-        number.ok_or_else(|| BenchError("the system does not say how much memory the node had".to_owned()))
+        rss_kb(self.node(side))
     }
+}
+
+fn rss_kb(node: &Node) -> Result<u64, BenchError> {
+    let id = node.id().ok_or_else(|| BenchError("the node does not run".to_owned()))?;
+    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
+    number.ok_or_else(|| BenchError("the system does not say how much memory the node had".to_owned()))
 }

@@ -1,5 +1,9 @@
 //! The workloads: what is done to the two nodes, and between which moments it is timed.
 
+mod disk;
+mod durable_edit;
+mod long_text;
+
 use super::corpus::{Corpus, Side};
 use super::pair::{Interface, Pair};
 use super::report::{Figures, Memory, exponent, milliseconds, quantile, rounded};
@@ -24,6 +28,12 @@ pub enum Workload {
     W2,
     /// Edits on one node are seen on the other, one after another.
     W4a,
+    /// A document with a long text is opened, and taken over by an empty node.
+    W5,
+    /// One edit at a time in a document with many changes.
+    W8,
+    /// What a change takes on the disk.
+    W10,
 }
 
 impl std::str::FromStr for Workload {
@@ -34,21 +44,35 @@ impl std::str::FromStr for Workload {
             "W1" => Ok(Self::W1),
             "W2" => Ok(Self::W2),
             "W4a" => Ok(Self::W4a),
-            other => Err(BenchError(format!("there is no workload {other}: the workloads are W1, W2 and W4a"))),
+            "W5" => Ok(Self::W5),
+            "W8" => Ok(Self::W8),
+            "W10" => Ok(Self::W10),
+            other => {
+                Err(BenchError(format!("there is no workload {other}: the workloads are W1, W2, W4a, W5, W8 and W10")))
+            }
         }
     }
 }
 
 impl Workload {
-    /// Measures it with the corpus, and returns a line of figures or several.
+    /// Returns whether the workload has documents of its own instead of the corpus.
+    pub const fn has_own_documents(self) -> bool {
+        matches!(self, Self::W5 | Self::W8 | Self::W10)
+    }
+
+    /// Measures it with the corpus, or with documents of its own of which `n` says how large they are, and returns a line
+    /// of figures or several.
     ///
     /// # Errors
     /// [`BenchError`] when a node did not do what it should; nothing is left running then.
-    pub fn run(self, corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
+    pub fn run<'c>(self, corpus: &dyn Fn() -> &'c Corpus, n: Option<usize>) -> Result<Vec<Figures>, BenchError> {
         match self {
-            Self::W1 => replicate(corpus).map(|figures| vec![figures]),
-            Self::W2 => reconnect(corpus),
-            Self::W4a => edit(corpus).map(|figures| vec![figures]),
+            Self::W1 => replicate(corpus()).map(|figures| vec![figures]),
+            Self::W2 => reconnect(corpus()),
+            Self::W4a => edit(corpus()).map(|figures| vec![figures]),
+            Self::W5 => long_text::long_text(n),
+            Self::W8 => durable_edit::durable_edit(n),
+            Self::W10 => disk::disk(n),
         }
     }
 }

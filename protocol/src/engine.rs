@@ -11,7 +11,7 @@
 //! In reading order: what comes and goes (`io`) · peers and what they may (`peers`, `downgrade`) · which documents differ
 //! (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is stored first (`store`) · what people want
 //! (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is
-//! in memory (`catalogue`, `logs`) · what is told of it (`status`, `gauges`).
+//! in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `gauges`).
 
 mod catalogue;
 mod charter;
@@ -32,6 +32,7 @@ mod recovery;
 mod send;
 pub mod status;
 mod store;
+mod verdicts;
 
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
@@ -56,6 +57,7 @@ use orphans::Orphans;
 use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
+use verdicts::Verdicts;
 
 /// The whole protocol state of one node.
 #[derive(Debug)]
@@ -69,6 +71,7 @@ pub struct Engine {
     authority: Authority,
     catalogue: Catalogue,
     logs: Logs,
+    verdicts: Verdicts,
     /// The epoch in which this node writes, in documents where it is not that of its start (R151).
     epochs: BTreeMap<DocumentId, u64>,
     chores: Chores,
@@ -145,6 +148,7 @@ impl Engine {
             authority: Authority::default(),
             catalogue: Catalogue::default(),
             logs: Logs::default(),
+            verdicts: Verdicts::default(),
             epochs: BTreeMap::new(),
             chores: Chores::default(),
             orphans: Orphans::default(),
@@ -274,6 +278,7 @@ impl Engine {
         if log.home().is_none() {
             self.authority.update(&log);
             self.authority_changed = true;
+            self.verdicts.clear();
         }
         self.logs.put(log);
     }

@@ -110,6 +110,10 @@ pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
 pub const LOGS_LOADED_MAX: usize = 4_096;
 /// Most bytes that the loaded logs may take, as estimated.
 pub const LOGS_LOADED_BYTES_MAX: usize = 48 << 20;
+/// Most documents of which it is kept which entries count.
+pub const VERDICTS_KEPT_MAX: usize = 256;
+/// Most entries of which it is kept whether they count, unless a single document has more: about 50 bytes each.
+pub const VERDICT_ENTRIES_KEPT_MAX: usize = 1 << 17;
 /// Most addresses in an invitation or a hello.
 pub const ADDRESSES_MAX: usize = 16;
 /// Most bytes in one address.

@@ -26,6 +26,7 @@ impl Engine {
         let document = log.document();
         let is_decisive = self.authority.admit(&log, entry.id());
         self.authority_changed |= is_decisive;
+        self.verdicts.note(&log, entry.id(), &self.authority);
         if from.is_none() || self.catalogue.header(&document).is_none() {
             self.catalogue.insert(document, log.header(), log.fingerprint());
         }

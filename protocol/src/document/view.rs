@@ -17,7 +17,7 @@ mod freeze;
 mod reapply;
 
 pub use draft::{Draft, Value};
-pub use edit::{Assignment, EditError, actor};
+pub use edit::{Ahead, Assignment, EditError, Edited, actor};
 pub use freeze::{FreezeError, Frozen};
 pub use reapply::Reapplied;
 

@@ -1,8 +1,9 @@
 //! The views: what documents say, opened when somebody looks or writes, on one thread with a big stack.
 //!
-//! A view is built from the counted entries in their causal order. The views used last are kept; a view is extended only
-//! by entries that this node wrote itself, and built anew when something else came, because what an unappliable entry
-//! does must not depend on the order of arrival.
+//! A view is built from the counted entries in their causal order. The views used last are kept. A view is extended by what
+//! came since, which gives the same as long as everything can be applied; when something cannot, or counts no more, it is
+//! built anew, because what an unappliable entry does must not depend on the order of arrival. What this node edits is not
+//! applied again when it is stored: the copy on which it was edited takes the view's place.
 
 mod worker;
 
@@ -12,11 +13,10 @@ use djuntu_protocol::document::agreement::ProposedVersion;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId};
-use djuntu_protocol::time::Time;
 use std::collections::BTreeSet;
 use std::sync::mpsc;
 use tokio::sync::oneshot;
-use worker::{Job, Worker};
+use worker::{Job, Outcomes, Worker};
 
 /// Automerge recurses where documents nest; a stack that overflows would end the process.
 const STACK_BYTES_TARGET: usize = 64 << 20;
@@ -64,9 +64,12 @@ impl Views {
         look: impl FnOnce(&View, &Reading) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
         let (answer, seen) = oneshot::channel();
-        let look = Box::new(move |view: Result<&View, String>, reading: &Reading| {
+        let look = Box::new(move |view: Result<&View, String>, reading: Reading| {
+            let seen = view.map(|view| look(view, &reading));
+            // A log that is still being read when it grows is copied.
+            drop(reading);
             // Whoever asked may have gone away.
-            answer.send(view.map(|view| look(view, reading))).ok();
+            answer.send(seen).ok();
         });
         self.ask(Job::Look(reading, look)).await?;
         seen.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
@@ -96,13 +99,17 @@ impl Views {
         self.look(reading, viewed).await
     }
 
-    pub(crate) async fn edit(
-        &self,
-        reading: Reading,
-        assignments: Vec<Assignment>,
-    ) -> Result<Result<Vec<u8>, EditError>, DeskError> {
-        let now = crate::driver::now();
-        self.look(reading, move |view, reading| view.edit(reading.actor, Time(now.0), &assignments)).await
+    /// Returns what a document says, as JSON.
+    pub(crate) async fn draft_json(&self, reading: Reading) -> Result<Vec<u8>, DeskError> {
+        let json = |view: &View, _: &Reading| serde_json::to_vec(view.draft()).expect("texts and numbers are JSON");
+        self.look(reading, json).await
+    }
+
+    /// Makes edits one after the other, at least the first of them, and keeps the view with them until they are stored.
+    pub(crate) async fn edit(&self, reading: Reading, edits: Vec<Vec<Assignment>>) -> Result<Outcomes, DeskError> {
+        let (answer, made) = oneshot::channel();
+        self.ask(Job::Edit(reading, crate::driver::now(), edits, answer)).await?;
+        made.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
     }
 
     /// Writes again what set-aside entries wanted (R152).

@@ -1,7 +1,8 @@
 //! The thread that builds views and keeps those used last.
 
 use crate::storage::Storage;
-use djuntu_protocol::document::view::{EditError, Reapplied, View, ViewEntry};
+use djuntu_protocol::document::Log;
+use djuntu_protocol::document::view::{Ahead, Assignment, EditError, Reapplied, View, ViewEntry};
 use djuntu_protocol::engine::{Reading, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId};
@@ -11,16 +12,18 @@ use std::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
 /// How many views are kept.
-const VIEWS_KEPT_TARGET: usize = 64;
+const VIEWS_KEPT_TARGET: usize = 256;
 /// Of how many documents the title is remembered.
 const TITLES_KEPT_TARGET: usize = 50_000;
 
-type Look = Box<dyn FnOnce(Result<&View, String>, &Reading) + Send>;
+type Look = Box<dyn FnOnce(Result<&View, String>, Reading) + Send>;
 
 /// What the views' thread is asked to do.
 pub(super) enum Job {
     /// Open a view and hand it to whoever asked.
     Look(Reading, Look),
+    /// Make edits one after the other, at this time.
+    Edit(Reading, Time, Vec<Vec<Assignment>>, oneshot::Sender<Result<Outcomes, String>>),
     /// Tell the title, which lists need of every document.
     Title(Reading, oneshot::Sender<Result<Option<String>, String>>),
     /// Write again, at this time, what entries wanted that do not count.
@@ -28,6 +31,9 @@ pub(super) enum Job {
     /// Tell the signed bytes of entries.
     Signed(DocumentId, Vec<EntryId>, oneshot::Sender<Result<Vec<Vec<u8>>, String>>),
 }
+
+/// The change of each edit, or why it cannot be made; there may be fewer than edits, and the others come later.
+pub(super) type Outcomes = Vec<Result<Vec<u8>, EditError>>;
 
 /// What was written again, or why the edit cannot be made; or why the document cannot be read.
 type Rewritten = Result<Result<Reapplied, EditError>, String>;
@@ -49,8 +55,13 @@ struct Title {
 
 struct Kept {
     view: View,
-    /// The counted entries with changes that the view was built from, in its order.
+    /// The entries that are in the view: all of the document in the order in which they came, or those that count in causal
+    /// order when others do not.
     entries: Vec<EntryId>,
+    /// Whether everything counted.
+    is_whole: bool,
+    /// The view with what was edited last, until that is stored.
+    ahead: Option<Ahead>,
     used: u64,
 }
 
@@ -62,7 +73,14 @@ impl Worker {
     pub(super) fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.recv() {
             match job {
-                Job::Look(reading, look) => look(self.open(&reading), &reading),
+                Job::Look(reading, look) => look(self.open(&reading), reading),
+                Job::Edit(reading, time, edits, answer) => {
+                    let outcomes = self.edit(&reading, time, &edits);
+                    // A log that is still being read when it grows is copied.
+                    drop(reading);
+                    // Whoever asked may have gone away.
+                    answer.send(outcomes).ok();
+                }
                 // Whoever asked may have gone away.
                 Job::Title(reading, answer) => _ = answer.send(self.title(&reading)),
                 Job::Reapply(reading, entries, time, answer) => {
@@ -91,35 +109,59 @@ impl Worker {
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {
-        let document = reading.log.document();
-        let counted = reading.log.causal_order(&reading.verdict.counted);
-        self.clock += 1;
-        let is_current = self.kept.get(&document).is_some_and(|kept| kept.entries == counted);
-        if !is_current {
-            let kept = self.build(reading, counted)?;
-            self.kept.insert(document, kept);
-        }
-        let kept = self.kept.get_mut(&document).ok_or("the view is gone")?;
-        kept.used = self.clock;
-        Ok(&kept.view)
+        Ok(&self.kept(reading)?.view)
     }
 
-    /// A view that lacks only what stands last in the order is extended by that; anything else is built anew.
-    fn build(&mut self, reading: &Reading, counted: Vec<EntryId>) -> Result<Kept, String> {
+    fn edit(&mut self, reading: &Reading, time: Time, edits: &[Vec<Assignment>]) -> Result<Outcomes, String> {
+        let kept = self.kept(reading)?;
+        let edited = kept.view.edit_all(reading.actor, time, edits);
+        kept.ahead = edited.ahead;
+        Ok(edited.outcomes)
+    }
+
+    /// Returns the view of a document as it stands.
+    fn kept(&mut self, reading: &Reading) -> Result<&mut Kept, String> {
         let document = reading.log.document();
-        if let Some(mut kept) = self.kept.remove(&document)
-            && counted.starts_with(&kept.entries)
-            && kept.view.unappliable().is_empty()
-        {
-            kept.view.extend(self.view_entries(reading, counted.split_at(kept.entries.len()).1)?);
-            if kept.view.unappliable().is_empty() {
-                return Ok(Kept { entries: counted, ..kept });
-            }
+        self.clock += 1;
+        let is_whole = reading.verdict.set_aside.is_empty();
+        let in_order = if is_whole { Vec::new() } else { reading.log.causal_order(&reading.verdict.counted) };
+        let entries = if is_whole { reading.log.order() } else { &in_order };
+        let kept = self.kept.remove(&document).filter(|kept| kept.is_whole == is_whole);
+        let extended = match kept {
+            Some(kept) => self.extend(reading, kept, entries)?,
+            None => None,
+        };
+        let mut kept = match extended {
+            Some(kept) => kept,
+            None => self.build(reading, entries.to_vec(), is_whole)?,
+        };
+        kept.used = self.clock;
+        Ok(self.kept.entry(document).insert_entry(kept).into_mut())
+    }
+
+    /// Extends a view that lacks only what stands last in the order; gives none when it must be built anew.
+    fn extend(&self, reading: &Reading, mut kept: Kept, entries: &[EntryId]) -> Result<Option<Kept>, String> {
+        let Some(new) = entries.strip_prefix(kept.entries.as_slice()) else { return Ok(None) };
+        if new.is_empty() {
+            return Ok(Some(kept));
         }
+        if !kept.view.unappliable().is_empty() {
+            return Ok(None);
+        }
+        let rest = new.split_at(adopt(&mut kept, &reading.log, new)).1;
+        if !rest.is_empty() {
+            kept.view.extend(self.view_entries(reading, rest)?);
+        }
+        kept.entries.extend(new);
+        Ok(Some(kept).filter(|kept| kept.view.unappliable().is_empty()))
+    }
+
+    fn build(&self, reading: &Reading, entries: Vec<EntryId>, is_whole: bool) -> Result<Kept, String> {
         let header = reading.log.header();
-        let entries = self.view_entries(reading, &counted)?;
-        let view = View::build(header.kind, header.schema, entries).map_err(|error| error.to_string())?;
-        Ok(Kept { view, entries: counted, used: self.clock })
+        let counted = reading.log.causal_order(&reading.verdict.counted);
+        let counted = self.view_entries(reading, &counted)?;
+        let view = View::build(header.kind, header.schema, counted).map_err(|error| error.to_string())?;
+        Ok(Kept { view, entries, is_whole, ahead: None, used: self.clock })
     }
 
     /// Reads the changes of some entries; acts have none.
@@ -149,6 +191,15 @@ impl Worker {
             self.kept.remove(&oldest);
         }
     }
+}
+
+/// Takes in what was edited last, when the first new entry carries just that. Returns how many of the new entries are in the
+/// view then.
+fn adopt(kept: &mut Kept, log: &Log, new: &[EntryId]) -> usize {
+    let Some(ahead) = kept.ahead.take() else { return 0 };
+    let first = new.first().and_then(|id| log.record(id));
+    let is_next = first.is_some_and(|record| !record.changes().is_empty() && record.changes() == ahead.hashes());
+    usize::from(is_next && kept.view.adopt(ahead))
 }
 
 /// Takes the changes out of a stored entry; its signature was verified before it was stored.

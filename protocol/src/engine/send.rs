@@ -1,5 +1,6 @@
 //! Sending: which entries a peer lacks, in pages, never more than it acknowledges (R57).
 
+use super::store::LivePage;
 use super::{Engine, Event, Output, Work};
 use crate::bundle;
 use crate::entry::Verified;
@@ -66,8 +67,8 @@ impl Engine {
         self.schedule_fill(peer);
     }
 
-    /// Returns the frame that tells a peer new entries at once, or queues them behind what it is still to get.
-    pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<Vec<u8>> {
+    /// Returns the page that tells a peer new entries at once, or queues them behind what it is still to get.
+    pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<LivePage> {
         let session = self.sessions.get_mut(&peer)?;
         if news.is_empty() {
             return None;
@@ -76,10 +77,8 @@ impl Engine {
         let bytes: usize = news.iter().map(|entry| entry.bytes().len()).sum();
         let is_idle = !session.outbox.has_entries() && session.outbox.has_credit();
         if is_idle && bytes <= limits::PAGE_BYTES_TARGET {
-            let slices: Vec<&[u8]> = news.iter().map(|entry| entry.bytes()).collect();
-            let page = bundle::encode_page(&slices);
-            let number = session.outbox.sent(bytes);
-            return Some(Message::Page(number, page.into()).encode());
+            let entries = news.iter().map(|entry| entry.bytes().to_vec()).collect();
+            return Some(LivePage { peer, number: session.outbox.sent(bytes), entries });
         }
         let length = |entry: &&Verified| u32::try_from(entry.bytes().len()).unwrap_or(u32::MAX);
         session.outbox.add(news.iter().map(|entry| (entry.document(), entry.id(), length(entry))));

@@ -52,6 +52,8 @@ pub const ACTORS_PER_CHANGE_MAX: usize = 1_024;
 pub const PREDECESSORS_PER_CHANGE_MAX: u64 = 65_536;
 /// Most bytes in a key of a map or the name of a mark; equal ones are written once but held once per operation.
 pub const KEY_BYTES_MAX: usize = 1_024;
+/// Most bytes of a view that is kept on disk; a document that needs more is built from its entries.
+pub const SAVED_VIEW_BYTES_MAX: usize = 64 << 20;
 /// Deepest nesting of maps, lists and texts in a view.
 pub const NESTING_MAX: usize = 16;
 /// Most entries whose predecessors are unknown, kept per author.

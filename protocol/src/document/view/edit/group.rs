@@ -70,11 +70,10 @@ impl View {
     /// Takes in what was made of this view and is stored now. Returns whether it was made of the view as it is; otherwise
     /// nothing is changed.
     pub fn adopt(&mut self, ahead: Ahead) -> bool {
-        let Ahead { base, document, objects, draft, hashes } = ahead;
+        let Ahead { base, document, objects, draft, hashes: _ } = ahead;
         if base != self.heads() {
             return false;
         }
-        self.applied.extend(hashes);
         (self.document, self.objects, self.draft) = (document, objects, draft);
         self.document.set_actor(READER.into());
         true

@@ -3,6 +3,7 @@
 use super::super::tests::{ALICE, assign, empty, entry, write};
 use super::*;
 use crate::document::kinds::DocumentKind;
+use crate::document::view::{Draft, Value};
 
 /// Edits a project that has the title "Água" and one milestone, `{id}` in paths, and expects this draft or sentence.
 fn check(path: &str, value: Option<&str>, expected: Result<&str, &str>) {
@@ -148,7 +149,7 @@ fn one_edit_adds_several_items_by_their_names() {
             assign("partners.+a.role", "4"),
         ],
     );
-    let Some(draft::Value::Map(items)) = view.draft().value("milestones") else { panic!("no items") };
+    let Some(Value::Map(items)) = view.draft().value("milestones") else { panic!("no items") };
     assert_eq!(items.len(), 2);
     assert!(view.draft().value("partners").is_some());
 }
@@ -172,7 +173,7 @@ fn an_edit_leaves_the_view_as_it_is_and_is_the_same_everywhere() {
     let view = empty(DocumentKind::Project);
     let edit = [assign("milestones.+.title.pt", "um"), assign("title.pt", "dois")];
     let first = view.edit(ALICE, Time(5), &edit);
-    assert_eq!(view.draft(), &draft::Draft::default());
+    assert_eq!(view.draft(), &Draft::default());
     assert_eq!(first, view.edit(ALICE, Time(5), &edit));
     assert_eq!(first, empty(DocumentKind::Project).edit(ALICE, Time(5), &edit));
 }

@@ -172,7 +172,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     let (stored, storage_events) = mpsc::unbounded_channel();
     let (storage, storage_thread) = Storage::start(opened, stored);
     let (requests, received) = mpsc::channel(REQUESTS_WAITING_TARGET);
-    let (engine_handle, views) = (EngineHandle::new(requests), Views::start(storage.clone(), id));
+    let (engine_handle, views) = (EngineHandle::new(requests), Views::start(storage.clone(), id, folder.path("views")));
     let (writing, writer) = Writing::new(engine_handle.clone(), views.clone());
     tokio::spawn(writer.run());
     let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);

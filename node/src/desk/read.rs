@@ -32,6 +32,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn show(&self, document: DocumentId) -> Result<Document, DeskError> {
+        self.views.fetch(document).await;
         let reading = self.reading(document).await?;
         let agreement = Agreement::of(&reading.log, &reading.verdict);
         let frozen = self.views.frozen(reading.clone(), agreement.proposals.clone()).await?;

@@ -47,6 +47,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn shown(&self, document: DocumentId) -> Result<Shown, DeskError> {
+        self.views.fetch(document).await;
         let reading = self.reading(document).await?;
         let json = self.views.draft_json(reading).await?;
         let version = blake3::hash(&json).to_hex().chars().take(32).collect();

@@ -144,6 +144,7 @@ async fn write(
     document: DocumentId,
     edits: Vec<Vec<Assignment>>,
 ) -> Result<Written, DeskError> {
+    views.fetch(document).await;
     let reading = super::reading(engine, document).await?;
     let mut changes = Vec::new();
     let mut outcomes = Vec::new();

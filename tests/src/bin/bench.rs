@@ -1,4 +1,4 @@
-//! Measures two real nodes: `bench W1 W2 W4a [--n DOCUMENTS] [--json]`.
+//! Measures two real nodes: `bench W1 W2 W4a W4b [--n DOCUMENTS] [--json]`.
 //!
 //! Without the name of a workload all are run. What the figures mean stands in `tests/README.md`.
 
@@ -7,7 +7,7 @@ use djuntu_tests::bench::report::HEADING;
 use djuntu_tests::bench::workloads::Workload;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench [W1] [W2] [W4a] [--n DOCUMENTS] [--json]";
+const USAGE: &str = "usage: bench [W1] [W2] [W4a] [W4b] [--n DOCUMENTS] [--json]";
 /// Documents of W1 and W2 unless told otherwise.
 const DOCUMENTS_DEFAULT: usize = 1_000;
 /// The fewest documents of which a quarter can be measured, and the most that fit in one segment of an archive.
@@ -61,7 +61,7 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
         }
     }
     if options.workloads.is_empty() {
-        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a];
+        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a, Workload::W4b];
     }
     Ok(options)
 }

@@ -285,3 +285,23 @@ async fn reapply(State(desk): State<Desk>, name: Name<String>, body: Body<Choice
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(desk.reapply(document, &choice).await?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::names_tag;
+
+    #[test]
+    fn a_tag_is_found_in_a_list_whole_or_not_at_all() {
+        let check = |tags: &str, expected: bool| assert_eq!(names_tag(tags.as_bytes(), "abc"), expected, "{tags}");
+        check("\"abc\"", true);
+        check(" W/\"abc\" ", true);
+        check("\"x\", \"abc\"", true);
+        check("", false);
+        check("abc", false);
+        check("\"abc", false);
+        check("\"ab\", \"c\"", false);
+        check("\"abcd\"", false);
+        check("*", false);
+        check("\"\u{0}\"", false);
+    }
+}

@@ -4,6 +4,7 @@ use super::BenchError;
 use super::corpus::{Corpus, Side, write_twin};
 use crate::process::{Launch, Node, wait_until};
 use serde::Deserialize;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -80,7 +81,7 @@ pub(super) struct Pair {
     pub(super) a: Node,
     pub(super) b: Node,
     keys: [String; 2],
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Side A alone; it ends and its data is deleted with its owner.
@@ -132,7 +133,7 @@ impl Pair {
         }
         let ready = Instant::now();
         let keys = [Side::A, Side::B].map(|side| corpus.node(side).to_string());
-        Ok((Self { a, b, keys, _folder: folder }, ready))
+        Ok((Self { a, b, keys, folder }, ready))
     }
 
     /// Starts B again. Returns when it was ready, and how long that took from the start of the process.
@@ -141,6 +142,11 @@ impl Pair {
         let begun = Instant::now();
         self.b.restart()?;
         Ok((Instant::now(), begun.elapsed()))
+    }
+
+    /// Returns a folder on the disk of the nodes' data.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(super) fn interface(&self, side: Side) -> Result<Interface, BenchError> {

@@ -1,4 +1,4 @@
-//! Measures real nodes: `bench W1 W2 W4a W5 W8 W10 [--n NUMBER] [--json]`.
+//! Measures real nodes: `bench W1 W2 W4a W4b W5 W8 W10 [--n NUMBER] [--json]`.
 //!
 //! Without the name of a workload all are run. What the figures mean stands in `tests/README.md`.
 
@@ -7,7 +7,7 @@ use djuntu_tests::bench::report::HEADING;
 use djuntu_tests::bench::workloads::Workload;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench [W1] [W2] [W4a] [W5] [W8] [W10] [--n NUMBER] [--json]
+const USAGE: &str = "usage: bench [W1] [W2] [W4a] [W4b] [W5] [W8] [W10] [--n NUMBER] [--json]
 
 --n  documents of W1 and W2, keystrokes of W5, changes of the documents of W8 and W10";
 /// Documents of W1 and W2 unless told otherwise.
@@ -65,7 +65,7 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
         }
     }
     if options.workloads.is_empty() {
-        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a];
+        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a, Workload::W4b];
     }
     for workload in &options.workloads {
         let range = if workload.has_own_documents() { CHANGES_RANGE } else { DOCUMENTS_RANGE };

@@ -210,7 +210,8 @@ fn the_views_in_memory_are_bounded_by_their_bytes_and_the_last_one_stays() {
     worker.forget_oldest();
     assert_eq!(worker.kept.len(), 1, "one view is kept, however long it is");
     let kept = worker.kept.get(&document).unwrap();
-    let small = Kept { view: kept.view.clone(), entries: Vec::new(), changes: 0, used: kept.used + 1, ahead: None, ..*kept };
+    let small =
+        Kept { view: kept.view.clone(), entries: Vec::new(), changes: 0, used: kept.used + 1, ahead: None, ..*kept };
     worker.kept.insert(DocumentId([6; 32]), small);
     worker.forget_oldest();
     assert_eq!(worker.kept.keys().collect::<Vec<_>>(), [&DocumentId([6; 32])]);

@@ -113,8 +113,7 @@ impl View {
         for (position, entry) in batch {
             let mut own = BTreeSet::new();
             let complete = entry.changes.iter().all(|change| {
-                let present =
-                    |hash: &ChangeHash| own.contains(hash) || known.contains(hash) || self.has(hash);
+                let present = |hash: &ChangeHash| own.contains(hash) || known.contains(hash) || self.has(hash);
                 let complete = change.deps().iter().all(|dep| present(&ChangeHash(dep.0)));
                 own.insert(ChangeHash(change.hash().0));
                 complete

@@ -14,7 +14,13 @@ mod read;
 mod recovery;
 mod set_aside;
 mod status;
+mod watch;
 mod write;
+mod writer;
+
+pub(crate) use watch::Changes;
+pub use watch::Shown;
+pub(crate) use writer::Writing;
 
 use crate::driver::EngineHandle;
 use crate::views::Views;
@@ -27,6 +33,8 @@ use djuntu_protocol::time::Time;
 pub struct Desk {
     engine: EngineHandle,
     views: Views,
+    writing: Writing,
+    changes: Changes,
 }
 
 /// Why something that was asked for was not done.
@@ -58,6 +66,9 @@ pub enum DeskError {
     /// The document's bytes cannot be read or viewed.
     #[error("{0}")]
     Unreadable(String),
+    /// Too many wait for changes.
+    #[error("too many wait for changes already: ask again without waiting, or later")]
+    Crowded,
     /// The node is stopping.
     #[error("the node is stopping")]
     Stopping,
@@ -65,20 +76,17 @@ pub enum DeskError {
 
 impl Desk {
     /// Builds the desk of a running node.
-    pub(crate) const fn new(engine: EngineHandle, views: Views) -> Self {
-        Self { engine, views }
+    pub(crate) const fn new(engine: EngineHandle, views: Views, writing: Writing, changes: Changes) -> Self {
+        Self { engine, views, writing, changes }
     }
 
     /// Carries out one command.
     async fn command(&self, command: Command) -> Result<Answer, DeskError> {
-        self.engine.command(command).await.ok_or(DeskError::Stopping)?.map_err(DeskError::from)
+        self::command(&self.engine, command).await
     }
 
     async fn reading(&self, document: DocumentId) -> Result<Reading, DeskError> {
-        match self.command(Command::Read(document)).await? {
-            Answer::Reading(reading) => Ok(*reading),
-            other => unreachable!("a reading was asked for, not {other:?}"),
-        }
+        self::reading(&self.engine, document).await
     }
 
     /// Returns the only document whose id begins with `prefix`.
@@ -98,6 +106,17 @@ impl Desk {
             (Some(_), more) if !prefix.is_empty() => Err(DeskError::Ambiguous { prefix, count: more + 1 }),
             _ => Err(DeskError::NoSuchDocument(prefix)),
         }
+    }
+}
+
+async fn command(engine: &EngineHandle, command: Command) -> Result<Answer, DeskError> {
+    engine.command(command).await.ok_or(DeskError::Stopping)?.map_err(DeskError::from)
+}
+
+async fn reading(engine: &EngineHandle, document: DocumentId) -> Result<Reading, DeskError> {
+    match command(engine, Command::Read(document)).await? {
+        Answer::Reading(reading) => Ok(*reading),
+        other => unreachable!("a reading was asked for, not {other:?}"),
     }
 }
 

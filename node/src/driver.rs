@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// Everything that can happen to the driver.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub(crate) struct Driver {
     pub(crate) folder: Arc<Folder>,
     /// Documents in which this node's own edits are to be written again.
     pub(crate) lost: mpsc::UnboundedSender<DocumentId>,
+    /// Documents that have new entries, for whoever waits for that.
+    pub(crate) changed: broadcast::Sender<DocumentId>,
 }
 
 /// The channels on which things happen.
@@ -277,7 +279,11 @@ impl Driver {
 
     fn emit(&mut self, event: Event) {
         match event {
-            Event::Changed(document) => tracing::debug!(document = %document.short(), "a document has new entries"),
+            Event::Changed(document) => {
+                tracing::debug!(document = %document.short(), "a document has new entries");
+                // Nobody may be waiting.
+                self.changed.send(document).ok();
+            }
             Event::Twins(peers) => self.contacts.replace_twins(&peers, &self.network),
             Event::Reachable(peer, addresses) => {
                 self.contacts.learn(peer, &addresses);

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::config::Config;
-use crate::desk::Desk;
+use crate::desk::{Changes, Desk, Writing};
 use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
@@ -17,12 +17,14 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// Frames that wait for the engine before the network's readers wait too.
 const FRAMES_WAITING_TARGET: usize = 64;
 /// Requests that wait for the engine before their callers wait too.
 const REQUESTS_WAITING_TARGET: usize = 64;
+/// Changed documents of which somebody who waits for one may lag behind before it looks anyway.
+const CHANGES_WAITING_TARGET: usize = 256;
 
 /// A node is up.
 #[derive(Clone, Debug)]
@@ -170,7 +172,11 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     let (stored, storage_events) = mpsc::unbounded_channel();
     let (storage, storage_thread) = Storage::start(opened, stored);
     let (requests, received) = mpsc::channel(REQUESTS_WAITING_TARGET);
-    let desk = Desk::new(EngineHandle::new(requests), Views::start(storage.clone(), id));
+    let (engine_handle, views) = (EngineHandle::new(requests), Views::start(storage.clone(), id, folder.path("views")));
+    let (writing, writer) = Writing::new(engine_handle.clone(), views.clone());
+    tokio::spawn(writer.run());
+    let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);
+    let desk = Desk::new(engine_handle, views, writing, Changes::new(&changed));
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());
@@ -182,6 +188,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         board,
         folder: Arc::clone(folder),
         lost,
+        changed,
     };
     let inlets = Inlets { network: network_events, storage: storage_events, requests: received };
     Ok(Node { driver, inlets, desk, network, network_task, storage, storage_thread, notices })

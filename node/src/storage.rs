@@ -1,15 +1,17 @@
 //! The storage: the archive and the index behind one thread, which writes in groups and reads in order.
 //!
 //! Requests are served in the order in which they came, so a load sees every earlier write. Writes that wait together are
-//! made durable together: one `fdatasync` for all of them, then one commit of the index, then the engine is told.
+//! made durable together: one `fdatasync` for all of them, then the engine is told, since the archive is what "stored" means,
+//! and then the index, before anything else is served.
 
 mod open;
 mod pages;
+mod recent;
 mod store;
 mod worker;
 
 pub use open::{IndexPlace, OpenError, Opened, open, open_on};
-pub use store::{Store, StoreError};
+pub use store::{Store, StoreError, Written};
 
 use djuntu_protocol::engine::{PageRequest, Persist, StoredEntry, Ticket};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey};

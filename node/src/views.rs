@@ -1,9 +1,12 @@
 //! The views: what documents say, opened when somebody looks or writes, on one thread with a big stack.
 //!
-//! A view is built from the counted entries in their causal order. The views used last are kept; a view is extended only
-//! by entries that this node wrote itself, and built anew when something else came, because what an unappliable entry
-//! does must not depend on the order of arrival.
+//! A view is built from the counted entries in their causal order. The views used last are kept. A view is extended by what
+//! came since, which gives the same as long as everything can be applied; when something cannot, or counts no more, it is
+//! built anew, because what an unappliable entry does must not depend on the order of arrival. What this node edits is not
+//! applied again when it is stored: the copy on which it was edited takes the view's place. Views of long documents are
+//! kept on the disk too, and what came since is applied to them in one batch.
 
+mod saved;
 mod worker;
 
 use crate::desk::DeskError;
@@ -12,14 +15,17 @@ use djuntu_protocol::document::agreement::ProposedVersion;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId};
-use djuntu_protocol::time::Time;
+use saved::SavedViews;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use tokio::sync::oneshot;
-use worker::{Job, Worker};
+use worker::{Job, Outcomes, Worker};
 
 /// Automerge recurses where documents nest; a stack that overflows would end the process.
 const STACK_BYTES_TARGET: usize = 64 << 20;
+/// Views that wait to be saved: each takes memory.
+const SAVES_WAITING_TARGET: usize = 1;
 /// Jobs that wait; more callers wait at the door.
 const JOBS_WAITING_TARGET: usize = 256;
 
@@ -27,6 +33,7 @@ const JOBS_WAITING_TARGET: usize = 256;
 #[derive(Clone, Debug)]
 pub(crate) struct Views {
     jobs: mpsc::SyncSender<Job>,
+    saved: SavedViews,
 }
 
 /// What a document says, and what could not be applied.
@@ -48,13 +55,25 @@ pub(crate) struct FrozenText {
 }
 
 impl Views {
-    /// Starts the views' thread.
-    pub(crate) fn start(storage: Storage, network: djuntu_protocol::identity::NetworkId) -> Self {
+    /// Starts the views' threads, of which one keeps views in `folder`.
+    pub(crate) fn start(storage: Storage, network: djuntu_protocol::identity::NetworkId, folder: PathBuf) -> Self {
         let (jobs, receiver) = mpsc::sync_channel(JOBS_WAITING_TARGET);
-        let worker = Worker::new(storage, network);
-        let builder = std::thread::Builder::new().name("views".to_owned()).stack_size(STACK_BYTES_TARGET);
-        builder.spawn(move || worker.run(&receiver)).expect("the system starts a thread");
-        Self { jobs }
+        let (to_save, saving) = mpsc::sync_channel(SAVES_WAITING_TARGET);
+        let saved = SavedViews::new(folder);
+        let worker = Worker::new(storage, network, saved.clone(), to_save);
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned()).stack_size(STACK_BYTES_TARGET);
+        thread("views").spawn(move || worker.run(&receiver)).expect("the system starts a thread");
+        let saver = saved.clone();
+        thread("saved views").spawn(move || saver.keep_all(&saving)).expect("the system starts a thread");
+        Self { jobs, saved }
+    }
+
+    /// Says that somebody will ask for a document, so that its view is read from the disk while the engine reads its log.
+    pub(crate) async fn fetch(&self, document: DocumentId) {
+        if self.saved.has(document) {
+            // Whoever asks next is told when the thread has ended.
+            self.ask(Job::Fetch(document)).await.ok();
+        }
     }
 
     /// Opens a view and looks at it on the views' thread.
@@ -64,9 +83,12 @@ impl Views {
         look: impl FnOnce(&View, &Reading) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
         let (answer, seen) = oneshot::channel();
-        let look = Box::new(move |view: Result<&View, String>, reading: &Reading| {
+        let look = Box::new(move |view: Result<&View, String>, reading: Reading| {
+            let seen = view.map(|view| look(view, &reading));
+            // A log that is still being read when it grows is copied.
+            drop(reading);
             // Whoever asked may have gone away.
-            answer.send(view.map(|view| look(view, reading))).ok();
+            answer.send(seen).ok();
         });
         self.ask(Job::Look(reading, look)).await?;
         seen.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
@@ -96,13 +118,17 @@ impl Views {
         self.look(reading, viewed).await
     }
 
-    pub(crate) async fn edit(
-        &self,
-        reading: Reading,
-        assignments: Vec<Assignment>,
-    ) -> Result<Result<Vec<u8>, EditError>, DeskError> {
-        let now = crate::driver::now();
-        self.look(reading, move |view, reading| view.edit(reading.actor, Time(now.0), &assignments)).await
+    /// Returns what a document says, as JSON.
+    pub(crate) async fn draft_json(&self, reading: Reading) -> Result<Vec<u8>, DeskError> {
+        let json = |view: &View, _: &Reading| serde_json::to_vec(view.draft()).expect("texts and numbers are JSON");
+        self.look(reading, json).await
+    }
+
+    /// Makes edits one after the other, at least the first of them, and keeps the view with them until they are stored.
+    pub(crate) async fn edit(&self, reading: Reading, edits: Vec<Vec<Assignment>>) -> Result<Outcomes, DeskError> {
+        let (answer, made) = oneshot::channel();
+        self.ask(Job::Edit(reading, crate::driver::now(), edits, answer)).await?;
+        made.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
     }
 
     /// Writes again what set-aside entries wanted (R152).

@@ -11,7 +11,7 @@
 //! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`, `downgrade`) · which documents differ
 //! (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is stored first (`store`) · what people want
 //! (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is
-//! in memory (`catalogue`, `logs`) · what is told of it (`status`, `gauges`).
+//! in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `gauges`).
 
 mod catalogue;
 mod charter;
@@ -33,6 +33,7 @@ mod send;
 pub mod status;
 mod store;
 mod work;
+mod verdicts;
 
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
@@ -58,6 +59,7 @@ use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
 use work::{Waiting, Work, Worklist};
+use verdicts::Verdicts;
 
 /// The whole protocol state of one node.
 #[derive(Debug)]
@@ -71,6 +73,7 @@ pub struct Engine {
     authority: Authority,
     catalogue: Catalogue,
     logs: Logs,
+    verdicts: Verdicts,
     /// The epoch in which this node writes, in documents where it is not that of its start (R151).
     epochs: BTreeMap<DocumentId, u64>,
     chores: Chores,
@@ -120,6 +123,7 @@ impl Engine {
             authority: Authority::default(),
             catalogue: Catalogue::default(),
             logs: Logs::default(),
+            verdicts: Verdicts::default(),
             epochs: BTreeMap::new(),
             chores: Chores::default(),
             orphans: Orphans::default(),
@@ -234,6 +238,7 @@ impl Engine {
             self.authority_revision += 1;
             self.authority.update(&log);
             self.authority_changed = true;
+            self.verdicts.clear();
         }
         self.logs.put(log);
     }

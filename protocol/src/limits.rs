@@ -54,6 +54,8 @@ pub const ACTORS_PER_CHANGE_MAX: usize = 1_024;
 pub const PREDECESSORS_PER_CHANGE_MAX: u64 = 65_536;
 /// Most bytes in a key of a map or the name of a mark; equal ones are written once but held once per operation.
 pub const KEY_BYTES_MAX: usize = 1_024;
+/// Most bytes of a view that is kept on disk; a document that needs more is built from its entries.
+pub const SAVED_VIEW_BYTES_MAX: usize = 64 << 20;
 /// Deepest nesting of maps, lists and texts in a view.
 pub const NESTING_MAX: usize = 16;
 /// Most entries whose predecessors are unknown, kept per author.
@@ -112,6 +114,10 @@ pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
 pub const LOGS_LOADED_MAX: usize = 4_096;
 /// Most bytes that the loaded logs may take, as estimated.
 pub const LOGS_LOADED_BYTES_MAX: usize = 48 << 20;
+/// Most documents of which it is kept which entries count.
+pub const VERDICTS_KEPT_MAX: usize = 256;
+/// Most entries of which it is kept whether they count, unless a single document has more: about 50 bytes each.
+pub const VERDICT_ENTRIES_KEPT_MAX: usize = 1 << 17;
 /// Most addresses in an invitation or a hello.
 pub const ADDRESSES_MAX: usize = 16;
 /// Most bytes in one address.

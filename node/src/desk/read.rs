@@ -6,7 +6,6 @@ use crate::mandate;
 use djuntu_protocol::act::{Act, MembershipChange, Subject};
 use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
-use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
@@ -33,6 +32,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn show(&self, document: DocumentId) -> Result<Document, DeskError> {
+        self.views.fetch(document).await;
         let reading = self.reading(document).await?;
         let agreement = Agreement::of(&reading.log, &reading.verdict);
         let frozen = self.views.frozen(reading.clone(), agreement.proposals.clone()).await?;
@@ -54,15 +54,6 @@ impl Desk {
             fingerprint: reading.log.fingerprint().to_string(),
             summary: self.summary(reading).await?,
         })
-    }
-
-    /// Returns the text of a document now, for editing.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn draft(&self, document: DocumentId) -> Result<Draft, DeskError> {
-        let reading = self.reading(document).await?;
-        Ok(self.views.draft(reading).await?.draft)
     }
 
     /// Returns every entry of a document, in the order in which they came here.

@@ -4,7 +4,7 @@ use super::{Desk, DeskError, rfc3339};
 use crate::api;
 use djuntu_protocol::act::Kind;
 use djuntu_protocol::document::view::Assignment;
-use djuntu_protocol::engine::{Answer, Command, Refusal};
+use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::charter::Office;
 use djuntu_protocol::identity::words::words;
 use djuntu_protocol::identity::{DocumentId, EntryId};
@@ -12,8 +12,6 @@ use djuntu_protocol::invitation::{Invitation, Purpose};
 use djuntu_protocol::limits;
 use djuntu_protocol::time::Span;
 
-/// How often an edit that was overtaken is made again on the present state.
-const OVERTAKEN_MAX: usize = 8;
 /// Most days for which an invitation can be made.
 const INVITATION_DAYS_MAX: u64 = 365;
 
@@ -119,21 +117,11 @@ impl Desk {
         Ok(api::Written { document, entry })
     }
 
-    /// Edits a document as it reads now; when somebody else was faster, the edit is made again on what they left.
+    /// Edits a document as it reads now, together with what others edit in it at the same moment.
     ///
     /// # Errors
     /// [`DeskError`].
     pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
-        for _ in 0..OVERTAKEN_MAX {
-            let reading = self.reading(document).await?;
-            let change = self.views.edit(reading, assignments.to_vec()).await??;
-            match self.command(Command::Commit(document, vec![change])).await {
-                Ok(Answer::Committed(entry)) => return Ok(entry),
-                Ok(other) => unreachable!("an edit was committed, not {other:?}"),
-                Err(DeskError::Refused(Refusal::Stale)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(DeskError::Refused(Refusal::Stale))
+        self.writing.edit(document, assignments.to_vec()).await
     }
 }

@@ -9,13 +9,14 @@ use crate::api::{
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use djuntu_protocol::document::kinds::{DocumentKind, UnknownKind};
-use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::identity::DocumentId;
 use serde::Deserialize;
+use std::time::Duration;
 
 /// The largest body of a request: more than the longest text that one edit can carry.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -220,9 +221,40 @@ async fn edit(State(desk): State<Desk>, name: Name<String>, body: Body<Edit>) ->
     Ok(Json(Written { document, entry: desk.edit(document, &edit.set).await? }))
 }
 
-async fn draft(State(desk): State<Desk>, name: Name<String>) -> Answer<Draft> {
+/// How long to wait for a text that the client does not have yet, in seconds.
+#[derive(Deserialize)]
+struct Waiting {
+    wait: Option<u64>,
+}
+
+/// The text names its version in `ETag`. Whoever has it says so in `If-None-Match` and is told that there is no other one,
+/// at once, or after as many seconds as it is ready to wait.
+async fn draft(
+    State(desk): State<Desk>,
+    name: Name<String>,
+    query: Result<Query<Waiting>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Query(Waiting { wait }) = query?;
     let document = desk.resolve(&name?).await?;
-    Ok(Json(desk.draft(document).await?))
+    let known: Vec<&[u8]> = headers.get_all(header::IF_NONE_MATCH).iter().map(HeaderValue::as_bytes).collect();
+    let is_known = |version: &str| known.iter().any(|tags| names_tag(tags, version));
+    let shown = match wait {
+        Some(seconds) => desk.shown_after(document, is_known, Duration::from_secs(seconds)).await?,
+        None => Some(desk.shown(document).await?).filter(|shown| !is_known(&shown.version)),
+    };
+    let Some(shown) = shown else { return Ok(StatusCode::NOT_MODIFIED.into_response()) };
+    let tag = format!("\"{}\"", shown.version);
+    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::ETAG, tag)], shown.json).into_response())
+}
+
+/// Returns whether one of the tags in a list, weak or strong, is this one. No tag of ours has a comma in it.
+fn names_tag(tags: &[u8], version: &str) -> bool {
+    let mut tags = tags.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+    tags.any(|tag| {
+        let tag = tag.strip_prefix(b"W/").unwrap_or(tag);
+        tag.strip_prefix(b"\"").and_then(|tag| tag.strip_suffix(b"\"")) == Some(version.as_bytes())
+    })
 }
 
 async fn log(State(desk): State<Desk>, name: Name<String>) -> Answer<Vec<LogEntry>> {
@@ -252,4 +284,24 @@ async fn reapply(State(desk): State<Desk>, name: Name<String>, body: Body<Choice
     let Json(choice) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(desk.reapply(document, &choice).await?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_tag;
+
+    #[test]
+    fn a_tag_is_found_in_a_list_whole_or_not_at_all() {
+        let check = |tags: &str, expected: bool| assert_eq!(names_tag(tags.as_bytes(), "abc"), expected, "{tags}");
+        check("\"abc\"", true);
+        check(" W/\"abc\" ", true);
+        check("\"x\", \"abc\"", true);
+        check("", false);
+        check("abc", false);
+        check("\"abc", false);
+        check("\"ab\", \"c\"", false);
+        check("\"abcd\"", false);
+        check("*", false);
+        check("\"\u{0}\"", false);
+    }
 }

@@ -50,6 +50,8 @@ pub async fn serve(listener: TcpListener, token: String, desk: Desk, shutdown: i
             () = &mut shutdown => break,
             (place, accepted) = accepted => match accepted {
                 Ok((stream, _)) => {
+                    // An answer goes out at once; that it could not be asked for makes it only slower.
+                    stream.set_nodelay(true).ok();
                     let connection = connection(stream, router.clone(), stop.subscribe());
                     connections.spawn(async move {
                         connection.await;

@@ -5,7 +5,7 @@ use super::auth::Guard;
 use super::routes;
 use super::server::{HEADER_TIME_MAX, connection};
 use crate::api::Problem;
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Changes, Desk, DeskError, Writing};
 use crate::driver::EngineHandle;
 use crate::storage::{self, Storage};
 use crate::views::Views;
@@ -15,7 +15,7 @@ use djuntu_protocol::identity::NetworkId;
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 
 const ADDRESS: &str = "127.0.0.1:8484";
@@ -55,6 +55,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/documents/abc", ""),
     ("PATCH", "/api/v1/documents/abc", r#"{"set":[]}"#),
     ("GET", "/api/v1/documents/abc/draft", ""),
+    ("GET", "/api/v1/documents/DOCUMENT/draft?wait=20", ""),
     ("GET", "/api/v1/documents/abc/log", ""),
     ("POST", "/api/v1/documents/abc/acts", r#"{"act":"propose"}"#),
     ("POST", "/api/v1/documents/abc/cuts", r#"{"entry":"abc"}"#),
@@ -79,7 +80,9 @@ fn desk() -> Desk {
         let (requests, _) = mpsc::channel(1);
         let engine = EngineHandle::new(requests);
         std::fs::remove_dir_all(temporary).unwrap();
-        Desk::new(engine, Views::start(storage, network))
+        let views = Views::start(storage, network);
+        let writing = Writing::new(engine.clone(), views.clone()).0;
+        Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0))
     });
     DESK.clone()
 }
@@ -222,6 +225,8 @@ async fn bad_requests_are_told_what_is_wrong() {
     check("POST", "/api/v1/documents/abc", "{}", (405, "wrong-method")).await;
     check("GET", "/api/v1/documents?kind=projet", "", (400, "input")).await;
     check("GET", "/api/v1/documents?kind=project&kind=project", "", (400, "malformed")).await;
+    check("GET", "/api/v1/documents/abc/draft?wait=ever", "", (400, "malformed")).await;
+    check("GET", "/api/v1/documents/abc/draft?wait=-1", "", (400, "malformed")).await;
     check("GET", "/api/v1/acceptances/abc", "", (400, "malformed")).await;
     check("GET", "/api/v1/documents/%ff", "", (400, "malformed")).await;
     check("POST", "/api/v1/territory", "", (400, "malformed")).await;
@@ -298,5 +303,6 @@ fn each_refusal_has_its_own_status() {
     check(DeskError::NoSuchTerritory("Maio".to_owned()), (404, "unknown-territory"));
     check(DeskError::NoSuchDocument("abc".to_owned()), (404, "unknown-document"));
     check(DeskError::Ambiguous { prefix: "a".to_owned(), count: 2 }, (400, "ambiguous-id"));
+    check(DeskError::Crowded, (503, "crowded"));
     check(DeskError::Stopping, (503, "stopping"));
 }

@@ -2,20 +2,31 @@
 
 use super::Opened;
 use super::pages::Packer;
+use super::recent::Recent;
 use crate::archive::{Archive, ArchiveError, EntryPosition};
 use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError};
 use djuntu_protocol::engine::{Persist, StoredEntry};
+use djuntu_protocol::entry::Verified;
 use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::session::{Pages, Wanted};
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
+
+/// Larger groups of entries come from catching up, and nobody looks at them one by one.
+const ENTRIES_LIVE_MAX: usize = 128;
 
 /// The archive and the index of a node that runs.
 #[derive(Debug)]
 pub struct Store {
     archive: Archive,
     index: Box<dyn Index>,
+    recent: Recent,
 }
+
+/// What is in the archive and not yet in the index: [`Store::index_written`] is due before anything else is asked.
+#[derive(Debug)]
+#[must_use]
+pub struct Written(Vec<EntryPosition>);
 
 /// Why something could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +45,7 @@ pub enum StoreError {
 impl Store {
     /// Goes on with what was opened.
     pub fn new(opened: Opened) -> Self {
-        Self { archive: opened.archive, index: opened.index }
+        Self { archive: opened.archive, index: opened.index, recent: Recent::default() }
     }
 
     /// Stores a group of writes: all their entries on the disk first, then the index.
@@ -42,12 +53,32 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the node must stop then, and what of the group is stored shows at the next start.
     pub fn persist(&mut self, group: &[Persist]) -> Result<(), StoreError> {
+        let written = self.write(group)?;
+        self.index_written(group, written)
+    }
+
+    /// Brings all entries of a group of writes onto the disk, in the archive: from then on they are stored. The index,
+    /// which a start brings up to date with the archive, is told afterwards.
+    ///
+    /// # Errors
+    /// As [`Store::persist`].
+    pub fn write(&mut self, group: &[Persist]) -> Result<Written, StoreError> {
         let positions = self.append(group)?;
         self.archive.sync()?;
-        let entries = group.iter().flat_map(|persist| &persist.entries);
+        Ok(Written(positions))
+    }
+
+    /// Tells the index of a group of writes that is in the archive.
+    ///
+    /// # Errors
+    /// As [`Store::persist`].
+    pub fn index_written(&mut self, group: &[Persist], Written(positions): Written) -> Result<(), StoreError> {
         let mut added: BTreeMap<DocumentId, Vec<(EntryId, EntryPosition)>> = BTreeMap::new();
-        for (entry, position) in entries.zip(positions) {
+        for (entry, position) in entries_of(group).zip(positions) {
             added.entry(entry.document()).or_default().push((entry.id(), position));
+        }
+        if entries_of(group).count() <= ENTRIES_LIVE_MAX {
+            entries_of(group).for_each(|entry| self.recent.keep(entry));
         }
         // Of several writes to one document the last one says how it stands.
         let stands = group.iter().flat_map(|persist| &persist.documents);
@@ -102,10 +133,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when one of them is not there or cannot be read.
     pub fn some(&self, document: DocumentId, wanted: &[EntryId]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let listed: BTreeMap<EntryId, EntryPosition> = self.index.entries(document)?.into_iter().collect();
-        let position = |id: &EntryId| listed.get(id).copied().ok_or(StoreError::Unknown(*id));
-        let positions = wanted.iter().map(position).collect::<Result<Vec<_>, _>>()?;
-        Ok(self.archive.read_many(&positions)?)
+        let mut found: Vec<Option<Vec<u8>>> = wanted.iter().map(|id| self.recent.get(id).map(<[u8]>::to_vec)).collect();
+        if found.iter().any(Option::is_none) {
+            let listed: BTreeMap<EntryId, EntryPosition> = self.index.entries(document)?.into_iter().collect();
+            let position = |id: &EntryId| listed.get(id).copied().ok_or(StoreError::Unknown(*id));
+            let missing = wanted.iter().zip(&found).filter(|(_, bytes)| bytes.is_none());
+            let positions = missing.map(|(id, _)| position(id)).collect::<Result<Vec<_>, _>>()?;
+            let places = found.iter_mut().filter(|bytes| bytes.is_none());
+            places.zip(self.archive.read_many(&positions)?).for_each(|(place, bytes)| *place = Some(bytes));
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Makes pages of what is wanted, with at most `room` bytes of entries together or one page more. Returns also why
@@ -131,4 +168,8 @@ impl Store {
     pub fn flush(&mut self) -> Result<(), IndexError> {
         self.index.flush()
     }
+}
+
+fn entries_of(group: &[Persist]) -> impl Iterator<Item = &Verified> {
+    group.iter().flat_map(|persist| &persist.entries)
 }

@@ -142,3 +142,24 @@ fn kinds_are_read_back_as_they_were() {
     assert_eq!(kinds.iter().filter(|kind| **kind == DocumentKind::Territory).count(), 1);
     assert_eq!(kinds.iter().filter(|kind| **kind == DocumentKind::Project).count(), 5);
 }
+
+#[test]
+fn entries_are_read_in_the_order_asked_for_whether_they_are_in_memory_or_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writes = writes();
+    let new = writes.split_off(4);
+    store(folder.path(), writes);
+    let mut store = Store::new(open_in(folder.path()));
+    let entry = |write: &Persist| (write.documents[0].0, write.entries[0].id());
+    let old: Vec<_> = store.index().documents().map(|row| row.unwrap().0).collect();
+    let old = old.into_iter().map(|document| (document, store.index().entries(document).unwrap()[0].0));
+    let mut page: Vec<_> = old.collect();
+    store.persist(&new).unwrap();
+    // Old and new ones in turn.
+    new.iter().enumerate().for_each(|(place, write)| page.insert(place * 2, entry(write)));
+    let read = store.page(&page).unwrap();
+    let found = read.iter().map(|bytes| djuntu_protocol::gate::parse(bytes, network()).unwrap().document());
+    assert_eq!(found.collect::<Vec<_>>(), page.iter().map(|(document, _)| *document).collect::<Vec<_>>());
+    let unknown = (page[0].0, EntryId([7; 32]));
+    assert!(matches!(store.page(&[page[0], unknown]), Err(StoreError::Unknown(id)) if id == unknown.1));
+}

@@ -1,7 +1,7 @@
 //! The thread that owns the archive and the index.
 
 use super::{Event, Opened, Request, Store, StoreError};
-use djuntu_protocol::engine::StoredEntry;
+use djuntu_protocol::engine::{Persist, StoredEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId};
 use std::sync::mpsc::Receiver;
 use tokio::sync::mpsc::UnboundedSender;
@@ -36,12 +36,10 @@ impl Worker {
                             Err(_) => break,
                         }
                     }
-                    if let Err(error) = self.store.persist(&group) {
+                    if let Err(error) = self.persist(&group) {
                         self.tell(Event::Failed(error.to_string()));
                         return;
                     }
-                    let ticket = group.last().expect("a group has a first write").ticket;
-                    self.tell(Event::Stored(ticket));
                 }
                 Request::Load(document) => {
                     let entries = self.entries(document);
@@ -64,6 +62,14 @@ impl Worker {
             // The archive has everything; the next start catches up.
             tracing::warn!(%error, "the index could not be flushed");
         }
+    }
+
+    /// Makes a group of writes durable and says so; the index can wait, nobody else.
+    fn persist(&mut self, group: &[Persist]) -> Result<(), StoreError> {
+        let written = self.store.write(group)?;
+        let ticket = group.last().expect("a group has a first write").ticket;
+        self.tell(Event::Stored(ticket));
+        self.store.index_written(group, written)
     }
 
     fn tell(&self, event: Event) {

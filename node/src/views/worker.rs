@@ -1,26 +1,46 @@
 //! The thread that builds views and keeps those used last.
 
+use super::saved::{Origin, SavedViews, ToSave};
 use crate::storage::Storage;
-use djuntu_protocol::document::view::{EditError, Reapplied, View, ViewEntry};
+use djuntu_protocol::document::Log;
+use djuntu_protocol::document::view::{Ahead, Assignment, EditError, Reapplied, View, ViewEntry};
 use djuntu_protocol::engine::{Reading, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId};
 use djuntu_protocol::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// How many views are kept.
-const VIEWS_KEPT_TARGET: usize = 64;
+const VIEWS_KEPT_TARGET: usize = 256;
+/// How many bytes the kept views may take, as estimated; the one used last always stays.
+const VIEWS_KEPT_BYTES_TARGET: usize = 96 << 20;
+/// What a view takes, about: so much by itself, and so much for each change.
+const VIEW_BYTES: usize = 24 << 10;
+const CHANGE_BYTES: usize = 256;
+/// A view of fewer changes is built faster than a file is opened and checked.
+const CHANGES_SAVED_MIN: usize = 2_000;
+/// A view is saved again when it has grown by this part of itself.
+const SAVED_AGAIN_PART: usize = 4;
+/// Views are saved when nobody has asked for anything for so long, because that takes the machine's time from others.
+const QUIET: Duration = Duration::from_millis(200);
+/// But when somebody asks for something all the time, they are saved all the same after so long.
+const UNSAVED_AGE_MAX: Duration = Duration::from_secs(20);
 /// Of how many documents the title is remembered.
 const TITLES_KEPT_TARGET: usize = 50_000;
 
-type Look = Box<dyn FnOnce(Result<&View, String>, &Reading) + Send>;
+type Look = Box<dyn FnOnce(Result<&View, String>, Reading) + Send>;
 
 /// What the views' thread is asked to do.
 pub(super) enum Job {
     /// Open a view and hand it to whoever asked.
     Look(Reading, Look),
+    /// Read the view of a document from the disk, if it is not here: somebody will soon ask for it.
+    Fetch(DocumentId),
+    /// Make edits one after the other, at this time.
+    Edit(Reading, Time, Vec<Vec<Assignment>>, oneshot::Sender<Result<Outcomes, String>>),
     /// Tell the title, which lists need of every document.
     Title(Reading, oneshot::Sender<Result<Option<String>, String>>),
     /// Write again, at this time, what entries wanted that do not count.
@@ -28,6 +48,9 @@ pub(super) enum Job {
     /// Tell the signed bytes of entries.
     Signed(DocumentId, Vec<EntryId>, oneshot::Sender<Result<Vec<Vec<u8>>, String>>),
 }
+
+/// The change of each edit, or why it cannot be made; there may be fewer than edits, and the others come later.
+pub(super) type Outcomes = Vec<Result<Vec<u8>, EditError>>;
 
 /// What was written again, or why the edit cannot be made; or why the document cannot be read.
 type Rewritten = Result<Result<Reapplied, EditError>, String>;
@@ -38,6 +61,13 @@ pub(super) struct Worker {
     kept: BTreeMap<DocumentId, Kept>,
     titles: BTreeMap<DocumentId, Title>,
     clock: u64,
+    saved: SavedViews,
+    to_save: SyncSender<ToSave>,
+    /// The view that was fetched last, until somebody asks for it.
+    fetched: Option<(DocumentId, Origin, View)>,
+    /// The documents whose views are to be saved, and since when there are any.
+    unsaved: BTreeSet<DocumentId>,
+    unsaved_since: Option<Instant>,
 }
 
 /// A title, and the state of the document that it belongs to.
@@ -49,20 +79,78 @@ struct Title {
 
 struct Kept {
     view: View,
-    /// The counted entries with changes that the view was built from, in its order.
+    /// The entries that are in the view: all of the document in the order in which they came, or those that count in causal
+    /// order when others do not.
     entries: Vec<EntryId>,
+    /// Whether everything counted.
+    is_whole: bool,
+    /// The view with what was edited last, until that is stored.
+    ahead: Option<Ahead>,
+    /// How many changes are in the view, and how many were when it was last saved.
+    changes: usize,
+    saved_changes: usize,
     used: u64,
 }
 
+impl Kept {
+    /// Returns about how many bytes it takes.
+    const fn weight(&self) -> usize {
+        VIEW_BYTES + self.changes * CHANGE_BYTES
+    }
+
+    /// Returns whether opening it from the disk would take much longer than it needs to.
+    fn is_to_be_saved(&self) -> bool {
+        let grown = self.changes.saturating_sub(self.saved_changes);
+        grown >= CHANGES_SAVED_MIN.max(self.saved_changes / SAVED_AGAIN_PART)
+    }
+}
+
 impl Worker {
-    pub(super) const fn new(storage: Storage, network: NetworkId) -> Self {
-        Self { storage, network, kept: BTreeMap::new(), titles: BTreeMap::new(), clock: 0 }
+    pub(super) const fn new(
+        storage: Storage,
+        network: NetworkId,
+        saved: SavedViews,
+        to_save: SyncSender<ToSave>,
+    ) -> Self {
+        Self {
+            storage,
+            network,
+            kept: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            clock: 0,
+            saved,
+            to_save,
+            fetched: None,
+            unsaved: BTreeSet::new(),
+            unsaved_since: None,
+        }
     }
 
     pub(super) fn run(mut self, jobs: &Receiver<Job>) {
-        while let Ok(job) = jobs.recv() {
+        loop {
+            let job = match self.unsaved_since {
+                None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(since) if since.elapsed() > UNSAVED_AGE_MAX => Err(RecvTimeoutError::Timeout),
+                Some(_) => jobs.recv_timeout(QUIET),
+            };
+            let job = match job {
+                Ok(job) => job,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.save_one();
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
             match job {
-                Job::Look(reading, look) => look(self.open(&reading), &reading),
+                Job::Fetch(document) => self.fetch(document),
+                Job::Look(reading, look) => look(self.open(&reading), reading),
+                Job::Edit(reading, time, edits, answer) => {
+                    let outcomes = self.edit(&reading, time, &edits);
+                    // A log that is still being read when it grows is copied.
+                    drop(reading);
+                    // Whoever asked may have gone away.
+                    answer.send(outcomes).ok();
+                }
                 // Whoever asked may have gone away.
                 Job::Title(reading, answer) => _ = answer.send(self.title(&reading)),
                 Job::Reapply(reading, entries, time, answer) => {
@@ -91,35 +179,118 @@ impl Worker {
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {
-        let document = reading.log.document();
-        let counted = reading.log.causal_order(&reading.verdict.counted);
-        self.clock += 1;
-        let is_current = self.kept.get(&document).is_some_and(|kept| kept.entries == counted);
-        if !is_current {
-            let kept = self.build(reading, counted)?;
-            self.kept.insert(document, kept);
-        }
-        let kept = self.kept.get_mut(&document).ok_or("the view is gone")?;
-        kept.used = self.clock;
-        Ok(&kept.view)
+        Ok(&self.kept(reading)?.view)
     }
 
-    /// A view that lacks only what stands last in the order is extended by that; anything else is built anew.
-    fn build(&mut self, reading: &Reading, counted: Vec<EntryId>) -> Result<Kept, String> {
+    fn edit(&mut self, reading: &Reading, time: Time, edits: &[Vec<Assignment>]) -> Result<Outcomes, String> {
+        let kept = self.kept(reading)?;
+        let edited = kept.view.edit_all(reading.actor, time, edits);
+        kept.ahead = edited.ahead;
+        Ok(edited.outcomes)
+    }
+
+    /// Returns the view of a document as it stands.
+    fn kept(&mut self, reading: &Reading) -> Result<&mut Kept, String> {
         let document = reading.log.document();
-        if let Some(mut kept) = self.kept.remove(&document)
-            && counted.starts_with(&kept.entries)
-            && kept.view.unappliable().is_empty()
+        self.clock += 1;
+        let is_whole = reading.verdict.set_aside.is_empty();
+        let in_order = if is_whole { Vec::new() } else { reading.log.causal_order(&reading.verdict.counted) };
+        let entries = if is_whole { reading.log.order() } else { &in_order };
+        let kept = self.kept.remove(&document).filter(|kept| kept.is_whole == is_whole);
+        let extended = match kept {
+            Some(kept) => self.extend(reading, kept, entries)?,
+            None => None,
+        };
+        let mut kept = match extended {
+            Some(kept) => kept,
+            None => match self.resume(reading, entries, is_whole)? {
+                Some(kept) => kept,
+                None => self.build(reading, entries.to_vec(), is_whole)?,
+            },
+        };
+        kept.used = self.clock;
+        if kept.is_to_be_saved() && self.unsaved.insert(document) {
+            self.unsaved_since.get_or_insert_with(Instant::now);
+        }
+        Ok(self.kept.entry(document).insert_entry(kept).into_mut())
+    }
+
+    /// Extends a view that lacks only what stands last in the order; gives none when it must be built anew.
+    fn extend(&self, reading: &Reading, mut kept: Kept, entries: &[EntryId]) -> Result<Option<Kept>, String> {
+        let Some(new) = entries.strip_prefix(kept.entries.as_slice()) else { return Ok(None) };
+        if new.is_empty() {
+            return Ok(Some(kept));
+        }
+        if !kept.view.unappliable().is_empty() {
+            return Ok(None);
+        }
+        let rest = new.split_at(adopt(&mut kept, &reading.log, new)).1;
+        if !rest.is_empty() {
+            kept.view.extend(self.view_entries(reading, rest)?);
+        }
+        kept.entries.extend(new);
+        kept.changes += changes_of(&reading.log, new);
+        Ok(Some(kept).filter(|kept| kept.view.unappliable().is_empty()))
+    }
+
+    fn build(&self, reading: &Reading, entries: Vec<EntryId>, is_whole: bool) -> Result<Kept, String> {
+        let header = reading.log.header();
+        let counted = reading.log.causal_order(&reading.verdict.counted);
+        let counted = self.view_entries(reading, &counted)?;
+        let view = View::build(header.kind, header.schema, counted).map_err(|error| error.to_string())?;
+        let changes = changes_of(&reading.log, &entries);
+        Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, used: self.clock })
+    }
+
+    /// Goes on with the view that is kept on the disk, when the entries of which it was made count still; gives none when
+    /// it must be built anew.
+    fn resume(&mut self, reading: &Reading, entries: &[EntryId], is_whole: bool) -> Result<Option<Kept>, String> {
+        let document = reading.log.document();
+        let fetched = self.fetched.take_if(|(fetched, ..)| *fetched == document);
+        let (origin, view) = match fetched {
+            Some((_, origin, view)) if origin.fits(document, is_whole, entries) => (origin, view),
+            Some(_) => return Ok(None),
+            None => {
+                let found = self.saved.read(document);
+                let Some((origin, bytes)) = found.filter(|(origin, _)| origin.fits(document, is_whole, entries)) else {
+                    return Ok(None);
+                };
+                let Some(view) = load(document, &bytes) else { return Ok(None) };
+                (origin, view)
+            }
+        };
+        let Origin { changes, entries: count, .. } = origin;
+        let first = entries.get(..count).unwrap_or_default().to_vec();
+        let kept =
+            Kept { view, entries: first, is_whole, ahead: None, changes, saved_changes: changes, used: self.clock };
+        self.extend(reading, kept, entries)
+    }
+
+    fn fetch(&mut self, document: DocumentId) {
+        let is_here = self.kept.contains_key(&document)
+            || self.fetched.as_ref().is_some_and(|(fetched, ..)| *fetched == document);
+        if is_here {
+            return;
+        }
+        let found = self.saved.read(document);
+        self.fetched = found.and_then(|(origin, bytes)| Some((document, origin, load(document, &bytes)?)));
+    }
+
+    /// Hands one view to the thread that saves, unless that has enough to do.
+    fn save_one(&mut self) {
+        self.unsaved_since = None;
+        if let Some(document) = self.unsaved.pop_first()
+            && let Some(kept) = self.kept.get_mut(&document)
         {
-            kept.view.extend(self.view_entries(reading, counted.split_at(kept.entries.len()).1)?);
-            if kept.view.unappliable().is_empty() {
-                return Ok(Kept { entries: counted, ..kept });
+            let origin = Origin::new(document, kept.is_whole, &kept.entries, kept.changes);
+            let to_save = ToSave { document, origin, view: kept.view.clone() };
+            if self.to_save.try_send(to_save).is_ok() {
+                kept.saved_changes = kept.changes;
+            } else {
+                self.unsaved.insert(document);
             }
         }
-        let header = reading.log.header();
-        let entries = self.view_entries(reading, &counted)?;
-        let view = View::build(header.kind, header.schema, entries).map_err(|error| error.to_string())?;
-        Ok(Kept { view, entries: counted, used: self.clock })
+        self.unsaved_since = (!self.unsaved.is_empty()).then(Instant::now);
     }
 
     /// Reads the changes of some entries; acts have none.
@@ -143,12 +314,37 @@ impl Worker {
     }
 
     fn forget_oldest(&mut self) {
-        if self.kept.len() > VIEWS_KEPT_TARGET
-            && let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(document, _)| *document)
-        {
-            self.kept.remove(&oldest);
+        let mut bytes: usize = self.kept.values().map(Kept::weight).sum();
+        while self.kept.len() > 1 && (self.kept.len() > VIEWS_KEPT_TARGET || bytes > VIEWS_KEPT_BYTES_TARGET) {
+            let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(document, _)| *document);
+            let Some(forgotten) = oldest.and_then(|oldest| self.kept.remove(&oldest)) else { return };
+            bytes -= forgotten.weight();
         }
     }
+}
+
+/// Returns how many changes some entries hold.
+fn changes_of(log: &Log, entries: &[EntryId]) -> usize {
+    entries.iter().filter_map(|id| log.record(id)).map(|record| record.changes().len()).sum()
+}
+
+fn load(document: DocumentId, bytes: &[u8]) -> Option<View> {
+    match View::load(bytes) {
+        Ok(view) => Some(view),
+        Err(error) => {
+            tracing::warn!(document = %document.short(), %error, "a kept view is left aside, and built anew");
+            None
+        }
+    }
+}
+
+/// Takes in what was edited last, when the first new entry carries just that. Returns how many of the new entries are in the
+/// view then.
+fn adopt(kept: &mut Kept, log: &Log, new: &[EntryId]) -> usize {
+    let Some(ahead) = kept.ahead.take() else { return 0 };
+    let first = new.first().and_then(|id| log.record(id));
+    let is_next = first.is_some_and(|record| !record.changes().is_empty() && record.changes() == ahead.hashes());
+    usize::from(is_next && kept.view.adopt(ahead))
 }
 
 /// Takes the changes out of a stored entry; its signature was verified before it was stored.
@@ -161,3 +357,6 @@ fn view_entry(stored: &StoredEntry, network: NetworkId) -> Option<ViewEntry> {
         Payload::Act(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

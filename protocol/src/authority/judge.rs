@@ -22,7 +22,7 @@ pub use set_aside::SetAsideGroup;
 
 use super::Authority;
 use crate::act::{Home, Subject};
-use crate::document::{Log, Record};
+use crate::document::{Content, Log, Record};
 use crate::identity::{EntryId, PublicKey, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,19 @@ pub struct Verdict {
     pub kept_out: BTreeMap<EntryId, BTreeSet<TerritoryId>>,
 }
 
+impl Verdict {
+    /// Returns whether every entry counts, and nobody has said anything that could change that.
+    fn is_undisputed(&self) -> bool {
+        let Self { counted: _, set_aside, contested, disputes, forks, gaps, kept_out } = self;
+        set_aside.is_empty()
+            && contested.is_empty()
+            && disputes.is_empty()
+            && forks.is_empty()
+            && gaps.is_empty()
+            && kept_out.is_empty()
+    }
+}
+
 /// Judges every entry of `log`.
 pub fn judge(log: &Log, authority: &Authority) -> Verdict {
     let home = match log.subject() {
@@ -56,6 +69,26 @@ pub fn judge(log: &Log, authority: &Authority) -> Verdict {
         authority.departed_last(record.territory, home?, log.document(), &record.author, record.epoch)
     };
     judge_where(log, authority, &departed)
+}
+
+/// Judges one entry more than `verdict` does, when that changes nothing about the others: it is an edit of somebody who is
+/// entitled today, and everything counts. Returns whether it is so; otherwise everything is to be judged anew.
+///
+/// This keeps the cost of an edit from growing with the document. The authority must be that of `verdict`, and `log` must
+/// hold nothing else that `verdict` does not know.
+pub(crate) fn judge_next(verdict: &mut Verdict, log: &Log, authority: &Authority, entry: EntryId) -> bool {
+    let Some(record) = log.record(&entry).filter(|record| matches!(record.content, Content::Changes { .. })) else {
+        return false;
+    };
+    let crowded = log.crowded_chains();
+    // A fork can make others lose, and a chain too many can crowd out another one.
+    let is_plain = verdict.is_undisputed() && !log.has_forks() && crowded.is_empty();
+    if !is_plain || entitled_today(log, record, authority, &crowded).is_err() {
+        return false;
+    }
+    verdict.counted.insert(entry);
+    assert_eq!(verdict.counted.len(), log.order().len(), "every entry counts (R39)");
+    true
 }
 
 /// Judges every entry of `log`, given what is accepted of territories that have gone.

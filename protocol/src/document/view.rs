@@ -8,25 +8,27 @@
 //!
 //! Invariant: a view is a function of its entries in their order. [`View::build`] on the counted entries, in causal order
 //! and by id where that leaves a choice, is what a document says. [`View::extend`] gives the same, whatever the order,
-//! as long as nothing is [unappliable](View::unappliable); when something is, the caller builds anew.
+//! as long as nothing is [unappliable](View::unappliable); when something is, the caller builds anew. A view that was
+//! saved ([`View::save`]) and loaded again is the same view.
 
 mod apply;
 mod draft;
 mod edit;
 mod freeze;
 mod reapply;
+mod saved;
 
 pub use draft::{Draft, Value};
-pub use edit::{Assignment, EditError, actor};
+pub use edit::{Ahead, Assignment, EditError, Edited, actor};
 pub use freeze::{FreezeError, Frozen};
 pub use reapply::Reapplied;
+pub use saved::SavedViewError;
 
 use crate::document::kinds::DocumentKind;
 use crate::document::schema::Schema;
 use crate::document::schema::check::Objects;
 use crate::identity::{ChangeHash, EntryId};
 use automerge::Automerge;
-use std::collections::BTreeSet;
 
 /// The changes of one counted entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +55,6 @@ pub struct View {
     schema: &'static Schema,
     document: Automerge,
     objects: Objects,
-    /// The changes in `document`.
-    applied: BTreeSet<ChangeHash>,
     /// Read as a part of applying, so that a document that cannot be read is never swapped in.
     draft: Draft,
     unappliable: Vec<(EntryId, String)>,
@@ -78,7 +78,7 @@ impl View {
         }
         let mut view = Self::of(table);
         view.extend(entries);
-        assert!(view.applied.contains(&table.genesis().hash), "every view begins with the first change");
+        assert!(view.has(&table.genesis().hash), "every view begins with the first change");
         Ok(view)
     }
 
@@ -89,12 +89,16 @@ impl View {
             schema,
             document: genesis.document.clone(),
             objects: genesis.objects.clone(),
-            applied: BTreeSet::from([genesis.hash]),
             draft: Draft::default(),
             unappliable: Vec::new(),
         };
         view.document.set_actor(apply::READER.into());
         view
+    }
+
+    /// Returns whether a change is in the view.
+    fn has(&self, change: &ChangeHash) -> bool {
+        self.document.get_change_meta_by_hash(&automerge::ChangeHash(change.0)).is_some()
     }
 
     /// Returns the entries that are left out, each with the reason, in the order in which they came.

@@ -77,11 +77,12 @@ impl Engine {
 
     fn read(&mut self, document: DocumentId) -> Result<Answer, Refusal> {
         let epoch = self.epoch_in(&document);
-        let log = self.log(document)?;
-        let verdict = judge(log, &self.authority);
+        self.log(document)?;
+        let log = self.logs.share(&document).ok_or(Refusal::UnknownDocument)?;
+        let verdict = self.verdicts.of(&log, &self.authority);
         let parties = self.parties(document);
         let actor = view::actor(&self.keys.node.public(), &document, epoch);
-        Ok(Answer::Reading(Box::new(Reading { log: log.clone(), verdict, parties, actor })))
+        Ok(Answer::Reading(Box::new(Reading { log, verdict, parties, actor })))
     }
 
     fn log(&self, document: DocumentId) -> Result<&crate::document::Log, Refusal> {

@@ -14,6 +14,7 @@ use crate::session::{Abilities, Downgrade, Incoming, Pages, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the engine is told once, at the start.
 #[derive(Clone, Debug)]
@@ -225,9 +226,9 @@ pub enum Answer {
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// Its log.
-    pub log: Log,
+    pub log: Arc<Log>,
     /// Which entries count.
-    pub verdict: Verdict,
+    pub verdict: Arc<Verdict>,
     /// The territories that may act on it.
     pub parties: Vec<TerritoryId>,
     /// The Automerge actor with which this node writes to it.

@@ -4,6 +4,7 @@ use crate::document::Log;
 use crate::identity::DocumentId;
 use crate::limits;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The loaded logs. Those of territories and cooperations stay, because everything is judged by them.
 #[derive(Debug, Default)]
@@ -16,7 +17,8 @@ pub(crate) struct Logs {
 
 #[derive(Debug)]
 struct Loaded {
-    log: Log,
+    /// Shared with whoever reads it; it is copied only when it changes while somebody still does.
+    log: Arc<Log>,
     used: u64,
     weight: usize,
 }
@@ -29,7 +31,12 @@ impl Logs {
 
     /// Returns a loaded log.
     pub(crate) fn peek(&self, document: &DocumentId) -> Option<&Log> {
-        self.loaded.get(document).map(|loaded| &loaded.log)
+        self.loaded.get(document).map(|loaded| &*loaded.log)
+    }
+
+    /// Returns a loaded log as it stands now, for a reader who keeps it.
+    pub(crate) fn share(&self, document: &DocumentId) -> Option<Arc<Log>> {
+        self.loaded.get(document).map(|loaded| Arc::clone(&loaded.log))
     }
 
     /// Takes a log out to change it; it is put back with [`Logs::put`].
@@ -37,7 +44,7 @@ impl Logs {
         let loaded = self.loaded.remove(document)?;
         assert!(loaded.weight <= self.weight, "what is loaded is weighed");
         self.weight -= loaded.weight;
-        Some(loaded.log)
+        Some(Arc::unwrap_or_clone(loaded.log))
     }
 
     /// Puts a log in, as the one used last.
@@ -46,7 +53,7 @@ impl Logs {
         let (document, weight) = (log.document(), log.weight());
         self.loading.remove(&document);
         self.weight += weight;
-        if let Some(replaced) = self.loaded.insert(document, Loaded { log, used: self.clock, weight }) {
+        if let Some(replaced) = self.loaded.insert(document, Loaded { log: Arc::new(log), used: self.clock, weight }) {
             self.weight -= replaced.weight;
         }
     }

@@ -1,7 +1,7 @@
 //! Sending: which entries a peer lacks, in pages, never more than it acknowledges (R57).
 
+use super::store::LivePage;
 use super::{Engine, Event, Output, PageRequest, Waiting, Work};
-use crate::bundle;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
@@ -85,8 +85,8 @@ impl Engine {
         self.schedule_fill(peer);
     }
 
-    /// Returns the frame that tells a peer new entries at once, or queues them behind what it is still to get.
-    pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<Vec<u8>> {
+    /// Returns the page that tells a peer new entries at once, or queues them behind what it is still to get.
+    pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<LivePage> {
         let session = self.sessions.get_mut(&peer)?;
         if news.is_empty() {
             return None;
@@ -94,10 +94,8 @@ impl Engine {
         session.schedule_compare(self.now);
         let bytes: usize = news.iter().map(|entry| entry.bytes().len()).sum();
         if session.outbox.is_idle() && bytes <= limits::PAGE_BYTES_TARGET {
-            let slices: Vec<&[u8]> = news.iter().map(|entry| entry.bytes()).collect();
-            let page = bundle::encode_page(&slices);
-            let number = session.outbox.sent(bytes);
-            return Some(Message::Page(number, page.into()).encode());
+            let entries = news.iter().map(|entry| entry.bytes().to_vec()).collect();
+            return Some(LivePage { peer, number: session.outbox.sent(bytes), entries });
         }
         session.outbox.line_up(news.iter().map(|entry| Wanted::Entry(entry.document(), entry.id())));
         // Credit comes back with the peer's next acknowledgement, which fills again; without any under way, fill now.

@@ -1,9 +1,11 @@
 //! What is to be stored, and what waits until it is (R2).
 
 use super::{Engine, Event, Output, Persist, PersistedPage, Ticket};
+use crate::bundle;
 use crate::document::Log;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
+use crate::limits;
 use crate::session::{Message, Packed};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +18,61 @@ pub(super) struct Batch {
     pages: Vec<PersistedPage>,
     /// What is to be read when the write of these entries was asked for.
     behind: Vec<Output>,
-    after: Vec<Output>,
-    held: BTreeMap<Ticket, Vec<Output>>,
+    after: Vec<Held>,
+    held: BTreeMap<Ticket, Vec<Held>>,
     issued: Ticket,
     stored: Ticket,
+}
+
+/// What waits for a write.
+#[derive(Debug)]
+enum Held {
+    Output(Output),
+    Live(LivePage),
+}
+
+/// Entries that a peer is told at once when they are stored, as the page of this number; several that are stored together
+/// become one page (R175).
+#[derive(Debug)]
+pub(super) struct LivePage {
+    pub(super) peer: PublicKey,
+    pub(super) number: u64,
+    pub(super) entries: Vec<Vec<u8>>,
+}
+
+impl Held {
+    /// Returns to whom something is sent.
+    const fn recipient(&self) -> Option<PublicKey> {
+        match self {
+            Self::Output(Output::Send(peer, _)) | Self::Live(LivePage { peer, .. }) => Some(*peer),
+            Self::Output(_) => None,
+        }
+    }
+}
+
+impl LivePage {
+    fn bytes(&self) -> usize {
+        self.entries.iter().map(Vec::len).sum()
+    }
+
+    /// Takes in the entries of a page that follows this one, when they fit; the number of the later one acknowledges both.
+    fn join(&mut self, later: Self) -> Result<(), Self> {
+        let fits = self.bytes() + later.bytes() <= limits::PAGE_BYTES_TARGET
+            && self.entries.len() + later.entries.len() <= limits::ENTRIES_PER_PAGE_MAX;
+        if !fits {
+            return Err(later);
+        }
+        assert!(self.peer == later.peer && self.number < later.number, "pages to one peer are numbered in order");
+        self.number = later.number;
+        self.entries.extend(later.entries);
+        Ok(())
+    }
+
+    fn send(self) -> Output {
+        let entries: Vec<&[u8]> = self.entries.iter().map(Vec::as_slice).collect();
+        let page = bundle::encode_page(&entries);
+        Output::Send(self.peer, Message::Page(self.number, page.into()).encode())
+    }
 }
 
 impl Batch {
@@ -43,6 +96,7 @@ impl Engine {
         self.authority_revision += u64::from(log.home().is_none());
         let is_decisive = self.authority.admit(&log, entry.id());
         self.authority_changed |= is_decisive;
+        self.verdicts.note(&log, entry.id(), &self.authority);
         if from.is_none() || self.catalogue.header(&document).is_none() {
             self.catalogue.insert(document, log.header(), log.fingerprint());
         }
@@ -83,9 +137,9 @@ impl Engine {
     /// Lets `output` wait until everything that was admitted so far is stored.
     pub(super) fn after_stored(&mut self, output: Output) {
         if !self.batch.entries.is_empty() {
-            self.batch.after.push(output);
+            self.batch.after.push(Held::Output(output));
         } else if self.batch.stored < self.batch.issued {
-            self.batch.held.entry(self.batch.issued).or_default().push(output);
+            self.batch.held.entry(self.batch.issued).or_default().push(Held::Output(output));
         } else {
             self.outputs.push_back(output);
         }
@@ -93,7 +147,7 @@ impl Engine {
 
     /// Forgets what waits to be sent to a peer whose session has ended: it must not be sent in the next one.
     pub(super) fn forget_unsent(&mut self, peer: PublicKey) {
-        let is_other = |output: &Output| !matches!(output, Output::Send(to, _) if *to == peer);
+        let is_other = |held: &Held| held.recipient() != Some(peer);
         self.batch.after.retain(is_other);
         self.batch.held.values_mut().for_each(|outputs| outputs.retain(is_other));
     }
@@ -112,7 +166,7 @@ impl Engine {
         let documents = std::mem::take(&mut self.batch.documents);
         assert!(!documents.is_empty(), "each entry belongs to a document");
         for document in &documents {
-            self.batch.after.push(Output::Emit(Event::Changed(*document)));
+            self.batch.after.push(Held::Output(Output::Emit(Event::Changed(*document))));
         }
         let stand = |document: DocumentId| {
             let header = self.catalogue.header(&document).expect("an admitted entry's document is in the catalogue");
@@ -130,13 +184,32 @@ impl Engine {
         self.outputs.extend(std::mem::take(&mut self.batch.behind));
     }
 
-    /// Releases what waited for this write and those before it.
+    /// Releases what waited for this write and those before it. Of what one peer is told the order stays.
     pub(super) fn handle_stored(&mut self, ticket: Ticket) {
         assert!(ticket <= self.batch.issued, "the shell confirms only writes that were asked for");
         self.batch.stored = self.batch.stored.max(ticket);
         let later = self.batch.held.split_off(&Ticket(ticket.0 + 1));
         let released = std::mem::replace(&mut self.batch.held, later);
-        self.outputs.extend(released.into_values().flatten());
+        let mut pages: BTreeMap<PublicKey, LivePage> = BTreeMap::new();
+        for held in released.into_values().flatten() {
+            match held {
+                Held::Output(output) => {
+                    if let Output::Send(peer, _) = &output {
+                        self.outputs.extend(pages.remove(peer).map(LivePage::send));
+                    }
+                    self.outputs.push_back(output);
+                }
+                Held::Live(page) => match pages.get_mut(&page.peer) {
+                    None => _ = pages.insert(page.peer, page),
+                    Some(first) => {
+                        if let Err(page) = first.join(page) {
+                            self.outputs.push_back(std::mem::replace(first, page).send());
+                        }
+                    }
+                },
+            }
+        }
+        self.outputs.extend(pages.into_values().map(LivePage::send));
     }
 
     /// Tells every connected twin that may see them the entries of this batch, except whom they came from.
@@ -149,8 +222,8 @@ impl Engine {
                 .filter(|(entry, from)| *from != Some(peer) && self.gets_news(peer, entry.document()))
                 .map(|(entry, _)| entry)
                 .collect();
-            if let Some(frame) = self.push_to(peer, &news) {
-                self.batch.after.push(Output::Send(peer, frame));
+            if let Some(page) = self.push_to(peer, &news) {
+                self.batch.after.push(Held::Live(page));
             }
         }
         self.batch.entries = entries;

@@ -165,6 +165,46 @@ fn a_stranger_is_turned_away_and_told_nothing() {
 use crate::violation::Violation;
 
 /// Loures (0) and Maio (1), twinned, with a project that Loures began.
+/// R175: what is stored with one write is told with one page, and acknowledged once.
+#[test]
+fn edits_that_are_stored_together_go_to_a_twin_as_one_page() {
+    let (mut world, project) = twins_with_a_project();
+    let (view, actor) = (world.view(0, project), world.actor(0, project));
+    let texts = ["a", "ab", "abc", "abcd"];
+    let edit = |text: &str| vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }];
+    let changes = view.edit_all(actor, Time(1), &texts.map(edit)).outcomes;
+    world.hold_writes(0);
+    let commands: Vec<_> = changes
+        .into_iter()
+        .map(|change| world.ask_for(0, Command::Commit(project, vec![change.expect("an edit")])))
+        .collect();
+    assert!(commands.iter().all(|command| world.answer(0, *command).is_none()), "nothing is stored yet (R2)");
+    assert_eq!(world.store_together(0), 1);
+    assert!(commands.iter().all(|command| world.answer(0, *command).is_some_and(|answer| answer.is_ok())));
+    assert_eq!(world.draft(1, project).text("summary.pt"), Some("abcd"));
+    let twin = world.engine(1).keys.node.public();
+    let session = world.session(0, twin).expect("they are still connected");
+    assert!(session.outbox.is_empty(), "one acknowledgement is for all");
+}
+
+/// An entry that carries several edits is worth as much as several entries.
+#[test]
+fn several_edits_share_one_entry() {
+    let (mut world, project) = twins_with_a_project();
+    let (view, actor) = (world.view(0, project), world.actor(0, project));
+    let edit = |text: &str| vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }];
+    let changes = view.edit_all(actor, Time(1), &["a", "ab"].map(edit)).outcomes;
+    let changes = changes.into_iter().collect::<Result<_, _>>().expect("edits");
+    let before = world.reading(0, project).log.order().len();
+    world.command(0, Command::Commit(project, changes)).expect("the edits are stored");
+    for node in [0, 1] {
+        let reading = world.reading(node, project);
+        assert_eq!(reading.log.order().len(), before + 1, "node {node}");
+        assert_eq!(reading.verdict.counted.len(), before + 1, "node {node}");
+        assert_eq!(world.draft(node, project).text("summary.pt"), Some("ab"), "node {node}");
+    }
+}
+
 fn twins_with_a_project() -> (World, DocumentId) {
     let mut world = World::new();
     let (loures, maio) = (world.add_node(Some("Loures")), world.add_node(Some("Maio")));

@@ -6,9 +6,11 @@
 
 mod folder;
 mod project;
+mod text;
 
 pub use folder::write_twin;
 pub use project::Project;
+pub use text::TextShape;
 
 use djuntu_protocol::act::{Act, Founding, Genesis, Home, Subject};
 use djuntu_protocol::document::kinds::DocumentKind;
@@ -58,20 +60,32 @@ struct Place {
 impl Corpus {
     /// Makes a corpus with this many projects, on two threads.
     pub fn generate(projects: usize) -> Self {
+        Self::with(|home, authors| {
+            let (first, second) = std::thread::scope(|scope| {
+                let make = |numbers: std::ops::Range<usize>| numbers.map(|n| Project::make(n, home, authors)).collect();
+                let first = scope.spawn(move || -> Vec<Project> { make(0..projects / 2) });
+                let second: Vec<Project> = make(projects / 2..projects);
+                (first.join().expect("making documents does not fail"), second)
+            });
+            first.into_iter().chain(second).collect()
+        })
+    }
+
+    /// Makes a corpus of one document with a long text.
+    pub fn typed(shape: TextShape) -> Self {
+        Self::with(|home, authors| vec![Project::typed(shape, home, authors)])
+    }
+
+    /// Makes a corpus of the documents that `make` makes for its cooperation by its authors.
+    fn with(make: impl FnOnce(Home, &[Author]) -> Vec<Project>) -> Self {
         // Of two nodes the one with the smaller key opens comparisons: with these numbers it is B.
         let (a, founded_a) = Place::found(2, "Município de Exemplo", NODES_OF_A);
         let (b, founded_b) = Place::found(1, "Câmara de Amostra", 1);
         let (cooperation, twinning) = twin(&a, &b);
         let authors: Vec<Author> = a.authors().chain(b.authors()).collect();
-        let home = Home::Cooperation(cooperation);
-        let (first, second) = std::thread::scope(|scope| {
-            let make = |numbers: std::ops::Range<usize>| numbers.map(|n| Project::make(n, home, &authors)).collect();
-            let first = scope.spawn(move || -> Vec<Project> { make(0..projects / 2) });
-            let second: Vec<Project> = make(projects / 2..projects);
-            (first.join().expect("making documents does not fail"), second)
-        });
+        let projects = make(Home::Cooperation(cooperation), &authors);
         let authority = [founded_a, founded_b, twinning].concat();
-        Self { a, b, authority, projects: first.into_iter().chain(second).collect() }
+        Self { a, b, authority, projects }
     }
 
     /// Returns the projects.
@@ -157,6 +171,11 @@ fn begin(author: &Author, nonce: [u8; 8], subject: Subject) -> Verified {
 
 fn assign(path: &str, value: &str) -> Assignment {
     Assignment { path: path.to_owned(), value: Some(value.to_owned()) }
+}
+
+/// When the corpus was written, as changes say it.
+fn seconds() -> i64 {
+    i64::try_from(WRITTEN.0 / 1_000).expect("the date of the corpus is small")
 }
 
 /// The network that nodes are in unless told otherwise.

@@ -4,6 +4,7 @@ use super::BenchError;
 use super::corpus::{Corpus, Side, write_twin};
 use crate::process::{Launch, Node, wait_until};
 use serde::Deserialize;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -80,7 +81,36 @@ pub(super) struct Pair {
     pub(super) a: Node,
     pub(super) b: Node,
     keys: [String; 2],
+    folder: TempDir,
+}
+
+/// Side A alone; it ends and its data is deleted with its owner.
+#[derive(Debug)]
+pub(super) struct Single {
+    node: Node,
     _folder: TempDir,
+}
+
+impl Single {
+    /// Starts A with the first `count` projects.
+    pub(super) fn start(corpus: &Corpus, count: usize) -> Result<Self, BenchError> {
+        let folder = tempfile::tempdir()?;
+        let data = folder.path().join("a").join("data");
+        corpus.write(&data, Side::A, count)?;
+        let mut node = Launch::new(data).args(["--api", "127.0.0.1:0"]).start()?;
+        // As in a pair: the first start brings the index up to date.
+        node.restart()?;
+        Ok(Self { node, _folder: folder })
+    }
+
+    pub(super) fn interface(&self) -> Result<Interface, BenchError> {
+        Interface::of(&self.node)
+    }
+
+    /// Returns the most memory that the node had, in KiB.
+    pub(super) fn rss_kb(&self) -> Result<u64, BenchError> {
+        rss_kb(&self.node)
+    }
 }
 
 impl Pair {
@@ -103,7 +133,7 @@ impl Pair {
         }
         let ready = Instant::now();
         let keys = [Side::A, Side::B].map(|side| corpus.node(side).to_string());
-        Ok((Self { a, b, keys, _folder: folder }, ready))
+        Ok((Self { a, b, keys, folder }, ready))
     }
 
     /// Starts B again. Returns when it was ready, and how long that took from the start of the process.
@@ -112,6 +142,11 @@ impl Pair {
         let begun = Instant::now();
         self.b.restart()?;
         Ok((Instant::now(), begun.elapsed()))
+    }
+
+    /// Returns a folder on the disk of the nodes' data.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(super) fn interface(&self, side: Side) -> Result<Interface, BenchError> {
@@ -169,8 +204,12 @@ impl Pair {
 
     /// Returns the most memory that a node had, in KiB.
     pub(super) fn rss_kb(&self, side: Side) -> Result<u64, BenchError> {
-        peak_memory_kb(self.node(side).id().ok_or_else(|| BenchError("the node does not run".to_owned()))?)
+        rss_kb(self.node(side))
     }
+}
+
+fn rss_kb(node: &Node) -> Result<u64, BenchError> {
+    peak_memory_kb(node.id().ok_or_else(|| BenchError("the node does not run".to_owned()))?)
 }
 
 /// Returns the most memory that a running process had, in KiB.
@@ -178,5 +217,5 @@ pub(super) fn peak_memory_kb(id: u32) -> Result<u64, BenchError> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
-    number.ok_or_else(|| BenchError("the system does not say how much memory a process had".to_owned()))
+    number.ok_or_else(|| BenchError("the system does not say how much memory the node had".to_owned()))
 }

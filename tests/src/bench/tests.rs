@@ -67,5 +67,6 @@ fn a_line_of_figures_always_has_the_same_fields() {
 #[test]
 fn only_workloads_that_exist_can_be_named() {
     assert_eq!("W4a".parse(), Ok(Workload::W4a));
-    assert!("W4b".parse::<Workload>().is_err_and(|error| error.to_string().contains("no workload W4b")));
+    assert_eq!("W4b".parse(), Ok(Workload::W4b));
+    assert!("W4c".parse::<Workload>().is_err_and(|error| error.to_string().contains("no workload W4c")));
 }

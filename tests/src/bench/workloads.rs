@@ -1,22 +1,20 @@
 //! The workloads: what is done to the two nodes, and between which moments it is timed.
 
-pub mod w11;
+mod disk;
+mod durable_edit;
+mod live;
+mod long_text;
 
 use super::corpus::{Corpus, Side};
-use super::pair::{Interface, Pair};
+use super::pair::Pair;
 use super::report::{Figures, Memory, exponent, milliseconds, quantile, rounded};
 use super::{BenchError, baseline};
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// Edits of W4a.
-const EDITS: usize = 500;
 /// How often a node is started again; the median counts.
 const RESTARTS: usize = 5;
 /// How often the baseline is run; the median counts.
 const BASELINES: usize = 3;
-/// How long one edit may take to be seen.
-const EDIT_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// A workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +25,14 @@ pub enum Workload {
     W2,
     /// Edits on one node are seen on the other, one after another.
     W4a,
-    /// An edit spreads in a network of many.
-    W11,
+    /// Many people type on one node, into one document and into a hundred.
+    W4b,
+    /// A document with a long text is opened, and taken over by an empty node.
+    W5,
+    /// One edit at a time in a document with many changes.
+    W8,
+    /// What a change takes on the disk.
+    W10,
 }
 
 impl std::str::FromStr for Workload {
@@ -39,27 +43,38 @@ impl std::str::FromStr for Workload {
             "W1" => Ok(Self::W1),
             "W2" => Ok(Self::W2),
             "W4a" => Ok(Self::W4a),
-            "W11" => Ok(Self::W11),
-            other => Err(BenchError(format!("there is no workload {other}: the workloads are W1, W2, W4a and W11"))),
+            "W4b" => Ok(Self::W4b),
+            "W5" => Ok(Self::W5),
+            "W8" => Ok(Self::W8),
+            "W10" => Ok(Self::W10),
+            other => {
+                let known = "W1, W2, W4a, W4b, W5, W8 and W10";
+                Err(BenchError(format!("there is no workload {other}: the workloads are {known}")))
+            }
         }
     }
 }
 
 impl Workload {
-    /// Measures it with the corpus, or with `territories` territories, and returns a line of figures or several.
+    /// Returns whether the workload has documents of its own instead of the corpus.
+    pub const fn has_own_documents(self) -> bool {
+        matches!(self, Self::W5 | Self::W8 | Self::W10)
+    }
+
+    /// Measures it with the corpus, or with documents of its own of which `n` says how large they are, and returns a line
+    /// of figures or several.
     ///
     /// # Errors
     /// [`BenchError`] when a node did not do what it should; nothing is left running then.
-    pub fn run(
-        self,
-        corpus: &LazyLock<Corpus, impl FnOnce() -> Corpus>,
-        territories: usize,
-    ) -> Result<Vec<Figures>, BenchError> {
+    pub fn run<'c>(self, corpus: &dyn Fn() -> &'c Corpus, n: Option<usize>) -> Result<Vec<Figures>, BenchError> {
         match self {
-            Self::W1 => replicate(corpus).map(|figures| vec![figures]),
-            Self::W2 => reconnect(corpus),
-            Self::W4a => edit(corpus).map(|figures| vec![figures]),
-            Self::W11 => w11::run(territories).map(|figures| vec![figures]),
+            Self::W1 => replicate(corpus()).map(|figures| vec![figures]),
+            Self::W2 => reconnect(corpus()),
+            Self::W4a => live::edit(corpus()).map(|figures| vec![figures]),
+            Self::W4b => live::type_together(corpus()),
+            Self::W5 => long_text::long_text(n),
+            Self::W8 => durable_edit::durable_edit(n),
+            Self::W10 => disk::disk(n),
         }
     }
 }
@@ -162,49 +177,4 @@ fn restart(corpus: &Corpus, count: usize) -> Result<Restarts, BenchError> {
     let [bytes, until_equal, until_ready] = [bytes, until_equal, until_ready].map(|values| quantile(&values, 0.5));
     let memory = Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? };
     Ok(Restarts { bytes, until_equal, until_ready, memory })
-}
-
-/// W4a: each edit is made when the one before was seen, on a new document.
-fn edit(corpus: &Corpus) -> Result<Figures, BenchError> {
-    let (pair, _) = Pair::start(corpus, 1, 1)?;
-    pair.wait_until_equal(Corpus::documents(1))?;
-    let (a, b) = (pair.interface(Side::A)?, pair.interface(Side::B)?);
-    let made = a.post("/documents", &serde_json::json!({ "kind": "project" }))?;
-    let document = made.get("document").and_then(serde_json::Value::as_str).unwrap_or_default();
-    pair.wait("the new document", || Ok(b.get(&format!("/documents/{document}/draft")).ok()))?;
-    let before = b.status()?.bytes();
-    let mut times = Vec::with_capacity(EDITS);
-    for number in 0..EDITS {
-        times.push(milliseconds(edit_once(&a, &b, document, number)?));
-    }
-    let bytes = b.status()?.bytes() - before;
-    Ok(Figures {
-        workload: "W4a".to_owned(),
-        n: EDITS,
-        bytes: Some(bytes / EDITS as u64),
-        p50_ms: Some(quantile(&times, 0.5)),
-        p99_ms: Some(quantile(&times, 0.99)),
-        rss_kb: Some(Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? }),
-        ..Figures::default()
-    })
-}
-
-/// Returns the time from sending an edit to A until B shows it.
-fn edit_once(a: &Interface, b: &Interface, document: &str, number: usize) -> Result<Duration, BenchError> {
-    let title = format!("Projeto, texto {number}");
-    let edit = serde_json::json!({ "set": [{ "path": "title.pt", "value": title }] });
-    let (mine, shown) = (format!("/documents/{document}"), format!("/documents/{document}/draft"));
-    std::thread::scope(|scope| {
-        let begun = Instant::now();
-        let answered = scope.spawn(|| a.patch(&mine, &edit));
-        let marker = format!("\"{title}\"");
-        while !b.get(&shown)?.contains(&marker) {
-            if begun.elapsed() > EDIT_TIME_MAX {
-                return Err(BenchError(format!("edit {number} was not seen within {} s", EDIT_TIME_MAX.as_secs())));
-            }
-        }
-        let seen = begun.elapsed();
-        answered.join().expect("sending a request does not panic")?;
-        Ok(seen)
-    })
 }

@@ -1,47 +1,27 @@
-//! Measures two real nodes: `bench W1 W2 W4a [--n DOCUMENTS] [--json] [--against samod]`.
+//! Measures real nodes: `bench W1 W2 W4a W4b W5 W8 W10 [--n NUMBER] [--json]`.
 //!
 //! Without the name of a workload all are run. What the figures mean stands in `tests/README.md`.
 
 use djuntu_tests::bench::corpus::Corpus;
-use djuntu_tests::bench::report::{Figures, HEADING};
-use djuntu_tests::bench::samod::{self, Samod};
+use djuntu_tests::bench::report::HEADING;
 use djuntu_tests::bench::workloads::Workload;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench [W1] [W2] [W4a] [--n DOCUMENTS] [--json] [--against samod]
+const USAGE: &str = "usage: bench [W1] [W2] [W4a] [W4b] [W5] [W8] [W10] [--n NUMBER] [--json]
 
---against samod  builds samod and measures it too, in W1, W2, W3, W4a and W4b";
+--n  documents of W1 and W2, keystrokes of W5, changes of the documents of W8 and W10";
 /// Documents of W1 and W2 unless told otherwise.
 const DOCUMENTS_DEFAULT: usize = 1_000;
 /// The fewest documents of which a quarter can be measured, and the most that fit in one segment of an archive.
 const DOCUMENTS_RANGE: std::ops::RangeInclusive<usize> = 4..=10_000;
+/// How large a single document can be asked for.
+const CHANGES_RANGE: std::ops::RangeInclusive<usize> = 1_000..=1_000_000;
 
 /// What the arguments say.
 struct Options {
-    workloads: Vec<String>,
-    documents: usize,
+    workloads: Vec<Workload>,
+    n: Option<usize>,
     json: bool,
-    against_samod: bool,
-}
-
-/// Prints figures as they come, and remembers whether something failed.
-struct Printer {
-    json: bool,
-    code: ExitCode,
-}
-
-impl Printer {
-    fn print(&mut self, name: &str, measured: Result<Vec<Figures>, impl std::fmt::Display>) -> Vec<Figures> {
-        let figures = measured.unwrap_or_else(|error| {
-            eprintln!("{name}: {error}");
-            self.code = ExitCode::FAILURE;
-            Vec::new()
-        });
-        for figures in &figures {
-            println!("{}", if self.json { figures.json() } else { figures.row() });
-        }
-        figures
-    }
 }
 
 fn main() -> ExitCode {
@@ -52,60 +32,46 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let samod = match options.against_samod.then(Samod::build).transpose() {
-        Ok(samod) => samod,
-        Err(reason) => {
-            eprintln!("{reason}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let corpus = Corpus::generate(options.documents);
+    let made = std::cell::OnceCell::new();
+    let corpus = || made.get_or_init(|| Corpus::generate(options.n.unwrap_or(DOCUMENTS_DEFAULT)));
     if !options.json {
         println!("{HEADING}");
     }
-    let mut printer = Printer { json: options.json, code: ExitCode::SUCCESS };
-    for name in options.workloads {
-        let workload = name.parse::<Workload>().ok();
-        let djuntu = workload.map_or_else(Vec::new, |workload| printer.print(&name, workload.run(&corpus)));
-        if let Some(measured) = samod.as_ref().and_then(|samod| samod.measure(&name, &corpus, &djuntu)) {
-            printer.print(&format!("{name} samod"), measured);
+    let mut code = ExitCode::SUCCESS;
+    for workload in options.workloads {
+        match workload.run(&corpus, options.n) {
+            Ok(figures) if options.json => figures.iter().for_each(|figures| println!("{}", figures.json())),
+            Ok(figures) => figures.iter().for_each(|figures| println!("{}", figures.row())),
+            Err(error) => {
+                eprintln!("{workload:?}: {error}");
+                code = ExitCode::FAILURE;
+            }
         }
     }
-    printer.code
+    code
 }
 
 fn parse(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options =
-        Options { workloads: Vec::new(), documents: DOCUMENTS_DEFAULT, json: false, against_samod: false };
+    let mut options = Options { workloads: Vec::new(), n: None, json: false };
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--json" => options.json = true,
-            "--against" => {
-                options.against_samod = arguments.next().as_deref() == Some("samod");
-                if !options.against_samod {
-                    return Err("--against takes samod".to_owned());
-                }
-            }
             "--n" => {
                 let number = arguments.next().and_then(|text| text.parse().ok());
-                let number = number.filter(|number| DOCUMENTS_RANGE.contains(number));
-                options.documents = number.ok_or_else(|| format!("--n takes a number in {DOCUMENTS_RANGE:?}"))?;
+                options.n = Some(number.ok_or_else(|| "--n takes a number".to_owned())?);
             }
-            _ => options.workloads.push(argument),
-        }
-    }
-    for name in &options.workloads {
-        // Some workloads are measured with samod alone.
-        let by_samod = options.against_samod && samod::WORKLOADS.contains(&name.as_str());
-        if let Err(error) = name.parse::<Workload>()
-            && !by_samod
-        {
-            return Err(error.to_string());
+            name => options.workloads.push(name.parse().map_err(|error| format!("{error}"))?),
         }
     }
     if options.workloads.is_empty() {
-        options.workloads = ["W1", "W2", "W4a"].map(str::to_owned).to_vec();
+        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a, Workload::W4b];
+    }
+    for workload in &options.workloads {
+        let range = if workload.has_own_documents() { CHANGES_RANGE } else { DOCUMENTS_RANGE };
+        if options.n.is_some_and(|n| !range.contains(&n)) {
+            return Err(format!("--n takes a number in {range:?} for {workload:?}"));
+        }
     }
     Ok(options)
 }

@@ -87,13 +87,13 @@ fn show(world: &World, node: usize, held: &Held, reading: &Reading) -> Result<Sh
         return Err(format!("{id:?} of {document:?} is unappliable: {reason}"));
     }
     let rebuilt = held.logs.get(&document).ok_or("a document that was read is not on the disk")?;
-    if judge(rebuilt, &held.authority) != reading.verdict {
+    if judge(rebuilt, &held.authority) != *reading.verdict {
         return Err(format!("{document:?} is judged differently from the disk"));
     }
     let is_agreement = reading.log.header().kind == DocumentKind::Agreement;
     Ok(Shown {
         fingerprint: reading.log.fingerprint(),
-        verdict: reading.verdict.clone(),
+        verdict: (*reading.verdict).clone(),
         draft: view.draft().clone(),
         heads: view.heads(),
         agreement: is_agreement.then(|| user::agreement(reading)),

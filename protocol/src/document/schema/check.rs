@@ -5,6 +5,10 @@
 //! so every order gives the same answer and the entry at fault is known. What is checked stays true for ever, because
 //! no operation that is let through can undo it.
 
+mod saved;
+
+pub(crate) use saved::SavedObject;
+
 use super::{Field, LANGUAGES, Schema, Shape, is_set_key, item_id};
 use crate::limits;
 use automerge::legacy::{Key, ObjectId, Op, OpType};

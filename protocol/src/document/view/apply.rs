@@ -113,8 +113,7 @@ impl View {
         for (position, entry) in batch {
             let mut own = BTreeSet::new();
             let complete = entry.changes.iter().all(|change| {
-                let present =
-                    |hash: &ChangeHash| self.applied.contains(hash) || known.contains(hash) || own.contains(hash);
+                let present = |hash: &ChangeHash| own.contains(hash) || known.contains(hash) || self.has(hash);
                 let complete = change.deps().iter().all(|dep| present(&ChangeHash(dep.0)));
                 own.insert(ChangeHash(change.hash().0));
                 complete
@@ -136,12 +135,10 @@ impl View {
         if changes.is_empty() {
             return Ok(());
         }
-        let hashes: Vec<_> = changes.iter().map(|change| ChangeHash(change.hash().0)).collect();
         let result = guarded(|| try_changes(self.schema, &self.document, changes));
         let (document, draft) = result.unwrap_or_else(|panic| Err(Unappliable::Panic(panic)))?;
         self.document = document;
         self.draft = draft;
-        self.applied.extend(hashes);
         Ok(())
     }
 }

@@ -3,16 +3,18 @@
 //! An edit is made on a copy; the view itself changes only when the entry comes back stored. What an edit makes passes
 //! the same check as what a stranger sends, so nobody can sign what others would leave out.
 
+mod group;
 mod path;
 
-use super::apply::guarded;
-use super::{View, draft};
+pub use group::{Ahead, Edited};
+
+use super::View;
 use crate::document::schema::genesis::create_containers;
 use crate::document::schema::{Field, LANGUAGES, Shape, item_id};
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
 use crate::time::Time;
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::transaction::{Transactable, Transaction};
 use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
 use path::{Action, Item, Target};
 use std::collections::BTreeMap;
@@ -150,28 +152,8 @@ impl View {
     /// # Errors
     /// [`EditError`], in sentences that say what to do; nothing is written then.
     pub fn edit(&self, actor: [u8; 16], time: Time, assignments: &[Assignment]) -> Result<Vec<u8>, EditError> {
-        let targets = assignments
-            .iter()
-            .map(|assignment| path::resolve(self.schema, &assignment.path, assignment.value.as_deref()))
-            .collect::<Result<Vec<_>, _>>()?;
-        guarded(|| self.write(actor, time, &targets)).unwrap_or_else(|panic| Err(EditError::Broken(panic)))
-    }
-
-    fn write(&self, actor: [u8; 16], time: Time, targets: &[Target<'_>]) -> Result<Vec<u8>, EditError> {
-        let mut copy = self.document.clone();
-        copy.set_actor(actor.into());
-        let first_operation = 1 + highest_operation(&copy);
-        let seconds = i64::try_from(time.0 / 1_000).unwrap_or(i64::MAX);
-        let commit = |(): &()| CommitOptions::default().with_time(seconds);
-        let written =
-            copy.transact_with(commit, |tx| Writer { tx, actor, first_operation, added: BTreeMap::new() }.run(targets));
-        written.map_err(|failure| failure.error)?.hash.ok_or(EditError::Unchanged)?;
-        let change = copy.get_last_local_change().ok_or(EditError::Unchanged)?;
-        self.objects.clone().admit(&change.decode()).map_err(|error| EditError::Broken(error.to_string()))?;
-        draft::read(self.schema, &copy, None);
-        // An entry needs room for its envelope beside the change.
-        let small = change.raw_bytes().len() <= limits::ENTRY_BYTES_MAX - limits::REGISTER_BYTES_MAX;
-        if small { Ok(change.raw_bytes().to_vec()) } else { Err(EditError::TooMuch) }
+        let edited = self.edit_all(actor, time, &[assignments.to_vec()]);
+        edited.outcomes.into_iter().next().expect("there is one edit, and so is its outcome")
     }
 }
 

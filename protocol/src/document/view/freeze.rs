@@ -50,7 +50,7 @@ impl View {
         if heads.is_empty() {
             return Err(FreezeError::NoHeads);
         }
-        if !heads.iter().all(|head| self.applied.contains(head)) {
+        if !heads.iter().all(|head| self.has(head)) {
             return Err(FreezeError::UnknownHeads);
         }
         let heads: Vec<_> = heads.iter().map(|head| automerge::ChangeHash(head.0)).collect();

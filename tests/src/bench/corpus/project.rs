@@ -1,6 +1,6 @@
 //! One project: an outline, then words, dates and milestones by five authors in turns.
 
-use super::{EPOCH, SCHEMA, WRITTEN, assign, begin};
+use super::{EPOCH, SCHEMA, WRITTEN, assign, begin, seconds};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Automerge, AutomergeError, Change, ObjId, ROOT, ReadDoc};
 use djuntu_protocol::act::{Home, Kind, Subject};
@@ -143,8 +143,7 @@ impl Pen {
 
     /// Makes one change: mostly a word typed somewhere, sometimes a date that moves.
     fn write_once(&mut self, draws: &mut Draws) -> Result<(), AutomergeError> {
-        let seconds = i64::try_from(WRITTEN.0 / 1_000).expect("the date of the corpus is small");
-        let options = |(): &()| CommitOptions::default().with_time(seconds);
+        let options = |(): &()| CommitOptions::default().with_time(seconds());
         let (texts, milestones) = (&self.texts, &self.milestones);
         // No date comes twice, because setting what is there already is no change.
         self.dates += 1;
@@ -168,20 +167,20 @@ fn child(document: &Automerge, parent: &ObjId, key: &str) -> Result<ObjId, Autom
 }
 
 /// Numbers that look drawn and are the same in every run.
-struct Draws(blake3::OutputReader);
+pub(super) struct Draws(blake3::OutputReader);
 
 impl Draws {
-    fn new(number: usize) -> Self {
+    pub(super) fn new(number: usize) -> Self {
         Self(blake3::Hasher::new_derive_key("djuntu/bench/1").update(&(number as u64).to_le_bytes()).finalize_xof())
     }
 
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         let mut bytes = [0; 8];
         self.0.fill(&mut bytes);
         u64::from_le_bytes(bytes) % bound.max(1)
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         let index = usize::try_from(self.below(from.len() as u64)).expect("an index is small");
         from.get(index).expect("what is picked from is not empty")
     }

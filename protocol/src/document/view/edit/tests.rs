@@ -3,6 +3,7 @@
 use super::super::tests::{ALICE, assign, empty, entry, write};
 use super::*;
 use crate::document::kinds::DocumentKind;
+use crate::document::view::{Draft, Value};
 
 /// Edits a project that has the title "Água" and one milestone, `{id}` in paths, and expects this draft or sentence.
 fn check(path: &str, value: Option<&str>, expected: Result<&str, &str>) {
@@ -148,7 +149,7 @@ fn one_edit_adds_several_items_by_their_names() {
             assign("partners.+a.role", "4"),
         ],
     );
-    let Some(draft::Value::Map(items)) = view.draft().value("milestones") else { panic!("no items") };
+    let Some(Value::Map(items)) = view.draft().value("milestones") else { panic!("no items") };
     assert_eq!(items.len(), 2);
     assert!(view.draft().value("partners").is_some());
 }
@@ -172,9 +173,79 @@ fn an_edit_leaves_the_view_as_it_is_and_is_the_same_everywhere() {
     let view = empty(DocumentKind::Project);
     let edit = [assign("milestones.+.title.pt", "um"), assign("title.pt", "dois")];
     let first = view.edit(ALICE, Time(5), &edit);
-    assert_eq!(view.draft(), &draft::Draft::default());
+    assert_eq!(view.draft(), &Draft::default());
     assert_eq!(first, view.edit(ALICE, Time(5), &edit));
     assert_eq!(first, empty(DocumentKind::Project).edit(ALICE, Time(5), &edit));
+}
+
+/// Edits that are made together are what they would be one after the other, and taken in without being applied again.
+#[test]
+fn edits_made_together_are_those_made_one_after_the_other() {
+    let edits = [
+        vec![assign("title.pt", "Escolas")],
+        vec![assign("milestones.+.title.pt", "um"), assign("milestones.+.due", "2027-01-31")],
+        vec![assign("title.pt", "Escolas irmãs"), assign("sectors.14030", "true")],
+        vec![assign("title.pt", "Escolas irmãs de Maio")],
+    ];
+    let mut view = empty(DocumentKind::Project);
+    let edited = view.edit_all(ALICE, Time(5), &edits);
+    let together: Vec<Vec<u8>> = edited.outcomes.into_iter().map(|outcome| outcome.expect("a valid edit")).collect();
+    let mut alone = empty(DocumentKind::Project);
+    for (edit, change) in edits.iter().zip(&together) {
+        assert_eq!(alone.edit(ALICE, Time(5), edit).as_ref(), Ok(change));
+        alone.extend(vec![entry(change.clone())]);
+    }
+    assert_eq!(view.draft(), &draft::Draft::default(), "the view is as it was");
+    assert!(view.adopt(edited.ahead.expect("it was kept")));
+    assert_eq!(view.draft(), alone.draft());
+    assert_eq!(view.heads(), alone.heads());
+    // Whoever goes on from there makes what everybody else would.
+    let next = [assign("title.pt", "fim")];
+    assert_eq!(view.edit(BRUNO, Time(6), &next), alone.edit(BRUNO, Time(6), &next));
+    let change = alone.edit(BRUNO, Time(6), &next).expect("a valid edit");
+    view.extend(vec![entry(change.clone())]);
+    alone.extend(vec![entry(change)]);
+    assert_eq!((view.draft(), view.unappliable()), (alone.draft(), alone.unappliable()));
+}
+
+#[test]
+fn an_edit_that_cannot_be_made_leaves_the_others() {
+    let view = empty(DocumentKind::Project);
+    let edits = [
+        vec![assign("title.pt", "um")],
+        vec![assign("colour", "red")],
+        vec![assign("title.pt", "um")],
+        vec![assign("milestones.none.due", "2027-01-31")],
+        vec![assign("title.pt", "dois")],
+    ];
+    let edited = view.edit_all(ALICE, Time(5), &edits);
+    let made: Vec<bool> = edited.outcomes.iter().map(Result::is_ok).collect();
+    assert_eq!(made, [true, false, false, false, true]);
+    assert_eq!(edited.outcomes[2], Err(EditError::Unchanged));
+    assert_eq!(edited.ahead.expect("it was kept").hashes().len(), 2);
+}
+
+#[test]
+fn what_was_made_of_another_view_is_not_taken_in() {
+    let mut view = empty(DocumentKind::Project);
+    let edited = view.edit_all(ALICE, Time(5), &[vec![assign("title.pt", "um")]]);
+    write(&mut view, BRUNO, &[assign("title.fr", "deux")]);
+    let before = view.draft().clone();
+    assert!(!view.adopt(edited.ahead.expect("it was kept")));
+    assert_eq!(view.draft(), &before);
+}
+
+#[test]
+fn edits_that_do_not_fit_into_one_entry_are_left_for_the_next() {
+    let view = empty(DocumentKind::Project);
+    let long = |text: &str| Assignment { path: "title.pt".into(), value: Some(text.repeat(4_000)) };
+    let edits = [vec![long("a")], vec![long("b")], vec![long("c")]];
+    let edited = view.edit_all(ALICE, Time(5), &edits);
+    assert!((1..3).contains(&edited.outcomes.len()) && edited.outcomes.iter().all(Result::is_ok));
+    assert!(edited.ahead.is_none(), "the copy has one too many");
+    let many: Vec<_> =
+        (0..2_000).map(|day| vec![assign("planned_start", ["2027-01-01", "2027-01-02"][day % 2])]).collect();
+    assert_eq!(view.edit_all(ALICE, Time(5), &many).outcomes.len(), limits::CHANGES_PER_ENTRY_MAX);
 }
 
 #[test]

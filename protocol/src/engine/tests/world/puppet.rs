@@ -261,4 +261,26 @@ impl World {
     pub(in crate::engine::tests) fn answer(&mut self, node: usize, id: CommandId) -> Option<Result<Answer, Refusal>> {
         self.nodes[node].answers.remove(&id)
     }
+
+    /// Lets the disk store everything that waits with one write, and returns how many frames the node then sent at once.
+    pub(in crate::engine::tests) fn store_together(&mut self, node: usize) -> usize {
+        let mut last = None;
+        for output in self.nodes[node].undone.take().unwrap_or_default() {
+            let Output::Persist(persist) = output else { panic!("{output:?}") };
+            let stored = persist
+                .entries
+                .iter()
+                .map(|entry| (entry.document(), StoredEntry { id: entry.id(), bytes: entry.bytes().to_vec() }));
+            self.nodes[node].stored.extend(stored);
+            let stands = persist.documents.iter().map(|(document, header, print)| (*document, (*header, *print)));
+            self.nodes[node].catalogue.extend(stands);
+            last = Some(persist.ticket);
+        }
+        self.nodes[node].engine.handle(self.now, Input::Stored(last.expect("something waits")));
+        let outputs: Vec<Output> = std::iter::from_fn(|| self.nodes[node].engine.poll()).collect();
+        let frames = outputs.iter().filter(|output| matches!(output, Output::Send(..))).count();
+        outputs.into_iter().for_each(|output| self.perform(node, output));
+        self.settle();
+        frames
+    }
 }

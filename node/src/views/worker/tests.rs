@@ -1,0 +1,218 @@
+#![allow(clippy::indexing_slicing)]
+//! Views on the disk are used when they fit, and only then.
+
+use super::*;
+use crate::storage::{self, Request};
+use djuntu_protocol::act::{Act, Genesis, Subject};
+use djuntu_protocol::authority::judge::{Reason, Verdict};
+use djuntu_protocol::engine::{Persist, Ticket};
+use djuntu_protocol::entry::{Author, Chain, Verified};
+use djuntu_protocol::gate::inspect_changes;
+use djuntu_protocol::identity::charter::{Charter, ListedKey, Office};
+use djuntu_protocol::identity::{Roles, SecretKey};
+use std::sync::Arc;
+use std::sync::mpsc;
+
+/// One document of a territory, on a disk of its own, and what is needed to write to it.
+struct Scene {
+    folder: tempfile::TempDir,
+    storage: Storage,
+    author: Author,
+    chain: Chain,
+    log: Log,
+    written: View,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key = SecretKey::from_bytes([9; 32]);
+        let office = Office { title: "Presidente".into(), holder: "Ana".into(), from: None, until: None };
+        let roles = Roles::ROOT.and(Roles::SIGN);
+        let keys = vec![ListedKey { key: key.public(), roles, office: Some(office), invitation: None }];
+        let charter = Charter { number: 0, previous: None, threshold: 1, keys, guardians: None, settles: None };
+        let mut author = Author { key, network: network(), territory: None, epoch: 1 };
+        let begin = Act::Begin(Genesis { nonce: [0; 8], schema: 1, subject: Subject::Territory(charter) });
+        let begun = author.act(None, Chain::default(), Time(0), &begin, Vec::new(), None).unwrap();
+        author.territory = Some((begun.document().as_territory(), begun.id()));
+        let opened = storage::open(&folder.path().join("archive"), &folder.path().join("index"), network()).unwrap();
+        let (storage, _) = Storage::start(opened, tokio::sync::mpsc::unbounded_channel().0);
+        let log = Log::begin(&begun).unwrap();
+        let written = View::build(log.header().kind, 1, Vec::new()).unwrap();
+        let mut scene = Self { folder, storage, author, chain: Chain::after(&begun), log, written };
+        scene.store(begun);
+        scene
+    }
+
+    fn store(&mut self, entry: Verified) {
+        let stand = (self.log.document(), self.log.header(), self.log.fingerprint());
+        self.chain = Chain::after(&entry);
+        let persist = Persist { ticket: Ticket(self.chain.seq), entries: vec![entry], documents: vec![stand] };
+        self.storage.request(Request::Persist(persist));
+    }
+
+    /// Writes a title, as an entry that is stored.
+    fn write(&mut self, title: &str) {
+        let document = self.log.document();
+        let actor = djuntu_protocol::document::view::actor(&self.author.key.public(), &document, 1);
+        let change = self.written.edit(actor, Time(0), &[assign(title)]).unwrap();
+        let entry = self.author.changes(document, self.chain, Time(0), vec![change.clone()]).unwrap();
+        self.log.insert(&entry, &inspect_changes(&entry).unwrap()).unwrap();
+        self.written.extend(vec![ViewEntry { id: entry.id(), changes: vec![change] }]);
+        self.store(entry);
+    }
+
+    fn reading(&self) -> Reading {
+        let counted = self.log.order().iter().copied().collect();
+        let verdict = Verdict { counted, ..Verdict::default() };
+        Reading { log: Arc::new(self.log.clone()), verdict: Arc::new(verdict), parties: Vec::new(), actor: [1; 16] }
+    }
+
+    fn saved(&self) -> SavedViews {
+        SavedViews::new(self.folder.path().join("views"))
+    }
+
+    /// Keeps a view on the disk that reads "guardado", as one that was made of these entries.
+    fn keep_other(&self, document: DocumentId, is_whole: bool, entries: &[EntryId]) {
+        let mut other = View::build(self.log.header().kind, 1, Vec::new()).unwrap();
+        let change = other.edit([7; 16], Time(0), &[assign("guardado")]).unwrap();
+        other.extend(vec![ViewEntry { id: EntryId([8; 32]), changes: vec![change] }]);
+        let origin = Origin::new(document, is_whole, entries, 1);
+        self.saved().write(self.log.document(), &origin, &other.save().unwrap()).unwrap();
+    }
+
+    fn worker(&self) -> (Worker, mpsc::Receiver<ToSave>) {
+        let (to_save, saving) = mpsc::sync_channel(1);
+        (Worker::new(self.storage.clone(), network(), self.saved(), to_save), saving)
+    }
+
+    /// Opens the document as a node that has just started does, with and without fetching its view first.
+    fn title(&self, reading: &Reading) -> String {
+        let title = |is_fetched: bool| {
+            let (mut worker, _saving) = self.worker();
+            if is_fetched {
+                worker.fetch(self.log.document());
+            }
+            worker.open(reading).unwrap().title(&[]).unwrap()
+        };
+        assert_eq!(title(true), title(false));
+        title(true)
+    }
+}
+
+fn network() -> NetworkId {
+    NetworkId::named("test")
+}
+
+fn assign(title: &str) -> Assignment {
+    Assignment { path: "title.pt".to_owned(), value: Some(title.to_owned()) }
+}
+
+#[test]
+fn a_kept_view_that_fits_is_used_and_extended_by_what_came_since() {
+    let mut scene = Scene::new();
+    scene.write("Maio");
+    scene.keep_other(scene.log.document(), true, scene.log.order());
+    assert_eq!(scene.title(&scene.reading()), "guardado");
+    scene.write("Vila do Maio");
+    assert!(scene.title(&scene.reading()).contains("guardado"), "the entries that it was made of come first");
+}
+
+#[test]
+fn a_kept_view_that_does_not_fit_is_left_aside() {
+    let mut scene = Scene::new();
+    scene.write("Maio");
+    let order = scene.log.order().to_vec();
+    let check = |document, is_whole, entries: &[EntryId]| {
+        scene.keep_other(document, is_whole, entries);
+        assert_eq!(scene.title(&scene.reading()), "Maio", "{document} {is_whole} {entries:?}");
+    };
+    check(DocumentId([6; 32]), true, &order);
+    check(scene.log.document(), false, &order);
+    check(scene.log.document(), true, &[order.as_slice(), &[EntryId([8; 32])]].concat());
+    check(scene.log.document(), true, &[EntryId([8; 32]), order[0]]);
+}
+
+#[test]
+fn a_damaged_or_foreign_file_does_no_harm() {
+    let mut scene = Scene::new();
+    scene.write("Maio");
+    let document = scene.log.document();
+    let path = scene.folder.path().join("views").join(document.to_string());
+    scene.keep_other(document, true, scene.log.order());
+    let mut bytes = std::fs::read(&path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&path, &bytes).unwrap();
+    assert_eq!(scene.title(&scene.reading()), "Maio");
+    std::fs::write(&path, b"").unwrap();
+    assert_eq!(scene.title(&scene.reading()), "Maio");
+    // The checksum is right and the view is none.
+    let origin = Origin::new(document, true, scene.log.order(), 1);
+    scene.saved().write(document, &origin, b"no view").unwrap();
+    assert_eq!(scene.title(&scene.reading()), "Maio");
+}
+
+#[test]
+fn a_kept_view_of_entries_that_count_no_more_is_left_aside() {
+    let mut scene = Scene::new();
+    scene.write("Maio");
+    scene.write("Outra");
+    scene.keep_other(scene.log.document(), true, scene.log.order());
+    let mut reading = scene.reading();
+    let last = *scene.log.order().last().unwrap();
+    let verdict = Arc::make_mut(&mut reading.verdict);
+    verdict.counted.remove(&last);
+    verdict.set_aside.insert(last, Reason::NotEntitledToday);
+    assert_eq!(scene.title(&reading), "Maio");
+}
+
+#[test]
+fn what_is_handed_over_to_be_saved_is_what_is_read_after_the_next_start() {
+    let mut scene = Scene::new();
+    scene.write("Maio");
+    let (mut worker, saving) = scene.worker();
+    worker.open(&scene.reading()).unwrap();
+    worker.unsaved.insert(scene.log.document());
+    worker.save_one();
+    drop(worker);
+    scene.saved().keep_all(&saving);
+    let (origin, _) = scene.saved().read(scene.log.document()).unwrap();
+    assert_eq!((origin.entries, origin.changes), (2, 1));
+    scene.write("Vila do Maio");
+    assert_eq!(scene.title(&scene.reading()), "Vila do Maio");
+}
+
+#[test]
+fn views_are_saved_when_they_have_grown_enough() {
+    let scene = Scene::new();
+    let (mut worker, _saving) = scene.worker();
+    worker.open(&scene.reading()).unwrap();
+    let kept = worker.kept.values_mut().next().unwrap();
+    let mut check = |changes, saved_changes, expected| {
+        (kept.changes, kept.saved_changes) = (changes, saved_changes);
+        assert_eq!(kept.is_to_be_saved(), expected, "{changes} changes, {saved_changes} saved");
+    };
+    check(CHANGES_SAVED_MIN - 1, 0, false);
+    check(CHANGES_SAVED_MIN, 0, true);
+    check(CHANGES_SAVED_MIN, CHANGES_SAVED_MIN, false);
+    check(100_000, 80_001, false);
+    check(100_000, 80_000, true);
+}
+
+#[test]
+fn the_views_in_memory_are_bounded_by_their_bytes_and_the_last_one_stays() {
+    let scenes = [Scene::new(), Scene::new()];
+    let (mut worker, _saving) = scenes[0].worker();
+    worker.open(&scenes[0].reading()).unwrap();
+    let document = scenes[0].log.document();
+    let kept = worker.kept.get_mut(&document).unwrap();
+    kept.changes = VIEWS_KEPT_BYTES_TARGET / CHANGE_BYTES;
+    worker.forget_oldest();
+    assert_eq!(worker.kept.len(), 1, "one view is kept, however long it is");
+    let kept = worker.kept.get(&document).unwrap();
+    let small =
+        Kept { view: kept.view.clone(), entries: Vec::new(), changes: 0, used: kept.used + 1, ahead: None, ..*kept };
+    worker.kept.insert(DocumentId([6; 32]), small);
+    worker.forget_oldest();
+    assert_eq!(worker.kept.keys().collect::<Vec<_>>(), [&DocumentId([6; 32])]);
+}

@@ -18,8 +18,8 @@ mod watch;
 mod write;
 mod writer;
 
-pub use watch::Shown;
 pub(crate) use watch::Changes;
+pub use watch::Shown;
 pub(crate) use writer::Writing;
 
 use crate::driver::EngineHandle;

@@ -101,6 +101,9 @@ async fn wait_for(
         }
     }
     // One look is enough for all that has come by now.
-    while !matches!(changes.try_recv(), Err(broadcast::error::TryRecvError::Empty | broadcast::error::TryRecvError::Closed)) {}
+    while !matches!(
+        changes.try_recv(),
+        Err(broadcast::error::TryRecvError::Empty | broadcast::error::TryRecvError::Closed)
+    ) {}
     Ok(())
 }

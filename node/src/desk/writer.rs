@@ -55,11 +55,7 @@ impl Writing {
     }
 
     /// Edits a document as it reads now, and returns the entry that carries the edit once it is stored.
-    pub(super) async fn edit(
-        &self,
-        document: DocumentId,
-        assignments: Vec<Assignment>,
-    ) -> Result<EntryId, DeskError> {
+    pub(super) async fn edit(&self, document: DocumentId, assignments: Vec<Assignment>) -> Result<EntryId, DeskError> {
         let (answer, made) = oneshot::channel();
         let edit = Edit { document, assignments, answer };
         self.0.send(edit).await.map_err(|_| DeskError::Stopping)?;
@@ -110,7 +106,8 @@ impl Writer {
 
 /// Makes edits together and answers them. Returns those that did not fit.
 async fn round(engine: &EngineHandle, views: &Views, document: DocumentId, mut edits: Vec<Edit>) -> Vec<Edit> {
-    let assignments: Vec<Vec<Assignment>> = edits.iter_mut().map(|edit| std::mem::take(&mut edit.assignments)).collect();
+    let assignments: Vec<Vec<Assignment>> =
+        edits.iter_mut().map(|edit| std::mem::take(&mut edit.assignments)).collect();
     let mut written = Err(DeskError::Refused(Refusal::Stale));
     for _ in 0..OVERTAKEN_MAX {
         written = write(engine, views, document, assignments.clone()).await;

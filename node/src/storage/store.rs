@@ -111,7 +111,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when one of them is not there or cannot be read.
     pub fn page(&self, page: &[(DocumentId, EntryId)]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut found: Vec<Option<Vec<u8>>> = page.iter().map(|(_, id)| self.recent.get(id).map(<[u8]>::to_vec)).collect();
+        let mut found: Vec<Option<Vec<u8>>> =
+            page.iter().map(|(_, id)| self.recent.get(id).map(<[u8]>::to_vec)).collect();
         let mut listed: BTreeMap<DocumentId, BTreeMap<EntryId, EntryPosition>> = BTreeMap::new();
         let mut positions = Vec::new();
         for ((document, entry), _) in page.iter().zip(&found).filter(|(_, bytes)| bytes.is_none()) {

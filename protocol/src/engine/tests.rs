@@ -174,8 +174,10 @@ fn edits_that_are_stored_together_go_to_a_twin_as_one_page() {
     let edit = |text: &str| vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }];
     let changes = view.edit_all(actor, Time(1), &texts.map(edit)).outcomes;
     world.hold_writes(0);
-    let commands: Vec<_> =
-        changes.into_iter().map(|change| world.ask_for(0, Command::Commit(project, vec![change.expect("an edit")]))).collect();
+    let commands: Vec<_> = changes
+        .into_iter()
+        .map(|change| world.ask_for(0, Command::Commit(project, vec![change.expect("an edit")])))
+        .collect();
     assert!(commands.iter().all(|command| world.answer(0, *command).is_none()), "nothing is stored yet (R2)");
     assert_eq!(world.store_together(0), 1);
     assert!(commands.iter().all(|command| world.answer(0, *command).is_some_and(|answer| answer.is_ok())));

@@ -36,7 +36,7 @@ impl Scene {
     /// Returns whoever has a key of a node's territory, has seen what counts at that node, and goes on in this epoch.
     fn machine(&mut self, node: usize, key: &SecretKey, epoch: u64) -> Writer {
         let mut writer = Writer::new(self.world.author(node, key, epoch), self.project);
-        let counted = self.world.read(node, self.project).verdict.counted;
+        let counted = self.world.read(node, self.project).verdict.counted.clone();
         for entry in self.entries(node).into_iter().filter(|entry| counted.contains(&entry.id())) {
             writer.see(&entry);
             if (entry.entry().author, entry.entry().epoch) == (key.public(), epoch) {

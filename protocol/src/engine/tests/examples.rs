@@ -88,7 +88,7 @@ impl Assembly {
         for node in &nodes[1..] {
             assert_eq!(read(&mut self.world, *node), first, "{} and {node}", nodes[0]);
         }
-        first.1
+        (*first.1).clone()
     }
 
     /// Checks what these nodes say of entries of a document: none for what counts, else why it does not.

@@ -1,8 +1,9 @@
 #![allow(clippy::indexing_slicing)]
 
-use super::super::tests::{ALICE, assign, empty, entry, write};
+use super::super::tests::{ALICE, BRUNO, assign, empty, entry, write};
 use super::*;
 use crate::document::kinds::DocumentKind;
+use crate::document::view::{Draft, Value};
 
 /// Edits a project that has the title "Água" and one milestone, `{id}` in paths, and expects this draft or sentence.
 fn check(path: &str, value: Option<&str>, expected: Result<&str, &str>) {
@@ -148,7 +149,7 @@ fn one_edit_adds_several_items_by_their_names() {
             assign("partners.+a.role", "4"),
         ],
     );
-    let Some(draft::Value::Map(items)) = view.draft().value("milestones") else { panic!("no items") };
+    let Some(Value::Map(items)) = view.draft().value("milestones") else { panic!("no items") };
     assert_eq!(items.len(), 2);
     assert!(view.draft().value("partners").is_some());
 }
@@ -172,7 +173,7 @@ fn an_edit_leaves_the_view_as_it_is_and_is_the_same_everywhere() {
     let view = empty(DocumentKind::Project);
     let edit = [assign("milestones.+.title.pt", "um"), assign("title.pt", "dois")];
     let first = view.edit(ALICE, Time(5), &edit);
-    assert_eq!(view.draft(), &draft::Draft::default());
+    assert_eq!(view.draft(), &Draft::default());
     assert_eq!(first, view.edit(ALICE, Time(5), &edit));
     assert_eq!(first, empty(DocumentKind::Project).edit(ALICE, Time(5), &edit));
 }
@@ -194,7 +195,7 @@ fn edits_made_together_are_those_made_one_after_the_other() {
         assert_eq!(alone.edit(ALICE, Time(5), edit).as_ref(), Ok(change));
         alone.extend(vec![entry(change.clone())]);
     }
-    assert_eq!(view.draft(), &draft::Draft::default(), "the view is as it was");
+    assert_eq!(view.draft(), &Draft::default(), "the view is as it was");
     assert!(view.adopt(edited.ahead.expect("it was kept")));
     assert_eq!(view.draft(), alone.draft());
     assert_eq!(view.heads(), alone.heads());
@@ -242,7 +243,8 @@ fn edits_that_do_not_fit_into_one_entry_are_left_for_the_next() {
     let edited = view.edit_all(ALICE, Time(5), &edits);
     assert!((1..3).contains(&edited.outcomes.len()) && edited.outcomes.iter().all(Result::is_ok));
     assert!(edited.ahead.is_none(), "the copy has one too many");
-    let many: Vec<_> = (0..2_000).map(|day| vec![assign("planned_start", ["2027-01-01", "2027-01-02"][day % 2])]).collect();
+    let many: Vec<_> =
+        (0..2_000).map(|day| vec![assign("planned_start", ["2027-01-01", "2027-01-02"][day % 2])]).collect();
     assert_eq!(view.edit_all(ALICE, Time(5), &many).outcomes.len(), limits::CHANGES_PER_ENTRY_MAX);
 }
 

@@ -267,9 +267,10 @@ impl World {
         let mut last = None;
         for output in self.nodes[node].undone.take().unwrap_or_default() {
             let Output::Persist(persist) = output else { panic!("{output:?}") };
-            let stored = persist.entries.iter().map(|entry| {
-                (entry.document(), StoredEntry { id: entry.id(), bytes: entry.bytes().to_vec() })
-            });
+            let stored = persist
+                .entries
+                .iter()
+                .map(|entry| (entry.document(), StoredEntry { id: entry.id(), bytes: entry.bytes().to_vec() }));
             self.nodes[node].stored.extend(stored);
             let stands = persist.documents.iter().map(|(document, header, print)| (*document, (*header, *print)));
             self.nodes[node].catalogue.extend(stands);

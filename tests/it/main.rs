@@ -10,6 +10,8 @@ mod cooperations;
 mod guardians;
 /// Who acts for a territory.
 mod keys;
+/// Several people in one document.
+mod live;
 /// The executable manual.
 mod manual;
 /// Lost machines and restored backups.

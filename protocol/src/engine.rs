@@ -32,8 +32,8 @@ mod recovery;
 mod send;
 pub mod status;
 mod store;
-mod work;
 mod verdicts;
+mod work;
 
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
@@ -58,8 +58,8 @@ use orphans::Orphans;
 use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
-use work::{Waiting, Work, Worklist};
 use verdicts::Verdicts;
+use work::{Waiting, Work, Worklist};
 
 /// The whole protocol state of one node.
 #[derive(Debug)]

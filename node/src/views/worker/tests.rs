@@ -47,7 +47,8 @@ impl Scene {
     fn store(&mut self, entry: Verified) {
         let stand = (self.log.document(), self.log.header(), self.log.fingerprint());
         self.chain = Chain::after(&entry);
-        let persist = Persist { ticket: Ticket(self.chain.seq), entries: vec![entry], documents: vec![stand] };
+        let persist =
+            Persist { ticket: Ticket(self.chain.seq), entries: vec![entry], pages: Vec::new(), documents: vec![stand] };
         self.storage.request(Request::Persist(persist));
     }
 

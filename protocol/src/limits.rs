@@ -109,7 +109,7 @@ pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
 /// Most document logs that the engine keeps loaded.
 pub const LOGS_LOADED_MAX: usize = 4_096;
 /// Most bytes that the loaded logs may take, as estimated.
-pub const LOGS_LOADED_BYTES_MAX: usize = 48 << 20;
+pub const LOGS_LOADED_BYTES_MAX: usize = 16 << 20;
 /// Most addresses in an invitation or a hello.
 pub const ADDRESSES_MAX: usize = 16;
 /// Most bytes in one address.

@@ -4,8 +4,11 @@
 
 mod baseline;
 pub mod corpus;
+mod journal;
+mod line;
 mod pair;
 pub mod report;
+mod usage;
 pub mod workloads;
 
 use crate::process::StartError;

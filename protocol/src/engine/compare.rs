@@ -152,6 +152,9 @@ impl Engine {
                 self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
             }
         }
+        if comparison.root() != Some(ours) {
+            self.note_difference(peer, home);
+        }
         for reply in answer.replies {
             self.send_after_stored(peer, &Message::Compare(home, reply));
         }

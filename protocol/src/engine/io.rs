@@ -282,6 +282,9 @@ pub enum Event {
     Unwelcome(PublicKey, Violation),
     /// A peer did what it must not.
     Violated(PublicKey, Violation),
+    /// A peer holds the same as this node in everything that they share, and was not known to since the session began or
+    /// since a difference was found.
+    Equal(PublicKey),
     /// The same difference with a peer was found too often.
     Stuck(PublicKey, Home),
     /// A document cannot be read from the disk.

@@ -1,6 +1,6 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::{Engine, RecoveryStatus};
+use super::{Engine, Event, Output, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
@@ -125,10 +125,23 @@ impl Engine {
         (session.their_authority == Some(self.authority_digest(peer))).then_some(equal_at)
     }
 
-    /// Remembers for when the session has ended that the peer has the same, if it has.
+    /// Remembers for when the session has ended that the peer has the same, if it has, and tells it when it is news.
     pub(super) fn note_equality(&mut self, peer: PublicKey) {
-        if let Some(equal_at) = self.equal_at(peer) {
-            self.last_equal.insert(peer, equal_at);
+        let Some(equal_at) = self.equal_at(peer) else { return };
+        self.last_equal.insert(peer, equal_at);
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        let is_equal = session.sets.values().all(|set| set.is_equal);
+        if is_equal && !std::mem::replace(&mut session.is_equal, is_equal) {
+            self.outputs.push_back(Output::Emit(Event::Equal(peer)));
+        }
+    }
+
+    /// Notes that a peer holds something else than this node in a set that they share.
+    pub(super) fn note_difference(&mut self, peer: PublicKey, home: Home) {
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        session.is_equal = false;
+        if let Some(set) = session.sets.get_mut(&home) {
+            set.is_equal = false;
         }
     }
 

@@ -45,6 +45,26 @@ fn a_restarted_node_knows_everything_and_goes_on() {
     world.assert_equal();
 }
 
+/// That two nodes are equal is told once, and again when a difference was found since.
+#[test]
+fn equality_is_told_when_it_is_news() {
+    let (mut world, project) = twins_with_a_project();
+    world.disconnect(0, 1);
+    let told = |world: &World| {
+        let is_told = |event: &&Event| matches!(event, Event::Equal(_));
+        [0, 1].map(|node| world.events(node).iter().filter(is_told).count())
+    };
+    let before = told(&world);
+    world.connect(0, 1);
+    world.rest();
+    let [first, second] = before;
+    assert_eq!(told(&world), [first + 1, second + 1], "each tells it once, however often they compare");
+    world.disconnect(0, 1);
+    world.edit(0, project, &[("summary.pt", "Só aqui.")]);
+    world.connect(0, 1);
+    assert_eq!(told(&world), [first + 2, second + 2], "of different ones when they have become equal");
+}
+
 #[test]
 fn a_second_node_joins_its_territory_and_gets_all_of_it() {
     let (mut world, project) = twins_with_a_project();

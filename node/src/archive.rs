@@ -85,25 +85,30 @@ impl Archive {
     /// [`ArchiveError::Full`] or [`ArchiveError::Write`]: everything since the last sync is taken back, reading goes on,
     /// and so does appending when there is room again. [`ArchiveError::Broken`] when it could not be taken back.
     pub fn append(&mut self, entries: &[&[u8]]) -> Result<Vec<EntryPosition>, ArchiveError> {
-        if entries.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.make_room()?;
-        let Some(tail) = &mut self.tail else { return Ok(Vec::new()) };
         let mut positions = Vec::with_capacity(entries.len());
         let mut rest = entries;
         while !rest.is_empty() {
             let (page, behind) = split_page(rest);
-            let record = write_record(RecordKind::Page, tail.written, &encode_page(page));
-            if let Err(error) = tail.file.write(tail.written, &record) {
-                return Err(self.take_back(error));
-            }
-            let (segment, offset) = (tail.segment, tail.written);
-            positions.extend((0..).zip(page).map(|(index, _)| EntryPosition { segment, offset, index }));
-            tail.written += record.len() as u64;
+            positions.extend(self.append_page(&encode_page(page), page.len())?);
             rest = behind;
         }
         Ok(positions)
+    }
+
+    /// Appends a page of so many signed entries as it is, and returns where each is; for the rest as [`Archive::append`].
+    ///
+    /// # Errors
+    /// As [`Archive::append`].
+    pub fn append_page(&mut self, page: &[u8], entries: usize) -> Result<Vec<EntryPosition>, ArchiveError> {
+        self.make_room()?;
+        let Some(tail) = &mut self.tail else { return Ok(Vec::new()) };
+        let (segment, offset) = (tail.segment, tail.written);
+        let record = write_record(RecordKind::Page, offset, page);
+        if let Err(error) = tail.file.write(offset, &record) {
+            return Err(self.take_back(error));
+        }
+        tail.written += record.len() as u64;
+        Ok((0..).take(entries).map(|index| EntryPosition { segment, offset, index }).collect())
     }
 
     /// Brings everything that was appended onto the disk.

@@ -1,11 +1,12 @@
 //! The driver: the one task that owns the engine, and the only `select!` over all that can happen to it.
 //!
-//! Where a received byte goes: the network's reader hands over a frame as an event; the driver gives it to
-//! [`Engine::handle`]; what the engine wants is polled and done in order: writes and loads go to the storage's thread,
+//! Where a received byte goes: the network's reader hands over a frame as an event; the [`examiner`] decodes it and checks
+//! its signatures; the driver gives it to [`Engine::handle`]; what the engine wants is polled and done in order: writes and loads go to the storage's thread,
 //! frames to the network, answers to whoever asked. Nothing here decides anything.
 
 mod board;
 mod contacts;
+mod examiner;
 mod handle;
 
 pub(crate) use board::Board;
@@ -16,8 +17,11 @@ use crate::folder::{Folder, FolderError, OfficeKeys};
 use crate::network::{Network, NetworkEvent};
 use crate::storage::{self, Storage};
 use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, Output, Refusal};
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{DocumentId, PublicKey};
+use djuntu_protocol::session::Incoming;
 use djuntu_protocol::time::Time;
+use examiner::Arrival;
+use futures::StreamExt;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -28,6 +32,7 @@ use tokio::sync::{mpsc, oneshot};
 #[derive(Debug)]
 enum Happening {
     Network(NetworkEvent),
+    Examined(PublicKey, Incoming, usize),
     Storage(storage::Event),
     Request(Request),
     Wake,
@@ -83,6 +88,8 @@ impl Driver {
         let mut pending = BTreeMap::new();
         let mut commands = 0;
         let mut wake_at: Option<Time> = None;
+        let arrivals = examiner::examined(inlets.network, self.contacts.wanted(), self.engine.network());
+        tokio::pin!(arrivals);
         self.announce_addresses().await;
         self.perform_all(&mut pending, &mut wake_at)?;
         loop {
@@ -96,8 +103,9 @@ impl Driver {
                     None => return Err(DriverError::PartEnded("storage")),
                 },
                 Some(request) = inlets.requests.recv() => Happening::Request(request),
-                event = inlets.network.recv() => match event {
-                    Some(event) => Happening::Network(event),
+                arrival = arrivals.next() => match arrival {
+                    Some(Arrival::Event(event)) => Happening::Network(event),
+                    Some(Arrival::Examined { peer, incoming, bytes }) => Happening::Examined(peer, incoming, bytes),
                     None => return Err(DriverError::PartEnded("network")),
                 },
                 () = tokio::time::sleep(wait) => Happening::Wake,
@@ -111,6 +119,10 @@ impl Driver {
                 Happening::Storage(storage::Event::Failed(reason)) => return Err(DriverError::WriteFailed(reason)),
                 Happening::Storage(event) => self.storage_input(event),
                 Happening::Network(event) => self.network_input(event).await,
+                Happening::Examined(peer, incoming, bytes) => {
+                    self.board.bytes_in += bytes as u64;
+                    Some(Input::Examined(peer, incoming))
+                }
                 Happening::Request(Request::Command(command, answer)) => {
                     commands += 1;
                     pending.insert(CommandId(commands), answer);
@@ -167,7 +179,7 @@ impl Driver {
         match event {
             storage::Event::Stored(ticket) => Some(Input::Stored(ticket)),
             storage::Event::Loaded(document, entries) => Some(Input::Loaded(document, entries)),
-            storage::Event::PageLoaded(peer, entries) => Some(Input::PageLoaded(peer, entries)),
+            storage::Event::PagesLoaded(peer, number, pages) => Some(Input::PagesLoaded(peer, number, pages)),
             storage::Event::Damaged(reason) => {
                 self.board.alarm(&reason);
                 None
@@ -236,7 +248,7 @@ impl Driver {
                     }
                 }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
-                Output::LoadPage(peer, page) => self.storage.request(storage::Request::LoadPage(peer, page)),
+                Output::LoadPages(peer, request) => self.storage.request(storage::Request::LoadPages(peer, request)),
                 Output::Send(peer, frame) => {
                     self.board.bytes_out += frame.len() as u64;
                     self.network.send(peer, frame);

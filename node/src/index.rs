@@ -100,6 +100,13 @@ pub trait Index: std::fmt::Debug + Send {
     /// [`IndexError::Damaged`].
     fn document(&self, document: DocumentId) -> Result<Option<DocumentRecord>, IndexError>;
 
+    /// Returns where the first entry of a document is. It orders documents, and nothing more rests on it: unlike the list of
+    /// all entries it is not checked.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`].
+    fn first(&self, document: DocumentId) -> Result<Option<EntryPosition>, IndexError>;
+
     /// Returns the entries of a document in the order in which they came, none for an unknown document.
     ///
     /// # Errors

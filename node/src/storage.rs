@@ -4,14 +4,16 @@
 //! made durable together: one `fdatasync` for all of them, then one commit of the index, then the engine is told.
 
 mod open;
+mod pages;
 mod store;
 mod worker;
 
 pub use open::{IndexPlace, OpenError, Opened, open, open_on};
 pub use store::{Store, StoreError};
 
-use djuntu_protocol::engine::{Persist, StoredEntry, Ticket};
+use djuntu_protocol::engine::{PageRequest, Persist, StoredEntry, Ticket};
 use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey};
+use djuntu_protocol::session::Pages;
 use std::sync::mpsc;
 use tokio::sync::mpsc::UnboundedSender;
 use worker::Worker;
@@ -23,8 +25,8 @@ pub(crate) enum Request {
     Persist(Persist),
     /// Read all entries of a document.
     Load(DocumentId),
-    /// Read entries for a page to a peer.
-    LoadPage(PublicKey, Vec<(DocumentId, EntryId)>),
+    /// Make pages for a peer.
+    LoadPages(PublicKey, PageRequest),
     /// Read entries of a document for a view.
     Read(DocumentId, Vec<EntryId>, mpsc::SyncSender<Option<Vec<StoredEntry>>>),
     /// Write what is waiting and end.
@@ -38,8 +40,8 @@ pub(crate) enum Event {
     Stored(Ticket),
     /// The entries of a document, or none when they cannot be read.
     Loaded(DocumentId, Option<Vec<StoredEntry>>),
-    /// The entries of a page, or none when they cannot be read.
-    PageLoaded(PublicKey, Option<Vec<Vec<u8>>>),
+    /// The pages that a request of this number asked for.
+    PagesLoaded(PublicKey, u64, Pages),
     /// Something could not be read; the sentence is for the operator.
     Damaged(String),
     /// Something could not be written; the node must stop.

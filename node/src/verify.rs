@@ -9,8 +9,7 @@ use djuntu_protocol::authority::Authority;
 use djuntu_protocol::authority::judge::judge;
 use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
 use djuntu_protocol::document::Log;
-use djuntu_protocol::entry::SignedEntry;
-use djuntu_protocol::gate::{self, Refusal};
+use djuntu_protocol::gate::{self, Candidate, Refusal, Refused};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -125,7 +124,7 @@ pub(crate) struct Verifier {
     authority: Authority,
     logs: BTreeMap<DocumentId, Log>,
     /// Entries whose charter or predecessor has not come yet.
-    waiting: Vec<SignedEntry>,
+    waiting: Vec<Candidate>,
     refused: Vec<(Option<DocumentId>, String)>,
     damaged: Vec<String>,
     /// Whether a seal is still to come.
@@ -211,15 +210,15 @@ impl Verifier {
     fn check(&mut self, bytes: &[u8]) {
         let Some(network) = self.network else { return };
         match gate::parse(bytes, network) {
-            Ok(entry) => self.admit(entry),
+            Ok(entry) => self.admit(entry.into()),
             Err(violation) => self.refused.push((None, violation.to_string())),
         }
     }
 
-    fn admit(&mut self, entry: SignedEntry) {
+    fn admit(&mut self, entry: Candidate) {
         let (id, document) = (entry.id(), entry.document());
         let mut log = self.logs.remove(&document);
-        let outcome = gate::admit(&entry, &mut log, &self.authority);
+        let outcome = gate::admit(entry, &mut log, &self.authority).map_err(|refused| *refused);
         if let Some(log) = log {
             self.authority.admit(&log, id);
             self.logs.insert(document, log);
@@ -230,9 +229,9 @@ impl Verifier {
                     admitted.push(entry.bytes().to_vec());
                 }
             }
-            Err(Refusal::Known) => {}
-            Err(Refusal::Orphan(_)) => self.waiting.push(entry),
-            Err(Refusal::Violation(violation)) => {
+            Err(Refused { refusal: Refusal::Known, .. }) => {}
+            Err(Refused { refusal: Refusal::Orphan(_), candidate }) => self.waiting.push(candidate),
+            Err(Refused { refusal: Refusal::Violation(violation), .. }) => {
                 self.refused.push((
                     Some(document),
                     format!("entry {} of document {}: {violation}", id.short(), document.short()),

@@ -28,7 +28,10 @@ mod seal;
 pub use contents::{BundleError, BundleReader, Content};
 pub use header::{Header, Holds, Origin};
 pub use machine::{Contact, KeyFile, Machine};
-pub use page::{PageError, decode_page, encode_page, split_page};
+#[cfg(test)]
+pub(crate) use page::raw_page;
+pub use page::{Outline, PageError, decode_page, encode_page, outline, split_page};
+pub(crate) use page::{Unpacked, unpack_page};
 pub use reader::{Damage, RecordReader, Step};
 pub use record::{
     MAGIC, RECORD_HEAD_BYTES, Record, RecordKind, payload_length, read_record, write_header, write_record,

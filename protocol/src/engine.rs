@@ -36,8 +36,8 @@ mod store;
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
 pub use io::{
-    Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, Persist, Reading, Refusal, StoredEntry,
-    Ticket,
+    Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, PersistedPage,
+    Reading, Refusal, StoredEntry, Ticket,
 };
 pub use recovery::RecoveryStatus;
 
@@ -47,7 +47,7 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
-use crate::session::{DocumentHeads, Downgrade, Session};
+use crate::session::{DocumentHeads, Downgrade, Incoming, Session};
 use crate::time::{Span, Time};
 use catalogue::Catalogue;
 use chores::Chores;
@@ -84,6 +84,8 @@ pub struct Engine {
     work: VecDeque<Work>,
     batch: Batch,
     outputs: VecDeque<Output>,
+    /// How many requests for pages were made.
+    page_requests: u64,
     compare_at: Time,
     wakes_at: Option<Time>,
     authority_changed: bool,
@@ -158,6 +160,7 @@ impl Engine {
             work: VecDeque::new(),
             batch: Batch::default(),
             outputs: VecDeque::new(),
+            page_requests: 0,
             compare_at: Time::default(),
             wakes_at: None,
             authority_changed: true,
@@ -181,12 +184,16 @@ impl Engine {
         self.recovery.start(now);
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
-            Input::Received(peer, frame) => self.handle_received(peer, &frame),
+            Input::Received(peer, frame) => {
+                let incoming = Incoming::decode(&frame, self.config.network);
+                self.handle_received(peer, incoming);
+            }
+            Input::Examined(peer, incoming) => self.handle_received(peer, incoming),
             Input::Disconnected(peer) => self.handle_disconnected(peer),
             Input::Command(id, command) => self.work.push_back(Work::Command(id, Box::new(command))),
             Input::Stored(ticket) => self.handle_stored(ticket),
             Input::Loaded(document, entries) => self.handle_loaded(document, entries),
-            Input::PageLoaded(peer, entries) => self.handle_page_loaded(peer, entries),
+            Input::PagesLoaded(peer, number, pages) => self.handle_pages_loaded(peer, number, pages),
             Input::Addresses(addresses) => self.config.addresses = addresses,
             Input::Successor(key) => self.handle_successor(key),
             Input::Tick => self.handle_tick(),
@@ -205,6 +212,11 @@ impl Engine {
     /// Returns the next thing to do.
     pub fn poll(&mut self) -> Option<Output> {
         self.outputs.pop_front()
+    }
+
+    /// Returns the network.
+    pub const fn network(&self) -> crate::identity::NetworkId {
+        self.config.network
     }
 
     /// Returns the territory that this node belongs to.

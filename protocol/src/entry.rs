@@ -232,6 +232,11 @@ impl SignedEntry {
     /// # Errors
     /// [`EntryError`]; nothing of the bytes is kept.
     pub fn parse(bytes: &[u8], network: NetworkId) -> Result<Self, EntryError> {
+        Self::from_bytes(bytes.to_vec(), None, network)
+    }
+
+    /// Decodes a signed entry whose id was worked out already, when it is given.
+    pub(crate) fn from_bytes(bytes: Vec<u8>, id: Option<EntryId>, network: NetworkId) -> Result<Self, EntryError> {
         if bytes.len() > limits::ENTRY_BYTES_MAX {
             return Err(DecodeError::TooLong { length: bytes.len(), limit: limits::ENTRY_BYTES_MAX }.into());
         }
@@ -243,7 +248,8 @@ impl SignedEntry {
         if entry.network != network {
             return Err(EntryError::Network);
         }
-        Ok(Self { id: id_of(body), entry, bytes: bytes.to_vec() })
+        let id = id.unwrap_or_else(|| id_of(body));
+        Ok(Self { id, entry, bytes })
     }
 
     /// Returns the entry's id.
@@ -265,14 +271,17 @@ impl SignedEntry {
     ///
     /// # Errors
     /// [`EntryError::Signature`].
-    pub fn verify(&self) -> Result<Verified, EntryError> {
-        let Some((body, signature)) = self.bytes.split_last_chunk::<SIGNATURE_LENGTH>() else {
-            return Err(EntryError::Signature);
-        };
-        if !self.entry.author.verifies(DOMAIN, body, &Signature(*signature)) {
-            return Err(EntryError::Signature);
-        }
-        Ok(Verified { entry: self.entry.clone(), id: self.id, bytes: self.bytes.clone() })
+    pub fn verify(self) -> Result<Verified, EntryError> {
+        self.into_verified().map_err(|_| EntryError::Signature)
+    }
+
+    /// Checks the signature; the entry comes back when it does not verify.
+    pub(crate) fn into_verified(self) -> Result<Verified, Box<Self>> {
+        let Self { entry, id, bytes } = self;
+        let parts = bytes.split_last_chunk::<SIGNATURE_LENGTH>();
+        let is_genuine =
+            parts.is_some_and(|(body, signature)| entry.author.verifies(DOMAIN, body, &Signature(*signature)));
+        if is_genuine { Ok(Verified { entry, id, bytes }) } else { Err(Box::new(Self { entry, id, bytes })) }
     }
 
     /// Accepts bytes that this node stored as `id` after it had verified them. The caller vouches that the id comes from

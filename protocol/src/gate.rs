@@ -7,12 +7,18 @@
 //! 5. [`inspector::inspect`]: every change is what an honest Automerge would make, checked without Automerge.
 //! 6. [`Log::insert`]: the chain, the author's own changes, and what they rest on.
 //!
+//! Steps 3 and 5 need nothing but the entry, so a [`Candidate`] may have been through them on another thread before.
+//!
 //! What passes is stored, judged, relayed and compared; Automerge sees it only when somebody looks, in a view (R60).
 
+mod candidate;
 pub mod inspector;
+
+pub use candidate::Candidate;
 
 use crate::act::{Act, Home};
 use crate::authority::{Authority, Entitlement};
+use crate::bundle::Unpacked;
 use crate::document::{Log, Misfit, Missing};
 use crate::entry::{EntryError, Payload, SignedEntry, Verified};
 use crate::identity::charter::Charter;
@@ -30,6 +36,15 @@ pub enum Refusal {
     Known,
     /// It must not pass.
     Violation(Violation),
+}
+
+/// An entry that did not pass, and why. What was checked of it need not be checked again.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The entry.
+    pub candidate: Candidate,
+    /// Why it did not pass.
+    pub refusal: Refusal,
 }
 
 /// What an orphan waits for.
@@ -51,39 +66,61 @@ pub enum Awaited {
 /// The violation: what a newer version made is ignored, an entry of another network ends the session, and what is no
 /// entry at all is punished.
 pub fn parse(bytes: &[u8], network: NetworkId) -> Result<SignedEntry, Violation> {
-    SignedEntry::parse(bytes, network).map_err(|error| match error {
+    SignedEntry::parse(bytes, network).map_err(violation_of)
+}
+
+/// Parses an entry of a page, whose id was worked out when the page was unpacked.
+pub(crate) fn parse_unpacked(entry: Unpacked, network: NetworkId) -> Result<SignedEntry, Violation> {
+    SignedEntry::from_bytes(entry.bytes, entry.id, network).map_err(violation_of)
+}
+
+fn violation_of(error: EntryError) -> Violation {
+    match error {
         EntryError::Network => Violation::OtherNetwork,
         EntryError::Signature => Violation::WrongSignature,
         EntryError::Version(_) | EntryError::Newer => Violation::NewerSchema,
         EntryError::Decode(_) | EntryError::Place | EntryError::Changes | EntryError::Act(_) | EntryError::Frame => {
             Violation::MalformedEntry
         }
-    })
+    }
 }
 
-/// Takes a parsed entry through steps 3 to 6 and into the log of its document. `log` is none for a document that is not
-/// known yet; then the log is begun.
+/// Takes an entry through what is left of steps 3 to 6 and into the log of its document. `log` is none for a document
+/// that is not known yet; then the log is begun.
 ///
 /// # Errors
-/// [`Refusal`]; the log is unchanged then.
-pub fn admit(entry: &SignedEntry, log: &mut Option<Log>, authority: &Authority) -> Result<Verified, Refusal> {
-    if log.as_ref().is_some_and(|log| log.record(&entry.id()).is_some()) {
-        return Err(Refusal::Known);
+/// [`Refused`]; the log is unchanged then.
+pub fn admit(
+    candidate: impl Into<Candidate>,
+    log: &mut Option<Log>,
+    authority: &Authority,
+) -> Result<Verified, Box<Refused>> {
+    let candidate = candidate.into();
+    if log.as_ref().is_some_and(|log| log.record(&candidate.id()).is_some()) {
+        return Err(Box::new(Refused { candidate, refusal: Refusal::Known }));
     }
-    let entry = entry.verify().map_err(|_| Refusal::Violation(Violation::WrongSignature))?;
-    let headers = inspect_changes(&entry).map_err(Refusal::Violation)?;
+    let candidate = candidate.examine();
+    match place(&candidate, log, authority) {
+        Ok(()) => Ok(candidate.into_verified().expect("what has a place was verified")),
+        Err(refusal) => Err(Box::new(Refused { candidate, refusal })),
+    }
+}
+
+/// Puts an entry into the log when it is authentic and fits (steps 4 and 6).
+fn place(candidate: &Candidate, log: &mut Option<Log>, authority: &Authority) -> Result<(), Refusal> {
+    let (entry, headers) = candidate.examined().map_err(Refusal::Violation)?;
     match log {
         Some(log) => {
-            authentic(&entry, log.document(), log.home(), authority)?;
-            log.insert(&entry, &headers).map_err(Refusal::from)?;
+            authentic(entry, log.document(), log.home(), authority)?;
+            log.insert(entry, headers).map_err(Refusal::from)
         }
         None => {
-            let begun = Log::begin(&entry).map_err(Refusal::from)?;
-            authentic(&entry, begun.document(), begun.home(), authority)?;
+            let begun = Log::begin(entry).map_err(Refusal::from)?;
+            authentic(entry, begun.document(), begun.home(), authority)?;
             *log = Some(begun);
+            Ok(())
         }
     }
-    Ok(entry)
 }
 
 /// Checks that the charter version that the entry cites gives its key the role, for a territory that is or was a party

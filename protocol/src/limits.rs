@@ -27,6 +27,8 @@ pub const RECORD_BYTES_MAX: usize = PAGE_BODY_BYTES_MAX + 1;
 pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
 /// Most bytes of pages that a session keeps unacknowledged in one direction.
 pub const IN_FLIGHT_BYTES_MAX: usize = 1 << 20;
+/// How many entries, or whole documents, are lined up for one peer before no more is worked out.
+pub const WANTED_TARGET: usize = 512;
 /// Most change chunks in one entry.
 pub const CHANGES_PER_ENTRY_MAX: usize = 1_024;
 /// Most Automerge operations in one entry.

@@ -8,13 +8,17 @@
 //! make grow in here is bounded.
 
 mod features;
+mod incoming;
 pub mod message;
 mod outbox;
 mod state;
 
 pub use features::{Abilities, Downgrade, FEATURES};
+pub use incoming::Incoming;
+pub(crate) use incoming::{Content, IncomingPage, Packed};
 pub use message::{DocumentHeads, Hello, Message, Roots};
 pub(crate) use outbox::Outbox;
+pub use outbox::{PackedPage, Pages, Wanted};
 pub(crate) use state::SetState;
 
 use crate::act::Home;
@@ -44,8 +48,8 @@ pub(crate) struct Session {
     pub(crate) clock_differs: Option<Span>,
     /// What is to be sent and not yet acknowledged.
     pub(crate) outbox: Outbox,
-    /// Pages that came and wait for documents to be loaded, in order.
-    pub(crate) inbox: VecDeque<IncomingPage>,
+    /// Pages that came and wait for documents to be loaded, in order, each with the number by which it is acknowledged.
+    pub(crate) inbox: VecDeque<(u64, IncomingPage)>,
     /// The sets that we believe shared, and how each stands.
     pub(crate) sets: BTreeMap<Home, SetState>,
     /// Sets whose opening came before we knew that they are shared.
@@ -66,22 +70,6 @@ pub(crate) struct Session {
     pub(crate) compare_at: Option<Time>,
     /// How often this peer did what it must not, and what it did last.
     pub(crate) refused: Option<(Violation, u64)>,
-}
-
-/// A page that came from the peer and was unpacked.
-#[derive(Debug)]
-pub(crate) struct IncomingPage {
-    /// The number by which it is acknowledged.
-    pub(crate) number: u64,
-    /// Its entries, not yet verified.
-    pub(crate) entries: VecDeque<crate::entry::SignedEntry>,
-}
-
-impl IncomingPage {
-    /// Returns how many bytes its entries still have; an empty page takes room as well.
-    pub(crate) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.entries.iter().map(crate::entry::SignedEntry::length).sum::<usize>()
-    }
 }
 
 impl Session {

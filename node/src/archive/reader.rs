@@ -193,7 +193,20 @@ impl ArchiveReader {
     }
 
     /// Returns the entries of the page whose record begins at `position`.
-    fn page(&self, position: Position) -> Result<Vec<Vec<u8>>, ArchiveError> {
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when it is damaged or not there.
+    pub fn page(&self, position: Position) -> Result<Vec<Vec<u8>>, ArchiveError> {
+        let file = || self.disk.folder().join(segment_name(position.segment));
+        let entries = decode_page(&self.packed_page(position)?);
+        entries.map_err(|_| ArchiveError::Damaged { file: file(), offset: position.offset })
+    }
+
+    /// Returns the page whose record begins at `position` as it is stored.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] when it is damaged or not there.
+    pub fn packed_page(&self, position: Position) -> Result<Vec<u8>, ArchiveError> {
         let name = segment_name(position.segment);
         let (file, offset) = (self.disk.folder().join(&name), position.offset);
         let record = match self.disk.open(&name, false).and_then(|file| read_record_at(&*file, offset)) {
@@ -202,11 +215,10 @@ impl ArchiveReader {
             Err(source) => return Err(ArchiveError::Read { file, offset, source }),
         };
         let page = record.filter(|record| record.kind == RecordKind::Page);
-        let entries = page.and_then(|record| decode_page(&record.payload).ok());
-        entries.ok_or(ArchiveError::Damaged { file, offset })
+        page.map(|record| record.payload).ok_or(ArchiveError::Damaged { file, offset })
     }
 
-    fn entry(&self, page: &[Vec<u8>], position: EntryPosition) -> Result<Vec<u8>, ArchiveError> {
+    pub(crate) fn entry(&self, page: &[Vec<u8>], position: EntryPosition) -> Result<Vec<u8>, ArchiveError> {
         let EntryPosition { segment, offset, index } = position;
         let entry = usize::try_from(index).ok().and_then(|index| page.get(index));
         let file = self.disk.folder().join(segment_name(segment));

@@ -1,11 +1,13 @@
 //! Where other nodes were reached, and which of them to stay connected to.
 
+use super::examiner::Wanted;
 use crate::folder::Folder;
 use crate::network::{Address, Network};
 use djuntu_protocol::identity::PublicKey;
 use djuntu_protocol::limits;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// The address book of this node. It is kept in a file that people may edit, because it belongs to this machine.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub(crate) struct Contacts {
     /// The nodes whose invitations are being answered.
     calling: BTreeSet<PublicKey>,
     advertised: Vec<Address>,
+    /// Tells the twins and those called.
+    wanted: watch::Sender<Wanted>,
 }
 
 impl Contacts {
@@ -31,7 +35,13 @@ impl Contacts {
             let addresses = addresses.iter().filter_map(|address| address.parse().ok()).collect();
             key.parse().ok().map(|key| (key, addresses))
         });
-        Self { known: known.collect(), twins: BTreeSet::new(), calling: BTreeSet::new(), advertised, folder }
+        let wanted = watch::Sender::new(Wanted::default());
+        Self { known: known.collect(), twins: BTreeSet::new(), calling: BTreeSet::new(), advertised, wanted, folder }
+    }
+
+    /// Returns which nodes this one wants to be connected to, now and whenever that changes.
+    pub(super) fn wanted(&self) -> watch::Receiver<Wanted> {
+        self.wanted.subscribe()
     }
 
     /// Returns where others are told to find this node.
@@ -64,18 +74,21 @@ impl Contacts {
     /// Stays connected to a node whose invitation is being answered.
     pub(crate) fn call(&mut self, peer: PublicKey, network: &Network) {
         self.calling.insert(peer);
+        self.tell_wanted();
         self.refresh(peer, network);
     }
 
     /// No longer stays connected to a node because of its invitation.
     pub(crate) fn called(&mut self, peer: PublicKey, network: &Network) {
         self.calling.remove(&peer);
+        self.tell_wanted();
         self.release(peer, network);
     }
 
     /// Stays connected to exactly these nodes, and to those whose invitations are being answered.
     pub(crate) fn replace_twins(&mut self, peers: &[PublicKey], network: &Network) {
         let before = std::mem::replace(&mut self.twins, peers.iter().copied().collect());
+        self.tell_wanted();
         for peer in before {
             self.release(peer, network);
         }
@@ -89,6 +102,10 @@ impl Contacts {
         if self.is_wanted(&peer) {
             network.want(peer, self.known.get(&peer).cloned().unwrap_or_default());
         }
+    }
+
+    fn tell_wanted(&self) {
+        self.wanted.send_replace(Arc::new(self.twins.union(&self.calling).copied().collect()));
     }
 
     fn is_wanted(&self, peer: &PublicKey) -> bool {

@@ -48,6 +48,11 @@ impl Index for MemoryIndex {
         Ok(self.documents.get(&document).map(|(record, _)| record.clone()))
     }
 
+    fn first(&self, document: DocumentId) -> Result<Option<EntryPosition>, IndexError> {
+        let first = self.documents.get(&document).and_then(|(_, entries)| entries.first());
+        Ok(first.map(|(_, position)| *position))
+    }
+
     fn entries(&self, document: DocumentId) -> Result<Vec<(EntryId, EntryPosition)>, IndexError> {
         Ok(self.documents.get(&document).map(|(_, entries)| entries.clone()).unwrap_or_default())
     }

@@ -117,6 +117,14 @@ impl Index for SledIndex {
         Ok(self.with(|database| document_row(database, document))?.map(|row| row.record))
     }
 
+    fn first(&self, document: DocumentId) -> Result<Option<EntryPosition>, IndexError> {
+        self.with(|database| {
+            let row = database.get(rows::entry_key(document, 0))?;
+            let entry = row.map(|row| rows::decode_entry(&row).ok_or(Fault::Damaged("an entry's row is malformed")));
+            Ok(entry.transpose()?.map(|(_, position)| position))
+        })
+    }
+
     fn entries(&self, document: DocumentId) -> Result<Vec<(EntryId, EntryPosition)>, IndexError> {
         self.with(|database| {
             let mut entries = Vec::new();

@@ -163,8 +163,14 @@ fn catch_up_document(
 /// Returns what the engine is told: every document, and all entries of those by which others are judged.
 fn known(archive: &Archive, index: &dyn Index) -> Result<Known, OpenError> {
     let mut known = Known::default();
+    let mut found = Vec::new();
     for document in index.documents() {
         let (document, record) = document?;
+        found.push((index.first(document)?, document, record));
+    }
+    // Whoever is sent all of them gets them in the order in which they stand on the disk.
+    found.sort_unstable_by_key(|(first, document, _)| (*first, *document));
+    for (_, document, record) in found {
         let header: Header = wire::decode(&record.header, HEADER_LENGTH)
             .map_err(|error| IndexError::Damaged(format!("the header of a document: {error}")))?;
         known.documents.push((document, header, record.fingerprint));

@@ -1,10 +1,12 @@
 //! The archive and the index together: writing to both in the right order, and reading by what the index says.
 
 use super::Opened;
+use super::pages::Packer;
 use crate::archive::{Archive, ArchiveError, EntryPosition};
 use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError};
 use djuntu_protocol::engine::{Persist, StoredEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::session::{Pages, Wanted};
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
 
@@ -40,12 +42,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the node must stop then, and what of the group is stored shows at the next start.
     pub fn persist(&mut self, group: &[Persist]) -> Result<(), StoreError> {
-        let entries: Vec<_> = group.iter().flat_map(|persist| &persist.entries).collect();
-        let bytes: Vec<&[u8]> = entries.iter().map(|entry| entry.bytes()).collect();
-        let positions = self.archive.append(&bytes)?;
+        let positions = self.append(group)?;
         self.archive.sync()?;
+        let entries = group.iter().flat_map(|persist| &persist.entries);
         let mut added: BTreeMap<DocumentId, Vec<(EntryId, EntryPosition)>> = BTreeMap::new();
-        for (entry, position) in entries.iter().zip(positions) {
+        for (entry, position) in entries.zip(positions) {
             added.entry(entry.document()).or_default().push((entry.id(), position));
         }
         // Of several writes to one document the last one says how it stands.
@@ -64,6 +65,27 @@ impl Store {
         Ok(())
     }
 
+    /// Appends the entries of a group, those of pages that can be stored as they came as they came.
+    fn append(&mut self, group: &[Persist]) -> Result<Vec<EntryPosition>, StoreError> {
+        let mut positions = Vec::new();
+        let mut loose: Vec<&[u8]> = Vec::new();
+        for persist in group {
+            let mut rest = persist.entries.as_slice();
+            let mut taken = 0;
+            for page in &persist.pages {
+                let (before, behind) = rest.split_at_checked(page.first - taken).expect("pages follow one another");
+                let (_, behind) = behind.split_at_checked(page.count).expect("a page holds entries of the write");
+                loose.extend(before.iter().map(|entry| entry.bytes()));
+                positions.extend(self.archive.append(&std::mem::take(&mut loose))?);
+                positions.extend(self.archive.append_page(&page.page, page.count)?);
+                (rest, taken) = (behind, page.first + page.count);
+            }
+            loose.extend(rest.iter().map(|entry| entry.bytes()));
+        }
+        positions.extend(self.archive.append(&loose)?);
+        Ok(positions)
+    }
+
     /// Returns all entries of a document, in the order in which they were stored.
     ///
     /// # Errors
@@ -75,21 +97,21 @@ impl Store {
         Ok(listed.into_iter().zip(bytes).map(|((id, _), bytes)| StoredEntry { id, bytes }).collect())
     }
 
-    /// Returns the bytes of entries, in this order.
+    /// Returns the bytes of entries of a document, in this order.
     ///
     /// # Errors
     /// [`StoreError`] when one of them is not there or cannot be read.
-    pub fn page(&self, page: &[(DocumentId, EntryId)]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut listed: BTreeMap<DocumentId, BTreeMap<EntryId, EntryPosition>> = BTreeMap::new();
-        let mut positions = Vec::with_capacity(page.len());
-        for (document, entry) in page {
-            if !listed.contains_key(document) {
-                listed.insert(*document, self.index.entries(*document)?.into_iter().collect());
-            }
-            let position = listed.get(document).and_then(|entries| entries.get(entry)).copied();
-            positions.push(position.ok_or(StoreError::Unknown(*entry))?);
-        }
+    pub fn some(&self, document: DocumentId, wanted: &[EntryId]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let listed: BTreeMap<EntryId, EntryPosition> = self.index.entries(document)?.into_iter().collect();
+        let position = |id: &EntryId| listed.get(id).copied().ok_or(StoreError::Unknown(*id));
+        let positions = wanted.iter().map(position).collect::<Result<Vec<_>, _>>()?;
         Ok(self.archive.read_many(&positions)?)
+    }
+
+    /// Makes pages of what is wanted, with at most `room` bytes of entries together or one page more. Returns also why
+    /// something that was wanted is in none of them.
+    pub fn pages(&self, wanted: Vec<Wanted>, room: usize) -> (Pages, Vec<StoreError>) {
+        Packer::new(&self.archive.reader(), &*self.index, wanted).pages(room)
     }
 
     /// Returns the archive.

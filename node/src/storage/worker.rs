@@ -47,9 +47,10 @@ impl Worker {
                     let entries = self.entries(document);
                     self.tell(Event::Loaded(document, entries));
                 }
-                Request::LoadPage(peer, page) => {
-                    let entries = self.page(&page);
-                    self.tell(Event::PageLoaded(peer, entries));
+                Request::LoadPages(peer, request) => {
+                    let (pages, errors) = self.store.pages(request.wanted, request.room);
+                    errors.iter().for_each(|error| self.damaged(error));
+                    self.tell(Event::PagesLoaded(peer, request.number, pages));
                 }
                 // A view that is no longer waited for is no reason to stop.
                 Request::Read(document, entries, answer) => _ = answer.send(self.some(document, &entries)),
@@ -75,24 +76,14 @@ impl Worker {
     }
 
     fn some(&self, document: DocumentId, wanted: &[EntryId]) -> Option<Vec<StoredEntry>> {
-        let page: Vec<_> = wanted.iter().map(|id| (document, *id)).collect();
-        let bytes = self.page(&page)?;
+        let bytes = self.store.some(document, wanted).map_err(|error| self.damaged(&error)).ok()?;
         Some(wanted.iter().zip(bytes).map(|(id, bytes)| StoredEntry { id: *id, bytes }).collect())
     }
 
-    fn page(&self, page: &[(DocumentId, EntryId)]) -> Option<Vec<Vec<u8>>> {
-        match self.store.page(page) {
-            Ok(entries) => Some(entries),
-            // Whoever asked is told that there is nothing; the disk is not at fault.
-            Err(StoreError::Unknown(_)) => None,
-            Err(error) => {
-                self.damaged(&error);
-                None
-            }
+    fn damaged(&self, error: &StoreError) {
+        // Whoever asked for what there is not is told that there is nothing; the disk is not at fault.
+        if !matches!(error, StoreError::Unknown(_)) {
+            self.tell(Event::Damaged(error.to_string()));
         }
-    }
-
-    fn damaged(&self, error: &dyn std::error::Error) {
-        self.tell(Event::Damaged(error.to_string()));
     }
 }

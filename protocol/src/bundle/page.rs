@@ -16,6 +16,7 @@
 mod body;
 mod gaps;
 
+use crate::identity::EntryId;
 use crate::limits::{ENTRIES_PER_PAGE_MAX, ENTRY_BYTES_MAX, PAGE_BODY_BYTES_MAX, PAGE_BYTES_MAX, PAGE_BYTES_TARGET};
 use zstd::zstd_safe;
 
@@ -82,12 +83,56 @@ pub fn encode_page(entries: &[&[u8]]) -> Vec<u8> {
     }
 }
 
+/// Returns a page that is not compressed, as any reader must take it.
+#[cfg(test)]
+pub(crate) fn raw_page(entries: &[&[u8]]) -> Vec<u8> {
+    let (body, signatures) = body::write(entries);
+    [&[RAW], body.as_slice(), &signatures].concat()
+}
+
+/// What a compressed page of signed entries says of itself before it is unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// How many signed entries it holds.
+    pub entries: usize,
+    /// How many bytes its body and the signatures have: a little less than its entries.
+    pub bytes: usize,
+}
+
+/// Returns the outline of a page that is compressed; none for any other, and for what is no page. Only a page that was
+/// unpacked before is what its outline says.
+pub fn outline(page: &[u8]) -> Option<Outline> {
+    let (form, rest) = page.split_first()?;
+    if *form != COMPRESSED {
+        return None;
+    }
+    let stated = zstd_safe::get_frame_content_size(rest).ok().flatten()?;
+    let length = zstd_safe::find_frame_compressed_size(rest).ok()?;
+    let signatures = rest.len().checked_sub(length)?;
+    let entries = Some(signatures / SIGNATURE_BYTES).filter(|_| signatures.is_multiple_of(SIGNATURE_BYTES))?;
+    let bytes = usize::try_from(stated).ok()?.checked_add(signatures)?;
+    Some(Outline { entries, bytes })
+}
+
 /// Returns the signed entries of a page.
 ///
 /// # Errors
 /// [`PageError`]. Whatever the bytes, at most [`PAGE_BODY_BYTES_MAX`] bytes are unpacked, and at most [`PAGE_BYTES_MAX`]
 /// bytes of entries are made of them.
 pub fn decode_page(bytes: &[u8]) -> Result<Vec<Vec<u8>>, PageError> {
+    Ok(unpack_page(bytes)?.into_iter().map(|entry| entry.bytes).collect())
+}
+
+/// An entry of a page, and its id when that was worked out on the way.
+#[derive(Debug)]
+pub(crate) struct Unpacked {
+    pub(crate) bytes: Vec<u8>,
+    /// None for what is too short to be signed.
+    pub(crate) id: Option<EntryId>,
+}
+
+/// Returns the signed entries of a page with their ids, as [`decode_page`] does.
+pub(crate) fn unpack_page(bytes: &[u8]) -> Result<Vec<Unpacked>, PageError> {
     match bytes.split_first() {
         Some((&RAW, body)) if body.len() > PAGE_BODY_BYTES_MAX => Err(PageError::TooLong),
         Some((&RAW, body)) => body::read(body, None),

@@ -158,9 +158,9 @@ impl Engine {
         for reply in answer.replies {
             self.send_after_stored(peer, &Message::Compare(home, reply));
         }
-        for document in answer.ours_only {
-            self.queue(peer, document, Vec::new());
-        }
+        let mut ours_only = answer.ours_only;
+        self.catalogue.sort(&mut ours_only);
+        ours_only.into_iter().for_each(|document| self.queue(peer, document, Vec::new()));
         self.ask_for_all(peer, &answer.theirs_only);
         answer.differing.into_iter().for_each(|document| self.schedule_heads(peer, document));
     }

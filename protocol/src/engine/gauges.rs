@@ -48,7 +48,7 @@ impl Engine {
             ..Gauges::default()
         };
         for (peer, session) in &self.sessions {
-            let inbox = session.inbox.iter().map(crate::session::IncomingPage::bytes).sum();
+            let inbox = session.inbox.iter().map(|(_, page)| page.bytes()).sum();
             let (in_flight, heads) = session.outbox.held();
             let of_peer = |work: &&Work| matches!(work, Work::AnswerHeads(other, _) if other == peer);
             gauges.sets += session.sets.len();

@@ -10,7 +10,7 @@ use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
-use crate::session::{Abilities, Downgrade};
+use crate::session::{Abilities, Downgrade, Incoming, Pages, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub struct Keys {
 /// What the node had stored when it started.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// Every document: what it is and the hash over its heads.
+    /// Every document, in the order in which they were first stored: what it is and the hash over its heads.
     pub documents: Vec<(DocumentId, Header, Fingerprint)>,
     /// All entries of the documents of kind territory and cooperation, in the order in which they were stored.
     pub authority: Vec<(DocumentId, Vec<StoredEntry>)>,
@@ -77,6 +77,8 @@ pub enum Input {
     Connected(PublicKey),
     /// A frame came.
     Received(PublicKey, Vec<u8>),
+    /// A frame came, and what can be done with it on any thread was done.
+    Examined(PublicKey, Incoming),
     /// The session stream has ended.
     Disconnected(PublicKey),
     /// A person wants something.
@@ -85,8 +87,8 @@ pub enum Input {
     Stored(Ticket),
     /// The entries of a document that was asked for, in the order in which they were stored; none when they cannot be read.
     Loaded(DocumentId, Option<Vec<StoredEntry>>),
-    /// The entries of a page that was asked for; none when they cannot be read.
-    PageLoaded(PublicKey, Option<Vec<Vec<u8>>>),
+    /// The pages that a request of this number asked for; what cannot be read is in none of them.
+    PagesLoaded(PublicKey, u64, Pages),
     /// The listening addresses have changed.
     Addresses(Vec<String>),
     /// This machine holds a key, kept durably, that is to replace its office key once the charter says so (R133).
@@ -108,8 +110,8 @@ pub enum Output {
     Remember(BTreeMap<PublicKey, Abilities>),
     /// Read all entries of a document; sees every earlier `Persist`.
     Load(DocumentId),
-    /// Read these entries for a page to a peer; sees every earlier `Persist`.
-    LoadPage(PublicKey, Vec<(DocumentId, EntryId)>),
+    /// Make pages for a peer; sees every earlier `Persist`.
+    LoadPages(PublicKey, PageRequest),
     /// Send a frame.
     Send(PublicKey, Vec<u8>),
     /// Keep trying to reach this node.
@@ -124,6 +126,17 @@ pub enum Output {
     WakeAt(Time),
 }
 
+/// What pages are to be made of.
+#[derive(Debug)]
+pub struct PageRequest {
+    /// Names this request; the answer says it again.
+    pub number: u64,
+    /// What is wanted, in order.
+    pub wanted: Vec<Wanted>,
+    /// How many bytes the entries of all pages may have together; a first page is made all the same.
+    pub room: usize,
+}
+
 /// Entries to be stored, and what the index shall say of their documents afterwards.
 #[derive(Debug)]
 pub struct Persist {
@@ -131,8 +144,21 @@ pub struct Persist {
     pub ticket: Ticket,
     /// The entries.
     pub entries: Vec<Verified>,
+    /// Pages that hold some of the entries and can be stored as they are, in order.
+    pub pages: Vec<PersistedPage>,
     /// The documents that they belong to, each once.
     pub documents: Vec<(DocumentId, Header, Fingerprint)>,
+}
+
+/// A page that came from a peer and whose entries were all admitted.
+#[derive(Debug)]
+pub struct PersistedPage {
+    /// Where its entries begin among those of the write.
+    pub first: usize,
+    /// How many they are, in the order of the page.
+    pub count: usize,
+    /// The page.
+    pub page: Vec<u8>,
 }
 
 /// What a person can want.

@@ -1,10 +1,9 @@
 //! Entries that rest on something that is not held yet: kept for a while, outside the logs, within bounds (R64).
 //!
-//! Each remembers what it waits for, so that trying again costs a look-up, and only what can now go on is verified once
-//! more. Otherwise a chain that comes backwards would cost time that grows with the square of its length.
+//! Each remembers what it waits for, so that trying again costs a look-up, and what was checked of it is not checked
+//! again. Otherwise a chain that comes backwards would cost time that grows with the square of its length.
 
-use crate::entry::SignedEntry;
-use crate::gate::Awaited;
+use crate::gate::{Awaited, Candidate};
 use crate::identity::{DocumentId, EntryId, PublicKey};
 use crate::limits;
 use crate::time::{Span, Time};
@@ -21,7 +20,7 @@ pub(crate) struct Orphans {
 
 #[derive(Debug)]
 struct Orphan {
-    entry: SignedEntry,
+    entry: Candidate,
     from: PublicKey,
     since: Time,
     awaited: Awaited,
@@ -29,7 +28,7 @@ struct Orphan {
 
 impl Orphans {
     /// Keeps an entry that came from a peer. Returns whether there was room.
-    pub(crate) fn keep(&mut self, entry: SignedEntry, from: PublicKey, awaited: Awaited, now: Time) -> bool {
+    pub(crate) fn keep(&mut self, entry: Candidate, from: PublicKey, awaited: Awaited, now: Time) -> bool {
         let (count, bytes) = self.of_peers.get(&from).copied().unwrap_or_default();
         let waiting = self.entries.get(&entry.document());
         if waiting.is_some_and(|waiting| waiting.contains_key(&entry.id())) {
@@ -57,7 +56,7 @@ impl Orphans {
         &mut self,
         document: &DocumentId,
         is_there: impl Fn(&Awaited) -> bool,
-    ) -> Vec<(PublicKey, SignedEntry)> {
+    ) -> Vec<(PublicKey, Candidate)> {
         let taken = self.remove_if(document, |orphan| is_there(&orphan.awaited));
         taken.into_iter().map(|orphan| (orphan.from, orphan.entry)).collect()
     }

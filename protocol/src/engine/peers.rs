@@ -7,7 +7,7 @@ use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
 use crate::invitation::{GrantError, Purpose};
 use crate::limits;
 use crate::session::message::VERSIONS;
-use crate::session::{Abilities, Hello, Message, Session};
+use crate::session::{Abilities, Content, Hello, Incoming, Message, Session};
 use crate::violation::Violation;
 use std::collections::BTreeSet;
 
@@ -63,22 +63,27 @@ impl Engine {
         }
     }
 
-    pub(super) fn handle_received(&mut self, peer: PublicKey, frame: &[u8]) {
+    pub(super) fn handle_received(&mut self, peer: PublicKey, incoming: Incoming) {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         session.last_heard = self.now;
-        let message = match Message::decode(frame) {
-            Ok(message) => message,
+        let content = match incoming.0 {
+            Ok(content) => content,
             Err(violation) => return self.close(peer, violation),
         };
-        if session.hello.is_none() && !matches!(message, Message::Hello(_) | Message::Close(_)) {
+        let opens = matches!(content, Content::Message(Message::Hello(_) | Message::Close(_)));
+        if session.hello.is_none() && !opens {
             return self.close(peer, Violation::UnexpectedMessage);
         }
+        let message = match content {
+            Content::Page(number, page) => return self.handle_page(peer, number, page),
+            Content::Message(message) => message,
+        };
         match message {
             Message::Hello(hello) => self.handle_hello(peer, hello),
             Message::Roots(roots) => self.handle_roots(peer, roots),
             Message::Compare(home, comparison) => self.handle_comparison(peer, home, &comparison),
             Message::Heads(documents) => self.handle_heads(peer, documents),
-            Message::Page(number, page) => self.handle_page(peer, number, &page),
+            Message::Page(..) => unreachable!("a page is told apart when it is decoded"),
             Message::Stored(number) => self.handle_page_stored(peer, number),
             Message::Close(code) => self.handle_close(peer, code),
         }

@@ -2,75 +2,55 @@
 
 use super::{Engine, Work};
 use crate::act::Subject;
-use crate::bundle;
 use crate::document::{Log, Missing};
-use crate::entry::SignedEntry;
-use crate::gate::{self, Awaited, Refusal};
+use crate::gate::{self, Awaited, Candidate, Refusal, Refused};
 use crate::identity::{DocumentId, PublicKey};
 use crate::invitation::Purpose;
 use crate::limits;
 use crate::session::{IncomingPage, Message};
 use crate::violation::{Severity, Violation};
-use std::collections::VecDeque;
 
 impl Engine {
-    /// Unpacks a page and queues it behind those that came before.
-    pub(super) fn handle_page(&mut self, peer: PublicKey, number: u64, page: &[u8]) {
-        let parsed = self.parse_page(page);
+    /// Queues a page behind those that came before.
+    pub(super) fn handle_page(&mut self, peer: PublicKey, number: u64, page: Result<IncomingPage, Violation>) {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
-        match parsed {
-            Ok((entries, newer)) => {
-                session.exchanged += 1;
-                session.inbox.push_back(IncomingPage { number, entries });
-                let waiting: usize = session.inbox.iter().map(IncomingPage::bytes).sum();
-                if waiting > limits::INBOX_BYTES_MAX {
-                    return self.close(peer, Violation::Flood);
-                }
-                // While earlier pages wait, whoever goes on with them goes on with this one.
-                let is_first = self.sessions.get(&peer).is_some_and(|session| session.inbox.len() == 1);
-                if is_first {
-                    self.work.push_back(Work::Receive(peer));
-                }
-                if newer > 0 {
-                    self.close(peer, Violation::NewerSchema);
-                }
-            }
-            Err(violation) => self.close(peer, violation),
+        let page = match page {
+            Ok(page) => page,
+            Err(violation) => return self.close(peer, violation),
+        };
+        let newer = page.newer;
+        session.exchanged += 1;
+        session.inbox.push_back((number, page));
+        let waiting: usize = session.inbox.iter().map(|(_, page)| page.bytes()).sum();
+        if waiting > limits::INBOX_BYTES_MAX {
+            return self.close(peer, Violation::Flood);
         }
-    }
-
-    /// Returns the entries of a page, and how many a newer version made that this one cannot place: they are left out,
-    /// and whoever hands them on is honest (R81).
-    fn parse_page(&self, page: &[u8]) -> Result<(VecDeque<SignedEntry>, usize), Violation> {
-        let packed = bundle::decode_page(page).map_err(|_| Violation::MalformedPage)?;
-        let mut entries = VecDeque::new();
-        for bytes in &packed {
-            match gate::parse(bytes, self.config.network) {
-                Ok(entry) => entries.push_back(entry),
-                Err(violation) if violation.severity() == Severity::Ignore => {}
-                Err(violation) => return Err(violation),
-            }
+        // While earlier pages wait, whoever goes on with them goes on with this one.
+        if session.inbox.len() == 1 {
+            self.work.push_back(Work::Receive(peer));
         }
-        let newer = packed.len() - entries.len();
-        Ok((entries, newer))
+        if newer > 0 {
+            self.close(peer, Violation::NewerSchema);
+        }
     }
 
     /// Goes on with the pages of a peer until a document must be loaded.
     pub(super) fn receive_pages(&mut self, peer: PublicKey) -> Result<(), Work> {
         loop {
             let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
-            let Some(page) = session.inbox.front_mut() else { return Ok(()) };
+            let Some((_, page)) = session.inbox.front_mut() else { return Ok(()) };
             let Some(entry) = page.entries.pop_front() else {
-                let number = page.number;
-                session.inbox.pop_front();
-                self.send_after_stored(peer, &Message::Stored(number));
+                if let Some((number, page)) = session.inbox.pop_front() {
+                    page.packed.into_iter().for_each(|packed| self.batch.note_page(packed));
+                    self.send_after_stored(peer, &Message::Stored(number));
+                }
                 continue;
             };
             // What may not come from this peer makes nothing be loaded.
             if self.may_receive(peer, entry.document()) && !self.is_loaded(&entry.document()) {
                 let upcoming: Vec<DocumentId> = self.upcoming(peer);
                 upcoming.iter().for_each(|document| _ = self.is_loaded(document));
-                if let Some(page) = self.sessions.get_mut(&peer).and_then(|session| session.inbox.front_mut()) {
+                if let Some((_, page)) = self.sessions.get_mut(&peer).and_then(|session| session.inbox.front_mut()) {
                     page.entries.push_front(entry);
                 }
                 return Err(Work::Receive(peer));
@@ -82,12 +62,12 @@ impl Engine {
     /// Returns the documents that the next entries of a peer's page need, so that they are loaded together.
     fn upcoming(&self, peer: PublicKey) -> Vec<DocumentId> {
         let pages = self.sessions.get(&peer).into_iter().flat_map(|session| &session.inbox);
-        let documents = pages.flat_map(|page| &page.entries).map(SignedEntry::document);
+        let documents = pages.flat_map(|(_, page)| &page.entries).map(Candidate::document);
         documents.take(limits::LOADS_MAX).collect()
     }
 
     /// Takes one entry of a peer through the gate.
-    pub(super) fn receive(&mut self, peer: PublicKey, entry: SignedEntry) {
+    pub(super) fn receive(&mut self, peer: PublicKey, entry: Candidate) {
         let document = entry.document();
         if !self.may_receive(peer, document) {
             return self.close(peer, Violation::NotShared);
@@ -103,7 +83,7 @@ impl Engine {
             self.catalogue.header(&document).is_some(),
             "a document that is held is never begun again"
         );
-        let outcome = gate::admit(&entry, &mut log, &self.authority);
+        let outcome = gate::admit(entry, &mut log, &self.authority);
         match (outcome, log) {
             (Ok(verified), Some(log)) => {
                 if !was_known && !self.may_begin(peer, &log) {
@@ -117,16 +97,17 @@ impl Engine {
                 self.admit(verified, log, Some(peer));
             }
             (Ok(_), None) => unreachable!("an admitted entry is in a log"),
-            (Err(refusal), log) => {
+            (Err(refused), log) => {
                 if let Some(log) = log {
                     self.logs.put(log);
                 }
-                self.refuse(peer, entry, refusal);
+                let Refused { candidate, refusal } = *refused;
+                self.refuse(peer, candidate, refusal);
             }
         }
     }
 
-    fn refuse(&mut self, peer: PublicKey, entry: SignedEntry, refusal: Refusal) {
+    fn refuse(&mut self, peer: PublicKey, entry: Candidate, refusal: Refusal) {
         match refusal {
             Refusal::Known => {
                 if let Some(session) = self.sessions.get_mut(&peer) {

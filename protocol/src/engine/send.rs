@@ -1,11 +1,12 @@
 //! Sending: which entries a peer lacks, in pages, never more than it acknowledges (R57).
 
-use super::{Engine, Event, Output, Work};
+use super::{Engine, Event, Output, PageRequest, Work};
 use crate::bundle;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
-use crate::session::{DocumentHeads, Message};
+use crate::session::{DocumentHeads, Message, Pages, Wanted};
+use std::collections::BTreeSet;
 
 impl Engine {
     /// Queues a document for a peer that has the chains ending in `theirs`.
@@ -23,45 +24,61 @@ impl Engine {
         }
     }
 
-    /// Makes the next page for a peer: works out which entries of the queued documents it lacks, and has them read.
+    /// Has the next pages made for a peer, of the queued documents: of one of which the peer has nothing all entries, of
+    /// others those that it lacks.
     pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Work> {
-        loop {
-            let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-            if session.outbox.is_loading || !session.outbox.has_credit() {
-                return Ok(());
-            }
-            let Some(document) = session.outbox.next_document() else { break };
-            if !self.is_loaded(&document) {
-                return Err(Work::Fill(peer));
-            }
-            let may_send = self.may_send(peer, document);
-            let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
-            let Some((document, theirs)) = session.outbox.take_document() else { break };
-            let Some(log) = self.logs.peek(&document).filter(|_| may_send) else { continue };
-            let lacking = log.missing_after(&theirs);
-            let sized =
-                lacking.into_iter().filter_map(|id| log.record(&id).map(|record| (document, id, record.length)));
-            session.outbox.add(sized);
-        }
+        let is_blocked = self.line_up(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
-        let page = session.outbox.next_page();
-        if !page.is_empty() {
-            session.outbox.is_loading = true;
-            // The page may have entries that were admitted just now.
-            self.after_asked(Output::LoadPage(peer, page));
+        self.page_requests += 1;
+        let number = self.page_requests;
+        if let Some((wanted, room)) = session.outbox.begin_pages(number) {
+            // They may have entries that were admitted just now.
+            self.after_asked(Output::LoadPages(peer, PageRequest { number, wanted, room }));
+            return Ok(());
         }
-        Ok(())
+        // Pages that are being made, or an acknowledgement, fill again.
+        if is_blocked && !session.outbox.is_waiting() { Err(Work::Fill(peer)) } else { Ok(()) }
     }
 
-    pub(super) fn handle_page_loaded(&mut self, peer: PublicKey, entries: Option<Vec<Vec<u8>>>) {
+    /// Lines up what the peer lacks of the queued documents. Returns whether a log must be loaded to go on.
+    fn line_up(&mut self, peer: PublicKey) -> bool {
+        loop {
+            let Some(session) = self.sessions.get(&peer) else { return false };
+            let Some((document, theirs)) = session.outbox.next_document() else { return false };
+            let has_part = !theirs.is_empty();
+            if has_part && !self.is_loaded(&document) {
+                let upcoming = self.sessions.get(&peer).map(|session| session.outbox.upcoming()).unwrap_or_default();
+                upcoming.iter().for_each(|document| _ = self.is_loaded(document));
+                return true;
+            }
+            let may_send = self.may_send(peer, document) && !self.unreadable.contains(&document);
+            let Some(session) = self.sessions.get_mut(&peer) else { return false };
+            let Some((document, theirs)) = session.outbox.take_document().filter(|_| may_send) else { continue };
+            if has_part {
+                let lacking = self.logs.peek(&document).map(|log| log.missing_after(&theirs)).unwrap_or_default();
+                session.outbox.line_up(lacking.into_iter().map(|id| Wanted::Entry(document, id)));
+            } else {
+                session.outbox.line_up([Wanted::Document(document, 0)]);
+            }
+        }
+    }
+
+    pub(super) fn handle_pages_loaded(&mut self, peer: PublicKey, number: u64, made: Pages) {
+        let Pages { pages, mut rest } = made;
+        // In the meantime it may have become something that the peer must not have.
+        let documents: BTreeSet<DocumentId> = rest.iter().map(Wanted::document).collect();
+        let withheld: Vec<DocumentId> =
+            documents.into_iter().filter(|document| !self.may_send(peer, *document)).collect();
+        rest.retain(|wanted| !withheld.contains(&wanted.document()));
         let Some(session) = self.sessions.get_mut(&peer) else { return };
-        session.outbox.is_loading = false;
-        if let Some(entries) = entries.filter(|entries| !entries.is_empty()) {
-            let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
-            let page = bundle::encode_page(&slices);
-            let number = session.outbox.sent(slices.iter().map(|entry| entry.len()).sum());
-            // A load sees what is written and not yet stored, and a peer may only have what a crash here cannot undo.
-            self.send_after_stored(peer, &Message::Page(number, page.into()));
+        if !session.outbox.end_pages(number, rest) {
+            return;
+        }
+        let numbered: Vec<Message> =
+            pages.into_iter().map(|made| Message::Page(session.outbox.sent(made.bytes), made.page.into())).collect();
+        for page in numbered {
+            // What is read is written and perhaps not yet stored, and a peer may only have what a crash here cannot undo.
+            self.send_after_stored(peer, &page);
         }
         self.schedule_fill(peer);
     }
@@ -74,15 +91,13 @@ impl Engine {
         }
         session.schedule_compare(self.now);
         let bytes: usize = news.iter().map(|entry| entry.bytes().len()).sum();
-        let is_idle = !session.outbox.has_entries() && session.outbox.has_credit();
-        if is_idle && bytes <= limits::PAGE_BYTES_TARGET {
+        if session.outbox.is_idle() && bytes <= limits::PAGE_BYTES_TARGET {
             let slices: Vec<&[u8]> = news.iter().map(|entry| entry.bytes()).collect();
             let page = bundle::encode_page(&slices);
             let number = session.outbox.sent(bytes);
             return Some(Message::Page(number, page.into()).encode());
         }
-        let length = |entry: &&Verified| u32::try_from(entry.bytes().len()).unwrap_or(u32::MAX);
-        session.outbox.add(news.iter().map(|entry| (entry.document(), entry.id(), length(entry))));
+        session.outbox.line_up(news.iter().map(|entry| Wanted::Entry(entry.document(), entry.id())));
         // Credit comes back with the peer's next acknowledgement, which fills again; without any under way, fill now.
         self.schedule_fill(peer);
         None

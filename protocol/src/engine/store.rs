@@ -1,10 +1,10 @@
 //! What is to be stored, and what waits until it is (R2).
 
-use super::{Engine, Event, Output, Persist, Ticket};
+use super::{Engine, Event, Output, Persist, PersistedPage, Ticket};
 use crate::document::Log;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
-use crate::session::Message;
+use crate::session::{Message, Packed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries that were admitted since the last write was asked for, and outputs that wait for writes.
@@ -12,12 +12,28 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Batch {
     entries: Vec<(Verified, Option<PublicKey>)>,
     documents: BTreeSet<DocumentId>,
+    /// Pages that brought some of the entries, to be stored as they came.
+    pages: Vec<PersistedPage>,
     /// What is to be read when the write of these entries was asked for.
     behind: Vec<Output>,
     after: Vec<Output>,
     held: BTreeMap<Ticket, Vec<Output>>,
     issued: Ticket,
     stored: Ticket,
+}
+
+impl Batch {
+    /// Notes that a page came to its end; it is stored as it came if all its entries, and no others, were admitted last.
+    pub(super) fn note_page(&mut self, packed: Packed) {
+        let first = self.entries.len().checked_sub(packed.ids.len());
+        let admitted = first.and_then(|first| self.entries.get(first..));
+        let is_same = |admitted: &[(Verified, Option<PublicKey>)]| {
+            admitted.iter().map(|(entry, _)| entry.id()).eq(packed.ids.iter().copied())
+        };
+        if let Some(first) = first.filter(|_| admitted.is_some_and(is_same)) {
+            self.pages.push(PersistedPage { first, count: packed.ids.len(), page: packed.page });
+        }
+    }
 }
 
 impl Engine {
@@ -107,7 +123,8 @@ impl Engine {
         let entries = std::mem::take(&mut self.batch.entries).into_iter().map(|(entry, _)| entry).collect();
         let held = self.batch.held.insert(ticket, std::mem::take(&mut self.batch.after));
         assert!(held.is_none() && self.batch.stored < ticket, "each write has a ticket of its own (R2)");
-        self.outputs.push_back(Output::Persist(Persist { ticket, entries, documents }));
+        let pages = std::mem::take(&mut self.batch.pages);
+        self.outputs.push_back(Output::Persist(Persist { ticket, entries, pages, documents }));
         self.outputs.extend(std::mem::take(&mut self.batch.behind));
     }
 

@@ -172,7 +172,7 @@ fn a_replay_elsewhere_is_refused() {
     ] {
         let bytes = [&crate::wire::encode(&replayed)[..], signature].concat();
         let parsed = SignedEntry::parse(&bytes, network()).expect("it has a form");
-        assert_eq!(parsed.verify(), Err(EntryError::Signature), "{replayed:?}");
+        assert_eq!(parsed.clone().verify(), Err(EntryError::Signature), "{replayed:?}");
         assert_ne!(parsed.id(), SignedEntry::parse(&signed, network()).expect("has a form").id());
     }
     let other = NetworkId::named("another");

@@ -21,7 +21,8 @@ fn act(author: &Author, document: Option<DocumentId>, act: &Act) -> Verified {
 fn check(name: &str, entry: &SignedEntry, log: Option<Log>, authority: &Authority, expected: Result<(), Refusal>) {
     let before = log.as_ref().map(Log::fingerprint);
     let mut log = log;
-    let outcome = admit(entry, &mut log, authority).map(|admitted| assert_eq!(admitted.id(), entry.id()));
+    let outcome = admit(entry.clone(), &mut log, authority).map_err(|refused| refused.refusal);
+    let outcome = outcome.map(|admitted| assert_eq!(admitted.id(), entry.id()));
     assert_eq!(outcome, expected, "{name}");
     if expected.is_err() {
         assert_eq!(log.map(|log| log.fingerprint()), before, "{name}");

@@ -1,12 +1,64 @@
 //! What one peer is still to get: documents that it asked for or lacks, in pages, at most 1 MiB unacknowledged (R57).
 //!
-//! A queued document is only a name and the heads that the peer has; which entries those are is worked out when its turn
-//! comes, so that a peer that lacks ten thousand documents costs little memory.
+//! A queued document is only a name and the heads that the peer has. Which entries those are is worked out when its turn
+//! comes, so that a peer that lacks ten thousand documents costs little memory; and of a document of which the peer has
+//! nothing it is never worked out, because whoever reads it from the disk finds all its entries in order (R165).
 
 use crate::document::ChainHead;
 use crate::identity::{DocumentId, EntryId};
 use crate::limits;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What a page is to be made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The entries of a document from this number on, counted from 0 in the order in which they were stored.
+    Document(DocumentId, u32),
+    /// One entry of a document.
+    Entry(DocumentId, EntryId),
+}
+
+/// A page that was made, and how many bytes its entries have before they are packed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedPage {
+    /// The page, as [`crate::bundle::encode_page`] makes it.
+    pub page: Vec<u8>,
+    /// How many bytes the receiver holds when it has unpacked the page.
+    pub bytes: usize,
+}
+
+/// The pages that were made of what was wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// The pages, in the order in which they are to be sent.
+    pub pages: Vec<PackedPage>,
+    /// What found no room in them, in the order in which it was wanted.
+    pub rest: Vec<Wanted>,
+}
+
+impl Wanted {
+    /// Returns the document.
+    pub const fn document(&self) -> DocumentId {
+        match self {
+            Self::Document(document, _) | Self::Entry(document, _) => *document,
+        }
+    }
+}
+
+impl Pages {
+    /// Packs signed entries, as many to a page as fit.
+    pub fn pack(entries: &[&[u8]]) -> Self {
+        let mut pages = Vec::new();
+        let mut rest = entries;
+        while !rest.is_empty() {
+            let (page, behind) = crate::bundle::split_page(rest);
+            let bytes = page.iter().map(|entry| entry.len()).sum();
+            pages.push(PackedPage { page: crate::bundle::encode_page(page), bytes });
+            rest = behind;
+        }
+        Self { pages, rest: Vec::new() }
+    }
+}
 
 /// What is to be sent to one peer and what it has not acknowledged.
 #[derive(Debug, Default)]
@@ -15,12 +67,13 @@ pub(crate) struct Outbox {
     theirs: BTreeMap<DocumentId, Vec<ChainHead>>,
     /// How many heads there are in `theirs`.
     heads: usize,
-    entries: VecDeque<(DocumentId, EntryId, u32)>,
+    /// What the next pages are made of.
+    lined_up: VecDeque<Wanted>,
     in_flight: BTreeMap<u64, usize>,
     in_flight_bytes: usize,
     next_page: u64,
-    /// Whether a page is being read from the archive for this peer.
-    pub(crate) is_loading: bool,
+    /// The number of the request for pages that is under way.
+    loading: Option<u64>,
 }
 
 impl Outbox {
@@ -38,10 +91,16 @@ impl Outbox {
         assert_eq!(self.queue.len(), self.theirs.len(), "of each queued document it is known what the peer has");
     }
 
-    /// Returns the next document whose entries must be worked out before another page can be made.
-    pub(crate) fn next_document(&self) -> Option<DocumentId> {
-        let bytes: usize = self.entries.iter().map(|(_, _, length)| *length as usize).sum();
-        if bytes >= limits::PAGE_BYTES_TARGET { None } else { self.queue.front().copied() }
+    /// Returns the next document that is to be lined up, with the heads that the peer has, while there is room for it.
+    pub(crate) fn next_document(&self) -> Option<(DocumentId, &[ChainHead])> {
+        let document = self.queue.front().filter(|_| self.lined_up.len() < limits::WANTED_TARGET)?;
+        Some((*document, self.theirs.get(document).map(Vec::as_slice).unwrap_or_default()))
+    }
+
+    /// Returns the next documents of which the peer has a part, so that their logs are loaded together.
+    pub(crate) fn upcoming(&self) -> Vec<DocumentId> {
+        let has_part = |document: &&DocumentId| self.theirs.get(document).is_some_and(|heads| !heads.is_empty());
+        self.queue.iter().take(limits::LOADS_MAX).filter(has_part).copied().collect()
     }
 
     /// Takes the next document off the queue, with the heads that the peer has.
@@ -53,19 +112,19 @@ impl Outbox {
         Some((document, theirs))
     }
 
-    /// Adds entries that are to be sent, in causal order.
-    pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = (DocumentId, EntryId, u32)>) {
-        self.entries.extend(entries);
+    /// Lines up what is to be sent, in causal order.
+    pub(crate) fn line_up(&mut self, wanted: impl IntoIterator<Item = Wanted>) {
+        self.lined_up.extend(wanted);
     }
 
-    /// Returns the documents of which entries are ready to be sent.
+    /// Returns the documents of which something is lined up.
     pub(crate) fn waiting(&self) -> BTreeSet<DocumentId> {
-        self.entries.iter().map(|(document, ..)| *document).collect()
+        self.lined_up.iter().map(Wanted::document).collect()
     }
 
-    /// Drops the entries of documents that must not go to the peer any more.
+    /// Drops what is lined up of documents that must not go to the peer any more.
     pub(crate) fn withhold(&mut self, documents: &BTreeSet<DocumentId>) {
-        self.entries.retain(|(document, ..)| !documents.contains(document));
+        self.lined_up.retain(|wanted| !documents.contains(&wanted.document()));
     }
 
     /// Returns how many bytes are unacknowledged, and how many heads are remembered.
@@ -78,36 +137,49 @@ impl Outbox {
         self.in_flight_bytes + limits::PAGE_BYTES_TARGET <= limits::IN_FLIGHT_BYTES_MAX
     }
 
-    /// Returns whether entries are ready to be sent.
-    pub(crate) fn has_entries(&self) -> bool {
-        !self.entries.is_empty()
+    /// Returns whether nothing waits before what is sent now.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.lined_up.is_empty() && !self.is_waiting()
     }
 
-    /// Returns of how many documents something waits to be sent.
+    /// Returns of how many documents something waits to be sent or acknowledged.
     pub(crate) fn documents(&self) -> usize {
-        self.queue.len() + usize::from(!self.entries.is_empty() || !self.in_flight.is_empty())
+        let is_under_way = self.loading.is_some() || !self.in_flight.is_empty();
+        self.queue.len() + self.waiting().len().max(usize::from(is_under_way))
     }
 
     /// Returns whether everything was sent and acknowledged.
     #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
-        self.queue.is_empty() && self.entries.is_empty() && self.in_flight.is_empty()
+        self.queue.is_empty() && self.lined_up.is_empty() && self.loading.is_none() && self.in_flight.is_empty()
     }
 
-    /// Takes the entries of the next page off the queue, as many as fit; one larger than a page's target travels alone.
-    pub(crate) fn next_page(&mut self) -> Vec<(DocumentId, EntryId)> {
-        let mut page = Vec::new();
-        let mut room = limits::PAGE_BYTES_TARGET;
-        while let Some((document, id, length)) = self.entries.front().copied() {
-            let length = usize::try_from(length).unwrap_or(usize::MAX);
-            if length > room && !page.is_empty() {
-                break;
-            }
-            room = room.saturating_sub(length);
-            page.push((document, id));
-            self.entries.pop_front();
+    /// Takes what the next pages are to be made of, and returns how many bytes of entries they may have together; none
+    /// when nothing is lined up, or the peer must acknowledge something first. Pages are being made then, by a request of
+    /// this number.
+    pub(crate) fn begin_pages(&mut self, number: u64) -> Option<(Vec<Wanted>, usize)> {
+        if self.loading.is_some() || self.lined_up.is_empty() || !self.has_credit() {
+            return None;
         }
-        page
+        self.loading = Some(number);
+        let count = self.lined_up.len().min(limits::WANTED_TARGET);
+        Some((self.lined_up.drain(..count).collect(), limits::IN_FLIGHT_BYTES_MAX - self.in_flight_bytes))
+    }
+
+    /// Pages were made by the request of this number; what found no room in them comes before everything else. Returns
+    /// whether they were asked for in this session.
+    pub(crate) fn end_pages(&mut self, number: u64, rest: Vec<Wanted>) -> bool {
+        if self.loading != Some(number) {
+            return false;
+        }
+        self.loading = None;
+        rest.into_iter().rev().for_each(|wanted| self.lined_up.push_front(wanted));
+        true
+    }
+
+    /// Returns whether pages are being made, or the peer must acknowledge some before there are more.
+    pub(crate) const fn is_waiting(&self) -> bool {
+        self.loading.is_some() || !self.has_credit()
     }
 
     /// Numbers a page that is sent now and whose entries have this many bytes: the receiver holds them unpacked.

@@ -11,8 +11,9 @@ use djuntu_node::archive::Disk as ArchiveDisk;
 use djuntu_node::index::{Batch, DocumentUpdate, Index, MemoryIndex};
 use djuntu_node::storage::{IndexPlace, Store, open_on};
 use djuntu_protocol::document::{Header, Log, restore};
-use djuntu_protocol::engine::{Known, Persist, StoredEntry, Ticket};
+use djuntu_protocol::engine::{Known, PageRequest, Persist, StoredEntry, Ticket};
 use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey};
+use djuntu_protocol::session::Pages;
 use djuntu_protocol::wire;
 use files::Files;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -45,7 +46,7 @@ pub(super) struct Disk {
 pub(super) enum Request {
     Persist(Persist),
     Load(DocumentId),
-    LoadPage(PublicKey, Vec<(DocumentId, EntryId)>),
+    LoadPages(PublicKey, PageRequest),
 }
 
 /// What the storage has done.
@@ -53,7 +54,7 @@ pub(super) enum Request {
 pub(super) enum Done {
     Stored(Vec<Ticket>),
     Loaded(DocumentId, Option<Vec<StoredEntry>>),
-    PageLoaded(PublicKey, Option<Vec<Vec<u8>>>),
+    PagesLoaded(PublicKey, u64, Option<Pages>),
     /// A write has failed, and the node must stop.
     Failed(String),
 }
@@ -101,7 +102,10 @@ impl Disk {
             match request {
                 Request::Persist(persist) => writes.push(persist),
                 Request::Load(document) => return Done::Loaded(document, store.entries(document).ok()),
-                Request::LoadPage(peer, page) => return Done::PageLoaded(peer, store.page(&page).ok()),
+                Request::LoadPages(peer, request) => {
+                    let (pages, missing) = store.pages(request.wanted, request.room);
+                    return Done::PagesLoaded(peer, request.number, missing.is_empty().then_some(pages));
+                }
             }
         }
         if let Err(error) = store.persist(&writes) {
@@ -148,7 +152,7 @@ impl Disk {
             let requests = self.requests.drain(..count);
             let writes = requests.filter_map(|request| match request {
                 Request::Persist(persist) => Some(persist),
-                Request::Load(_) | Request::LoadPage(..) => None,
+                Request::Load(_) | Request::LoadPages(..) => None,
             });
             let writes: Vec<Persist> = writes.collect();
             if !writes.is_empty() {

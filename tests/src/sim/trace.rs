@@ -25,14 +25,16 @@ impl Trace {
     /// Takes down what goes into an engine.
     pub(super) fn input(&mut self, now: u64, node: usize, input: &Input) {
         match input {
+            // The simulator hands over frames as they come.
+            Input::Examined(..) => {}
             Input::Received(peer, frame) => self.frame(now, node, &format!("<- {}", peer.short()), frame),
             Input::Loaded(document, entries) => {
                 let count = entries.as_ref().map(Vec::len);
                 self.note(now, node, &format!("loaded {} {count:?}", document.short()));
             }
-            Input::PageLoaded(peer, entries) => {
-                let count = entries.as_ref().map(Vec::len);
-                self.note(now, node, &format!("page loaded {} {count:?}", peer.short()));
+            Input::PagesLoaded(peer, number, made) => {
+                let (pages, rest) = (made.pages.len(), made.rest.len());
+                self.note(now, node, &format!("pages loaded {} {number} {pages} {rest}", peer.short()));
             }
             Input::Connected(_)
             | Input::Disconnected(_)
@@ -56,7 +58,7 @@ impl Trace {
                 self.note(now, node, &format!("answer {} {}", command.0, describe(answer)));
             }
             Output::Load(_)
-            | Output::LoadPage(..)
+            | Output::LoadPages(..)
             | Output::Belong(_)
             | Output::Remember(_)
             | Output::Connect(..)

@@ -14,7 +14,7 @@
 //! The text of a shape is its own, so a reader needs nothing but the page.
 
 use super::gaps::{Filler, Gap, Seen, What};
-use super::{PageError, SIGNATURE_BYTES};
+use super::{PageError, SIGNATURE_BYTES, Unpacked};
 use crate::gate::inspector::Cursor;
 use crate::limits::{ENTRIES_PER_PAGE_MAX, ENTRY_BYTES_MAX, GAPS_PER_PAGE_MAX, PAGE_BYTES_MAX};
 
@@ -60,7 +60,7 @@ pub(super) fn write(entries: &[&[u8]]) -> (Vec<u8>, Vec<u8>) {
 ///
 /// # Errors
 /// [`PageError`]; what is made of the body is bounded, whatever it claims.
-pub(super) fn read(body: &[u8], apart: Option<&[u8]>) -> Result<Vec<Vec<u8>>, PageError> {
+pub(super) fn read(body: &[u8], apart: Option<&[u8]>) -> Result<Vec<Unpacked>, PageError> {
     let mut cursor = Cursor::new(body);
     let shapes = read_shapes(&mut cursor)?;
     let mut filler = Filler::default();
@@ -68,9 +68,9 @@ pub(super) fn read(body: &[u8], apart: Option<&[u8]>) -> Result<Vec<Vec<u8>>, Pa
     let mut bytes = 0;
     for shape in &shapes {
         let text = cursor.take(shape.text as u64).map_err(|_| PageError::Entry)?;
-        let entry = filler.fill(text, &shape.gaps, ENTRY_BYTES_MAX.min(PAGE_BYTES_MAX - bytes))?;
+        let (entry, id) = filler.fill(text, &shape.gaps, ENTRY_BYTES_MAX.min(PAGE_BYTES_MAX - bytes))?;
         bytes += entry.len();
-        entries.push(entry);
+        entries.push(Unpacked { bytes: entry, id: Some(id).filter(|_| shape.is_signed) });
     }
     let mut signatures = match apart {
         Some(_) if !cursor.is_empty() => return Err(PageError::Entry),
@@ -78,11 +78,11 @@ pub(super) fn read(body: &[u8], apart: Option<&[u8]>) -> Result<Vec<Vec<u8>>, Pa
         None => cursor,
     };
     for (entry, _) in entries.iter_mut().zip(&shapes).filter(|(_, shape)| shape.is_signed) {
-        entry.extend_from_slice(signatures.array::<SIGNATURE_BYTES>().map_err(|_| PageError::Entry)?);
+        entry.bytes.extend_from_slice(signatures.array::<SIGNATURE_BYTES>().map_err(|_| PageError::Entry)?);
         bytes += SIGNATURE_BYTES;
     }
     let is_bounded =
-        bytes <= PAGE_BYTES_MAX && entries.iter().all(|entry| (1..=ENTRY_BYTES_MAX).contains(&entry.len()));
+        bytes <= PAGE_BYTES_MAX && entries.iter().all(|entry| (1..=ENTRY_BYTES_MAX).contains(&entry.bytes.len()));
     if is_bounded && signatures.is_empty() { Ok(entries) } else { Err(PageError::Entry) }
 }
 

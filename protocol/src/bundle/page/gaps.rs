@@ -7,6 +7,7 @@
 use super::PageError;
 use crate::entry;
 use crate::gate::inspector::{self, Cursor, HASHED_FROM, MAGIC};
+use crate::identity::EntryId;
 use crate::limits::GAPS_PER_PAGE_MAX;
 use std::collections::BTreeMap;
 
@@ -134,12 +135,13 @@ pub(super) struct Filler {
 }
 
 impl Filler {
-    /// Returns the entry with this text and these gaps, which may have at most `room` bytes.
+    /// Returns the entry with this text and these gaps, which may have at most `room` bytes, and the id that it has when
+    /// its signature follows.
     ///
     /// # Errors
     /// [`PageError::Gap`] when a gap names what does not stand before it, [`PageError::Entry`] for what is cut off or too
     /// long.
-    pub(super) fn fill(&mut self, mut text: &[u8], gaps: &[Gap], room: usize) -> Result<Vec<u8>, PageError> {
+    pub(super) fn fill(&mut self, mut text: &[u8], gaps: &[Gap], room: usize) -> Result<(Vec<u8>, EntryId), PageError> {
         let left_out: usize = gaps.iter().map(|gap| gap.what.length()).sum();
         let length = text.len() + left_out;
         if length > room {
@@ -168,8 +170,9 @@ impl Filler {
         if begun.is_some() {
             return Err(PageError::Gap);
         }
-        self.entries.push(entry::id_of(&entry).0);
-        Ok(entry)
+        let id = entry::id_of(&entry);
+        self.entries.push(id.0);
+        Ok((entry, id))
     }
 
     /// Fills in the beginning of the chunk that began at `begun`, if all of it is there by now.

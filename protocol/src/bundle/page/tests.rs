@@ -97,7 +97,9 @@ fn what_stands_in_the_page_is_left_out() {
     let entries: Vec<Verified> = (0..20).map(|number| writer.write(&format!("Escolas {number}"))).collect();
     let slices: Vec<&[u8]> = entries.iter().map(Verified::bytes).collect();
     let (packed, signatures) = body::write(&slices);
-    assert_eq!(body::read(&packed, Some(&signatures)).expect("a body"), slices);
+    let unpacked = body::read(&packed, Some(&signatures)).expect("a body");
+    assert!(unpacked.iter().map(|entry| entry.bytes.as_slice()).eq(slices.iter().copied()));
+    assert!(unpacked.iter().map(|entry| entry.id).eq(entries.iter().map(|entry| Some(entry.id()))));
     let bytes: usize = slices.iter().map(|entry| entry.len()).sum();
     // Of nineteen entries the id before and the change before, of all the first eight bytes of a change.
     let left_out = 19 * (32 + 32) + 20 * 8 + 20 * 64;

@@ -33,7 +33,7 @@ fn a_clock_that_is_set_back_keeps_no_orphan_for_ever() {
     let entry = SignedEntry::parse(writer.write("dois").bytes(), crate::tests::fixtures::network()).expect("a form");
     let awaited = crate::gate::Awaited::Document(crate::document::Missing::Genesis);
     let (document, from) = (entry.document(), writer.author.key.public());
-    assert!(orphans.keep(entry, from, awaited, Time(limits::ORPHAN_AGE_MAX.0 * 900)));
+    assert!(orphans.keep(entry.into(), from, awaited, Time(limits::ORPHAN_AGE_MAX.0 * 900)));
     orphans.turn_back(Span(limits::ORPHAN_AGE_MAX.0 * 900));
     orphans.expire(Time(limits::ORPHAN_AGE_MAX.0));
     assert!(orphans.wait_in(&document));

@@ -12,7 +12,7 @@ use crate::document::view::Draft;
 use crate::entry::{Payload, SignedEntry};
 use crate::identity::charter::Office;
 use crate::identity::{EntryId, NetworkId, SecretKey};
-use crate::session::Abilities;
+use crate::session::{Abilities, Pages, Wanted};
 
 pub(super) struct World {
     nodes: Vec<Node>,
@@ -325,12 +325,12 @@ impl World {
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
         let Node { connected, events, belongs, abilities, restored, said, closed, undone, answers, .. } =
             &mut self.nodes[node];
-        let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPage(..));
+        let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPages(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
             return undone.push(output);
         }
         match output {
-            Output::Persist(_) | Output::Load(_) | Output::LoadPage(..) => {
+            Output::Persist(_) | Output::Load(_) | Output::LoadPages(..) => {
                 self.nodes[node].perform_on_disk(now, output)
             }
             Output::Send(..) if self.loses_frames => {}
@@ -383,11 +383,20 @@ impl Node {
                 let entries = stored.iter().filter(|(of, _)| *of == document).map(|(_, entry)| entry.clone()).collect();
                 engine.handle(now, Input::Loaded(document, Some(entries)));
             }
-            Output::LoadPage(peer, page) => {
-                let find =
-                    |id: &EntryId| stored.iter().find(|(_, entry)| entry.id == *id).expect("stored").1.bytes.clone();
-                let entries = page.iter().map(|(_, id)| find(id)).collect();
-                engine.handle(now, Input::PageLoaded(peer, Some(entries)));
+            Output::LoadPages(peer, request) => {
+                let find = |id: &EntryId| &stored.iter().find(|(_, entry)| entry.id == *id).expect("stored").1;
+                let of = |document: DocumentId| stored.iter().filter(move |(of, _)| *of == document);
+                let mut entries: Vec<&[u8]> = Vec::new();
+                for wanted in &request.wanted {
+                    match wanted {
+                        Wanted::Document(document, from) => {
+                            entries.extend(of(*document).skip(*from as usize).map(|(_, entry)| &entry.bytes[..]));
+                        }
+                        Wanted::Entry(_, id) => entries.push(&find(id).bytes),
+                    }
+                }
+                let pages = Pages::pack(&entries);
+                engine.handle(now, Input::PagesLoaded(peer, request.number, pages));
             }
             other => unreachable!("{other:?} is not for the disk"),
         }

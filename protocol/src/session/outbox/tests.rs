@@ -4,35 +4,52 @@ fn document(number: u8) -> DocumentId {
     DocumentId([number; 32])
 }
 
-fn entries(lengths: &[u32]) -> Vec<(DocumentId, EntryId, u32)> {
-    let entry = |(number, length): (usize, &u32)| (document(1), EntryId([number as u8; 32]), *length);
-    lengths.iter().enumerate().map(entry).collect()
-}
-
-/// Checks into which pages entries of these lengths go, each page given as the numbers of its entries.
-fn check(lengths: &[u32], expected: &[&[u8]]) {
-    let mut outbox = Outbox::default();
-    outbox.add(entries(lengths));
-    let mut pages: Vec<Vec<u8>> = Vec::new();
-    while outbox.has_entries() {
-        pages.push(outbox.next_page().iter().map(|(_, id)| id.0[0]).collect());
-    }
-    assert_eq!(pages, expected, "{lengths:?}");
-    assert!(outbox.next_page().is_empty());
+fn entry(document_number: u8, number: u8) -> Wanted {
+    Wanted::Entry(document(document_number), EntryId([number; 32]))
 }
 
 /// R57: pages of about 128 KiB, and what is longer travels alone.
 #[test]
 fn pages_are_filled_in_order() {
-    const FULL: u32 = limits::PAGE_BYTES_TARGET as u32;
-    check(&[], &[]);
-    check(&[200, 300], &[&[0, 1]]);
-    check(&[FULL, 1], &[&[0], &[1]]);
-    check(&[FULL / 2, FULL / 2, 1], &[&[0, 1], &[2]]);
-    check(&[1, FULL], &[&[0], &[1]]);
-    check(&[limits::ENTRY_BYTES_MAX as u32], &[&[0]]);
-    check(&[1, limits::ENTRY_BYTES_MAX as u32, 1], &[&[0], &[1], &[2]]);
-    check(&[u32::MAX, 1, u32::MAX], &[&[0], &[1], &[2]]);
+    const FULL: usize = limits::PAGE_BYTES_TARGET;
+    const LONGEST: usize = limits::ENTRY_BYTES_MAX;
+    let cases: [(&[usize], &[&[usize]]); 7] = [
+        (&[], &[]),
+        (&[200, 300], &[&[200, 300]]),
+        (&[FULL, 1], &[&[FULL], &[1]]),
+        (&[FULL / 2, FULL / 2, 1], &[&[FULL / 2, FULL / 2], &[1]]),
+        (&[1, FULL], &[&[1], &[FULL]]),
+        (&[LONGEST], &[&[LONGEST]]),
+        (&[1, LONGEST, 1], &[&[1], &[LONGEST], &[1]]),
+    ];
+    for (lengths, expected) in cases {
+        let entries: Vec<Vec<u8>> = lengths.iter().map(|length| vec![7; *length]).collect();
+        let made = Pages::pack(&entries.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        assert!(made.rest.is_empty());
+        assert_eq!(made.pages.len(), expected.len(), "{lengths:?}");
+        for (page, expected) in made.pages.iter().zip(expected) {
+            let unpacked = crate::bundle::decode_page(&page.page).unwrap();
+            assert_eq!(unpacked.iter().map(Vec::len).collect::<Vec<_>>(), *expected);
+            assert_eq!(page.bytes, expected.iter().sum::<usize>());
+        }
+    }
+}
+
+/// What is lined up is taken in order, at most so much at a time, and what was left of it comes first again.
+#[test]
+fn what_found_no_room_comes_first() {
+    let mut outbox = Outbox::default();
+    assert_eq!(outbox.begin_pages(1), None);
+    outbox.line_up((0..200).map(|number| entry(1, number)).cycle().take(limits::WANTED_TARGET + 1));
+    let (wanted, room) = outbox.begin_pages(2).unwrap();
+    assert_eq!((wanted.len(), room), (limits::WANTED_TARGET, limits::IN_FLIGHT_BYTES_MAX));
+    assert_eq!(outbox.begin_pages(3), None, "one request at a time");
+    assert!(!outbox.end_pages(1, vec![entry(9, 9)]), "an answer to an earlier session's request is none");
+    assert!(outbox.end_pages(2, vec![entry(1, 7), entry(1, 8)]));
+    let (wanted, _) = outbox.begin_pages(4).unwrap();
+    assert_eq!((wanted.len(), wanted[0], wanted[1]), (3, entry(1, 7), entry(1, 8)));
+    assert!(!outbox.is_empty() && outbox.documents() == 1, "what is being made has not been sent");
+    assert!(outbox.end_pages(4, Vec::new()) && outbox.is_empty());
 }
 
 /// R57: at most 1 MiB is under way when another page is begun.
@@ -80,20 +97,21 @@ fn a_later_word_on_a_document_replaces_an_earlier_one() {
     outbox.queue(document(1), vec![head(1)]);
     outbox.queue(document(2), vec![]);
     outbox.queue(document(1), vec![head(2)]);
-    assert_eq!((outbox.documents(), outbox.next_document()), (2, Some(document(1))));
+    assert_eq!((outbox.documents(), outbox.upcoming()), (2, vec![document(1)]));
+    assert_eq!(outbox.next_document(), Some((document(1), &[head(2)][..])));
     assert_eq!(outbox.take_document(), Some((document(1), vec![head(2)])));
     assert_eq!(outbox.take_document(), Some((document(2), vec![])));
     assert_eq!(outbox.take_document(), None);
 }
 
 #[test]
-fn documents_wait_while_a_page_is_full() {
+fn documents_wait_while_enough_is_lined_up() {
     let mut outbox = Outbox::default();
     outbox.queue(document(2), vec![]);
-    outbox.add(entries(&[limits::PAGE_BYTES_TARGET as u32]));
+    outbox.line_up(vec![entry(1, 1); limits::WANTED_TARGET]);
     assert_eq!(outbox.next_document(), None);
-    assert_eq!(outbox.next_page().len(), 1);
-    assert_eq!(outbox.next_document(), Some(document(2)));
+    assert_eq!(outbox.begin_pages(1).unwrap().0.len(), limits::WANTED_TARGET);
+    assert_eq!(outbox.next_document(), Some((document(2), &[][..])));
     assert!(!outbox.is_empty());
 }
 
@@ -101,10 +119,10 @@ fn documents_wait_while_a_page_is_full() {
 #[test]
 fn what_must_not_go_any_more_is_withheld() {
     let mut outbox = Outbox::default();
-    let entry = |number: u8| (document(number), EntryId([number; 32]), 100);
-    outbox.add([entry(1), entry(2), entry(1), entry(3)]);
+    outbox.line_up([entry(1, 1), entry(2, 2), Wanted::Document(document(1), 4), entry(3, 3)]);
     assert_eq!(outbox.waiting(), BTreeSet::from([document(1), document(2), document(3)]));
     outbox.withhold(&BTreeSet::from([document(1), document(9)]));
-    assert_eq!(outbox.next_page(), [(document(2), EntryId([2; 32])), (document(3), EntryId([3; 32]))]);
+    assert_eq!(outbox.begin_pages(1).unwrap().0, [entry(2, 2), entry(3, 3)]);
+    outbox.end_pages(1, Vec::new());
     assert!(outbox.is_empty());
 }

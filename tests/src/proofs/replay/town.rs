@@ -54,7 +54,7 @@ impl Town {
         let entry = gate::parse(bytes, self.network).map_err(named)?;
         let document = entry.document();
         let mut log = self.logs.remove(&document);
-        let outcome = gate::admit(&entry, &mut log, &self.authority);
+        let outcome = gate::admit(entry, &mut log, &self.authority).map_err(|refused| refused.refusal);
         if let Some(log) = log {
             if let Ok(entry) = &outcome {
                 self.authority.admit(&log, entry.id());

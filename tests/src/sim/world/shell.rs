@@ -68,7 +68,7 @@ impl World {
             Output::Belong(territory) => self.belong(node, territory),
             Output::Remember(abilities) => self.node_mut(node).abilities = abilities,
             Output::Load(document) => self.ask_storage(node, Request::Load(document)),
-            Output::LoadPage(peer, page) => self.ask_storage(node, Request::LoadPage(peer, page)),
+            Output::LoadPages(peer, request) => self.ask_storage(node, Request::LoadPages(peer, request)),
             Output::Send(peer, frame) => self.send(node, peer, frame),
             Output::Connect(peer, _) => {
                 let peer = self.index(&peer);
@@ -196,8 +196,10 @@ impl World {
             Done::Loaded(document, Some(entries)) => {
                 self.feed_in(node, epoch, Input::Loaded(document, Some(entries)));
             }
-            Done::PageLoaded(peer, Some(page)) => self.feed_in(node, epoch, Input::PageLoaded(peer, Some(page))),
-            Done::Loaded(_, None) | Done::PageLoaded(_, None) => {
+            Done::PagesLoaded(peer, number, Some(pages)) => {
+                self.feed_in(node, epoch, Input::PagesLoaded(peer, number, pages));
+            }
+            Done::Loaded(_, None) | Done::PagesLoaded(_, _, None) => {
                 self.fail(node, "asked for entries that it never wrote, or that cannot be read");
             }
             Done::Failed(reason) => {

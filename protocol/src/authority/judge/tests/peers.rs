@@ -139,7 +139,8 @@ fn a_new_node_joins_after_a_removal_and_gets_all_of_it() {
     let authority = years.authority();
     let mut log = None;
     for entry in [&setting.project, &first, &second, &late, &of_office, &of_node] {
-        let taken = crate::gate::admit(&fixtures::parsed(entry), &mut log, &authority);
+        let taken =
+            crate::gate::admit(fixtures::parsed(entry), &mut log, &authority).map_err(|refused| refused.refusal);
         assert_eq!(taken.map(|entry| entry.id()), Ok(entry.id()), "a removal refuses nothing that was rightly made");
     }
     let verdict = judge(&log.expect("begun"), &authority);

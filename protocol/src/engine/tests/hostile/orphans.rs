@@ -58,7 +58,7 @@ fn too_many_are_dropped_and_come_back() {
 fn one_peer_takes_no_more_than_its_share() {
     let mut orphans = super::super::super::orphans::Orphans::default();
     let stage = Stage::new();
-    let entry = crate::tests::fixtures::parsed(&stage.edit(7, "a"));
+    let entry = crate::gate::Candidate::from(crate::tests::fixtures::parsed(&stage.edit(7, "a")));
     let awaited = crate::gate::Awaited::Cooperation(DocumentId([1; 32]));
     let (one, other) = (PublicKey([1; 32]), PublicKey([2; 32]));
     assert!(orphans.keep(entry.clone(), one, awaited, Time(0)));

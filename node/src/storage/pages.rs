@@ -1,0 +1,170 @@
+//! Pages for a peer, made of what the archive holds.
+//!
+//! Where what is wanted next is exactly what one page of the archive holds, that page is sent as it is stored, neither
+//! unpacked nor packed again: so it is for whoever gets everything. All else is taken out of the stored pages and packed
+//! anew.
+
+use super::StoreError;
+use crate::archive::{ArchiveReader, EntryPosition, Position};
+use crate::index::Index;
+use djuntu_protocol::bundle::{self, Outline};
+use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::limits::PAGE_BYTES_TARGET;
+use djuntu_protocol::session::{PackedPage, Pages, Wanted};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A stored page of fewer bytes is packed together with others: many small ones cost more on the way than they save here.
+const WHOLE_PAGE_BYTES_MIN: usize = PAGE_BYTES_TARGET / 4;
+/// Most unpacked pages that are kept while pages are made: what is wanted comes from few of them at a time.
+const UNPACKED_PAGES_MAX: usize = 4;
+
+/// Makes pages of what is wanted.
+pub(super) struct Packer<'s> {
+    reader: &'s ArchiveReader,
+    index: &'s dyn Index,
+    wanted: VecDeque<Wanted>,
+    /// What is wanted next, and where each is.
+    placed: VecDeque<(Wanted, EntryPosition)>,
+    /// The stored page that was looked at last, with its outline.
+    looked_at: Option<(Position, Option<Outline>, Vec<u8>)>,
+    unpacked: VecDeque<(Position, Vec<Vec<u8>>)>,
+    /// Where the entries of the document are from which single ones were wanted last.
+    listed: Option<(DocumentId, BTreeMap<EntryId, EntryPosition>)>,
+    errors: Vec<StoreError>,
+}
+
+impl<'s> Packer<'s> {
+    pub(super) fn new(reader: &'s ArchiveReader, index: &'s dyn Index, wanted: Vec<Wanted>) -> Self {
+        Self {
+            reader,
+            index,
+            wanted: wanted.into(),
+            placed: VecDeque::new(),
+            looked_at: None,
+            unpacked: VecDeque::new(),
+            listed: None,
+            errors: Vec::new(),
+        }
+    }
+
+    /// Returns pages with at most `room` bytes of entries together, or one page more, and what could not be read.
+    pub(super) fn pages(mut self, room: usize) -> (Pages, Vec<StoreError>) {
+        let mut pages = Vec::new();
+        let mut bytes = 0;
+        while bytes == 0 || bytes + PAGE_BYTES_TARGET <= room {
+            let Some(page) = self.next_page() else { break };
+            bytes += page.bytes;
+            pages.push(page);
+        }
+        let rest = self.rest();
+        (Pages { pages, rest }, self.errors)
+    }
+
+    fn next_page(&mut self) -> Option<PackedPage> {
+        let mut entries: Vec<Vec<u8>> = Vec::new();
+        let mut bytes = 0;
+        while self.place(1) {
+            if let Some(whole) = self.whole_page() {
+                if entries.is_empty() {
+                    self.placed.drain(..whole.entries);
+                    let (_, _, page) = self.looked_at.take()?;
+                    return Some(PackedPage { page, bytes: whole.bytes });
+                }
+                break;
+            }
+            let Some((_, position)) = self.placed.front() else { break };
+            match self.entry(*position) {
+                Ok(entry) if !entries.is_empty() && bytes + entry.len() > PAGE_BYTES_TARGET => break,
+                Ok(entry) => {
+                    bytes += entry.len();
+                    entries.push(entry);
+                }
+                Err(error) => self.errors.push(error),
+            }
+            self.placed.pop_front();
+        }
+        let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+        (!slices.is_empty()).then(|| PackedPage { page: bundle::encode_page(&slices), bytes })
+    }
+
+    /// Returns the outline of the stored page that holds exactly what is wanted next, if there is one of some size. What
+    /// cannot be read is told when its entries are.
+    fn whole_page(&mut self) -> Option<Outline> {
+        let (_, first) = self.placed.front()?;
+        if first.index > 0 {
+            return None;
+        }
+        let record = first.record();
+        if self.looked_at.as_ref().is_none_or(|(position, ..)| *position != record) {
+            let page = self.reader.packed_page(record).ok()?;
+            self.looked_at = Some((record, bundle::outline(&page), page));
+        }
+        let (_, outline, _) = self.looked_at.as_ref()?;
+        // One entry alone may be much larger than its body says, for which there is no need to save anything.
+        let outline = outline.filter(|outline| outline.entries > 1 && outline.bytes >= WHOLE_PAGE_BYTES_MIN)?;
+        let is_whole = self.place(outline.entries)
+            && (0..)
+                .zip(self.placed.iter().take(outline.entries))
+                .all(|(index, (_, position))| position.record() == record && position.index == index);
+        is_whole.then_some(outline)
+    }
+
+    /// Finds out where the next `count` wanted entries are. Returns whether there are so many.
+    fn place(&mut self, count: usize) -> bool {
+        while self.placed.len() < count {
+            let Some(wanted) = self.wanted.pop_front() else { return false };
+            let placed = match wanted {
+                Wanted::Document(document, from) => self.place_document(document, from),
+                Wanted::Entry(document, id) => self.place_entry(document, id),
+            };
+            if let Err(error) = placed {
+                self.errors.push(error);
+            }
+        }
+        true
+    }
+
+    fn place_document(&mut self, document: DocumentId, from: u32) -> Result<(), StoreError> {
+        let entries = self.index.entries(document)?;
+        let skipped = usize::try_from(from).unwrap_or(usize::MAX);
+        let places = (0..).zip(entries).skip(skipped);
+        self.placed.extend(places.map(|(number, (_, position))| (Wanted::Document(document, number), position)));
+        Ok(())
+    }
+
+    fn place_entry(&mut self, document: DocumentId, id: EntryId) -> Result<(), StoreError> {
+        if self.listed.as_ref().is_none_or(|(of, _)| *of != document) {
+            self.listed = Some((document, self.index.entries(document)?.into_iter().collect()));
+        }
+        let position = self.listed.as_ref().and_then(|(_, entries)| entries.get(&id)).copied();
+        self.placed.push_back((Wanted::Entry(document, id), position.ok_or(StoreError::Unknown(id))?));
+        Ok(())
+    }
+
+    fn entry(&mut self, position: EntryPosition) -> Result<Vec<u8>, StoreError> {
+        let record = position.record();
+        if !self.unpacked.iter().any(|(known, _)| *known == record) {
+            let page = self.reader.page(record)?;
+            self.unpacked.truncate(UNPACKED_PAGES_MAX - 1);
+            self.unpacked.push_front((record, page));
+        }
+        let page = self.unpacked.iter().find(|(known, _)| *known == record).map(|(_, page)| page.as_slice());
+        Ok(self.reader.entry(page.unwrap_or_default(), position)?)
+    }
+
+    /// Returns what was not taken, each document once.
+    fn rest(&mut self) -> Vec<Wanted> {
+        let mut rest: Vec<Wanted> = Vec::new();
+        for (wanted, _) in std::mem::take(&mut self.placed) {
+            let is_covered = matches!((rest.last(), wanted), (Some(Wanted::Document(last, _)), Wanted::Document(document, _)) if *last == document);
+            if !is_covered {
+                rest.push(wanted);
+            }
+        }
+        rest.extend(std::mem::take(&mut self.wanted));
+        rest
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,7 @@ pub use charter::CharterSheet;
 pub use gauges::Gauges;
 pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, PersistedPage,
-    Reading, Refusal, StoredEntry, Ticket,
+    Reading, Refusal, Stand, StoredEntry, Ticket,
 };
 pub use recovery::RecoveryStatus;
 
@@ -89,6 +89,8 @@ pub struct Engine {
     compare_at: Time,
     wakes_at: Option<Time>,
     authority_changed: bool,
+    /// How many entries of charters and cooperations were admitted since the start.
+    authority_entries: u64,
 }
 
 /// Something that can be done only when a document's log is loaded.
@@ -164,6 +166,7 @@ impl Engine {
             compare_at: Time::default(),
             wakes_at: None,
             authority_changed: true,
+            authority_entries: 0,
         };
         for (document, header, fingerprint) in known.documents {
             engine.catalogue.insert(document, header, fingerprint);

@@ -63,7 +63,8 @@ pub(super) fn swarm(config: &NetworkConfig, key: &SecretKey) -> Result<Swarm<Beh
         .map_err(|error| failed(&error))?
         .with_quic_config(|mut quic| {
             quic.max_idle_timeout = silent_milliseconds;
-            quic.keep_alive_interval = config.silent_after / 3;
+            // Routers forget where a UDP packet came from after half a minute.
+            quic.keep_alive_interval = config.silent_after / 6;
             quic.max_concurrent_stream_limit = STREAMS_PER_CONNECTION_MAX.into();
             quic.max_stream_data = QUIC_STREAM_BYTES_MAX;
             quic.max_connection_data = QUIC_CONNECTION_BYTES_MAX;

@@ -42,6 +42,7 @@ impl Engine {
         let document = log.document();
         let is_decisive = self.authority.admit(&log, entry.id());
         self.authority_changed |= is_decisive;
+        self.authority_entries += u64::from(log.home().is_none());
         if from.is_none() || self.catalogue.header(&document).is_none() {
             self.catalogue.insert(document, log.header(), log.fingerprint());
         }

@@ -1,6 +1,5 @@
 //! When a node did something, as its own log says: to the microsecond, and without asking it while it is busy.
 
-use super::BenchError;
 use std::time::Duration;
 
 /// What a node logs when a stream with another one is there.
@@ -33,11 +32,6 @@ fn time_of_day(line: &str) -> Option<Duration> {
     let mut number = || parts.next()?.parse::<f64>().ok().filter(|number| (0.0..60.0).contains(number));
     let (hours, minutes, seconds) = (number()?, number()?, number()?);
     Some(Duration::from_secs_f64((hours * 60.0 + minutes) * 60.0 + seconds))
-}
-
-/// Says that a node did not log what it should have.
-pub(super) fn missing(what: &str) -> BenchError {
-    BenchError(format!("the node's log does not say when: {what}"))
 }
 
 #[cfg(test)]

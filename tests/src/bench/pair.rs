@@ -12,6 +12,9 @@ use tempfile::TempDir;
 /// How long anything may take that is measured.
 pub(super) const TIME_MAX: Duration = Duration::from_secs(60);
 
+/// How long a first start may take, in which a node makes its index from the archive.
+pub(super) const FIRST_START_TIME_MAX: Duration = Duration::from_secs(180);
+
 /// What `/api/v1/status` says, as far as it is measured.
 #[derive(Debug, Deserialize)]
 pub(super) struct Status {
@@ -114,7 +117,10 @@ impl Pair {
         let (data_a, data_b) = (folder.path().join("a").join("data"), folder.path().join("b").join("data"));
         corpus.write(&data_a, Side::A, of_a)?;
         corpus.write(&data_b, Side::B, of_b)?;
-        let launch = |data| Launch::new(data).args(["--api", "127.0.0.1:0"]).args(arguments.iter().copied());
+        let launch = |data| {
+            let launch = Launch::new(data).patience(FIRST_START_TIME_MAX);
+            launch.args(["--api", "127.0.0.1:0"]).args(arguments.iter().copied())
+        };
         let (launch_a, launch_b) = (launch(&data_a), launch(&data_b));
         let mut a = launch_a.start()?;
         // The first start brings the index up to date with the archive, which is no part of what is measured.

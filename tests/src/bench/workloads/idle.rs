@@ -2,7 +2,7 @@
 
 use crate::bench::corpus::{Circle, Corpus, write_twin};
 use crate::bench::line::Line;
-use crate::bench::pair::{Interface, TIME_MAX};
+use crate::bench::pair::{FIRST_START_TIME_MAX, Interface, TIME_MAX};
 use crate::bench::report::{Figures, Memory, milliseconds, rounded};
 use crate::bench::{BenchError, usage};
 use crate::process::{Launch, Node, wait_until};
@@ -55,7 +55,7 @@ impl Scene {
     fn set(circle: &Circle) -> Result<Self, BenchError> {
         let folder = tempfile::tempdir()?;
         let data = |name: &str| folder.path().join(name).join("data");
-        let launch = |data| Launch::new(data).args(["--api", "127.0.0.1:0"]);
+        let launch = |data| Launch::new(data).patience(FIRST_START_TIME_MAX).args(["--api", "127.0.0.1:0"]);
         circle.write_center(&data("center"))?;
         let mut center = launch(data("center")).start()?;
         // The first start makes the index, for which the node needs more memory than ever again.

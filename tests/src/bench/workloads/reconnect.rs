@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What the baseline of both is.
 const ROUND_TRIP: &str = "one round trip over TCP";
 /// How long the line takes in each direction on which round trips are counted: much more than a node takes to answer.
-const LINE_DELAY: Duration = Duration::from_millis(20);
+const LINE_DELAY: Duration = Duration::from_millis(40);
 
 /// What five reconnections took, by the node that was off.
 struct Reconnections {

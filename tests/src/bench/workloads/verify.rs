@@ -9,7 +9,7 @@ use djuntu_protocol::identity::PublicKey;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// What one run of the program took.
+/// What one run took, of the program or of the baseline: by the clock, and of cores.
 struct Run {
     ms: f64,
     busy_ms: f64,
@@ -23,16 +23,18 @@ pub(super) fn measure(corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
     corpus.write(&data, Side::B, corpus.projects().len())?;
     let entries: Vec<(PublicKey, &[u8])> = corpus.signed().collect();
     let expected = entries.len();
-    let mut baselines = Vec::new();
-    let mut runs = Vec::new();
+    let (mut alone, mut runs) = (Vec::new(), Vec::new());
     for _ in 0..RESTARTS {
-        baselines.push(milliseconds(baseline::signatures(&entries)?));
+        let before = usage::busy(std::process::id())?;
+        let ms = milliseconds(baseline::signatures(&entries)?);
+        let busy_ms = milliseconds(usage::busy(std::process::id())?.saturating_sub(before));
+        alone.push(Run { ms, busy_ms, rss_kb: 0 });
         runs.push(run(&data, expected)?);
     }
-    let baseline_ms = quantile(&baselines, 0.5);
     let memory = runs.iter().map(|run| run.rss_kb).max();
     let figures = |workload: &str, of: fn(&Run) -> f64| {
         let (ms, spread_ms) = middle(&runs.iter().map(of).collect::<Vec<_>>());
+        let baseline_ms = quantile(&alone.iter().map(of).collect::<Vec<_>>(), 0.5);
         Figures {
             workload: workload.to_owned(),
             n: expected,

@@ -19,6 +19,7 @@ pub use secret::SecretKey;
 
 use ed25519_dalek::VerifyingKey;
 use minicbor::{Decode, Encode};
+use std::collections::BTreeMap;
 
 /// A signature over a domain tag and bytes, 64 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,9 +35,21 @@ impl PublicKey {
     /// Returns whether `signature` over `domain ‖ bytes` was made by this key, in the strict sense (R12): no small-order
     /// key, no second encoding of a signature.
     pub fn verifies(&self, domain: &[u8], bytes: &[u8], signature: &Signature) -> bool {
-        let Ok(key) = VerifyingKey::from_bytes(&self.0) else { return false };
+        Verifier::default().verifies(self, domain, bytes, signature)
+    }
+}
+
+/// Checks many signatures of few keys: each key is made ready once. It keeps all keys that it has seen, so it is used for
+/// something bounded, such as a page.
+#[derive(Debug, Default)]
+pub struct Verifier(BTreeMap<PublicKey, Option<VerifyingKey>>);
+
+impl Verifier {
+    /// Returns whether `signature` was made by `key`, as [`PublicKey::verifies`] does.
+    pub fn verifies(&mut self, key: &PublicKey, domain: &[u8], bytes: &[u8], signature: &Signature) -> bool {
+        let ready = self.0.entry(*key).or_insert_with(|| VerifyingKey::from_bytes(&key.0).ok());
         let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-        key.verify_strict(&[domain, bytes].concat(), &signature).is_ok()
+        ready.is_some_and(|key| key.verify_strict(&[domain, bytes].concat(), &signature).is_ok())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Violation, inspect_changes};
 use crate::entry::{SignedEntry, Verified};
 use crate::gate::inspector::ChangeHeader;
-use crate::identity::{DocumentId, EntryId};
+use crate::identity::{DocumentId, EntryId, Verifier};
 
 /// An entry that has passed step 2; when it was examined, its signature and its changes were checked as well. Those steps
 /// need nothing but the entry, so they can be done before all others, and on any thread.
@@ -44,9 +44,9 @@ impl Candidate {
 
     /// Checks the signature and the changes, if that was not done. What is wrong is told when the entry is admitted.
     #[must_use]
-    pub fn examine(self) -> Self {
+    pub fn examine(self, verifier: &mut Verifier) -> Self {
         let Stage::Parsed(entry) = self.0 else { return self };
-        match entry.into_verified() {
+        match entry.into_verified(verifier) {
             Ok(entry) => {
                 let headers = inspect_changes(&entry);
                 Self(Stage::Examined(entry, headers))

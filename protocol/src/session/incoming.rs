@@ -6,7 +6,7 @@
 use super::Message;
 use crate::bundle;
 use crate::gate::{self, Candidate};
-use crate::identity::{EntryId, NetworkId};
+use crate::identity::{EntryId, NetworkId, Verifier};
 use crate::limits;
 use crate::violation::{Severity, Violation};
 use std::collections::VecDeque;
@@ -58,7 +58,9 @@ impl Incoming {
     #[must_use]
     pub fn examine(mut self) -> Self {
         if let Ok(Content::Page(_, Ok(page))) = &mut self.0 {
-            page.entries = std::mem::take(&mut page.entries).into_iter().map(Candidate::examine).collect();
+            let mut verifier = Verifier::default();
+            let entries = std::mem::take(&mut page.entries).into_iter();
+            page.entries = entries.map(|entry| entry.examine(&mut verifier)).collect();
         }
         self
     }

@@ -86,7 +86,7 @@ fn behaviour(config: &NetworkConfig, keypair: &Keypair) -> std::io::Result<Behav
         .with_max_established_incoming(Some(sessions))
         .with_max_established_outgoing(Some(sessions))
         .with_max_established_per_peer(Some(per_peer));
-    let ping = ping::Config::new().with_interval(config.silent_after / 3).with_timeout(config.silent_after / 2);
+    let ping = ping::Config::new().with_interval(config.silent_after * 2 / 5).with_timeout(config.silent_after / 2);
     let identify = identify::Config::new("/djuntu/identify/1".to_owned(), keypair.public())
         .with_agent_version(concat!("djuntu/", env!("CARGO_PKG_VERSION")).to_owned())
         .with_hide_listen_addrs(true)

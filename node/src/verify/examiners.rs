@@ -4,7 +4,7 @@
 //! the file.
 
 use djuntu_protocol::gate::{self, Candidate};
-use djuntu_protocol::identity::NetworkId;
+use djuntu_protocol::identity::{NetworkId, Verifier};
 use djuntu_protocol::violation::Violation;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -77,7 +77,9 @@ impl Examiners {
 }
 
 fn examine(page: &[Vec<u8>], network: NetworkId) -> Examined {
-    page.iter().map(|bytes| gate::parse(bytes, network).map(|entry| Candidate::from(entry).examine())).collect()
+    let mut verifier = Verifier::default();
+    let mut examine = |entry| Candidate::from(entry).examine(&mut verifier);
+    page.iter().map(|bytes| gate::parse(bytes, network).map(&mut examine)).collect()
 }
 
 #[cfg(test)]

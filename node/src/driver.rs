@@ -302,6 +302,7 @@ impl Driver {
             Event::Violated(peer, violation) => {
                 tracing::warn!(%peer, violation = violation.name(), "a peer did what it must not");
             }
+            Event::Equal(peer) => tracing::info!(%peer, "both have the same"),
             Event::Stuck(peer, home) => tracing::warn!(%peer, ?home, "the same difference is found again and again"),
             Event::Downgraded(peer, downgrade) => {
                 tracing::warn!(%peer, %downgrade, "a node can do less than before");

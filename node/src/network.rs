@@ -54,7 +54,8 @@ impl Default for NetworkConfig {
             mdns: true,
             idle_after: Duration::from_secs(10),
             stalled_after: Duration::from_secs(30),
-            silent_after: Duration::from_secs(30),
+            // Of a node that has nothing to do, pings are most of what it sends.
+            silent_after: Duration::from_secs(120),
         }
     }
 }

@@ -3,6 +3,8 @@
 //! This is what an observer does who trusts neither the node nor its index. It works while the node runs, and on a copy of
 //! the files on a machine that never saw the network.
 
+mod examiners;
+
 use crate::mandate;
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Authority;
@@ -11,6 +13,8 @@ use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::gate::{self, Candidate, Refusal, Refused};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
+use djuntu_protocol::violation::Violation;
+use examiners::Examiners;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
@@ -151,6 +155,30 @@ impl Verifier {
         may_be_torn: bool,
         mut after: impl FnMut(&mut Self),
     ) -> Result<(), VerifyError> {
+        std::thread::scope(|scope| {
+            let mut examiners = Examiners::start(scope);
+            self.read_pages(path, may_be_torn, &mut examiners, &mut after)?;
+            while let Some(examined) = examiners.take() {
+                self.admit_all(examined);
+                after(self);
+            }
+            Ok(())
+        })?;
+        if std::mem::take(&mut self.is_unsealed) {
+            let sentence = format!("{} has no genuine seal: what stood at its end may be missing", path.display());
+            self.damaged.push(sentence);
+        }
+        Ok(())
+    }
+
+    /// Hands out the pages of a file to be examined, and admits what was, so that only a few of them are in memory.
+    fn read_pages(
+        &mut self,
+        path: &Path,
+        may_be_torn: bool,
+        examiners: &mut Examiners,
+        after: &mut impl FnMut(&mut Self),
+    ) -> Result<(), VerifyError> {
         let failed = |source| VerifyError::Read { path: path.to_path_buf(), source };
         let mut file = File::open(path).map_err(failed)?;
         let mut reader = BundleReader::new();
@@ -161,11 +189,15 @@ impl Verifier {
                     0 => reader.finish(),
                     length => reader.feed(block.get(..length).unwrap_or_default()),
                 },
-                Ok(Content::End) => break,
-                Ok(content) => {
-                    self.take(path, content, may_be_torn);
-                    after(self);
+                Ok(Content::End) => return Ok(()),
+                Ok(Content::Entries(entries)) => {
+                    let Some(network) = self.network else { continue };
+                    if let Some(examined) = examiners.give(entries, network) {
+                        self.admit_all(examined);
+                        after(self);
+                    }
                 }
+                Ok(content) => self.take(path, content, may_be_torn),
                 Err(error @ (BundleError::NotABundle | BundleError::Version)) => {
                     let reason = error.to_string();
                     return Err(VerifyError::NotABundle { path: path.to_path_buf(), reason });
@@ -173,16 +205,11 @@ impl Verifier {
                 Err(error) => {
                     self.damaged.push(format!("{}: {error}", path.display()));
                     if !matches!(error, BundleError::Page { .. }) {
-                        break;
+                        return Ok(());
                     }
                 }
             }
         }
-        if std::mem::take(&mut self.is_unsealed) {
-            let sentence = format!("{} has no genuine seal: what stood at its end may be missing", path.display());
-            self.damaged.push(sentence);
-        }
-        Ok(())
     }
 
     fn take(&mut self, path: &Path, content: Content, may_be_torn: bool) {
@@ -191,7 +218,6 @@ impl Verifier {
                 self.network = Some(header.network);
                 self.is_unsealed = header.holds == Holds::Export;
             }
-            Content::Entries(entries) => entries.iter().for_each(|bytes| self.check(bytes)),
             Content::Damaged(damage) => {
                 let sentence =
                     format!("{}: {} bytes from byte {} on are damaged", path.display(), damage.length, damage.offset);
@@ -203,15 +229,16 @@ impl Verifier {
                 self.damaged.push(format!("{} breaks off at byte {}", path.display(), damage.offset));
             }
             Content::Sealed(_) => self.is_unsealed = false,
-            Content::Machine(_) | Content::NeedMore | Content::End => {}
+            Content::Entries(_) | Content::Machine(_) | Content::NeedMore | Content::End => {}
         }
     }
 
-    fn check(&mut self, bytes: &[u8]) {
-        let Some(network) = self.network else { return };
-        match gate::parse(bytes, network) {
-            Ok(entry) => self.admit(entry.into()),
-            Err(violation) => self.refused.push((None, violation.to_string())),
+    fn admit_all(&mut self, examined: Vec<Result<Candidate, Violation>>) {
+        for entry in examined {
+            match entry {
+                Ok(entry) => self.admit(entry),
+                Err(violation) => self.refused.push((None, violation.to_string())),
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use crate::desk::DeskError;
 use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
-use djuntu_protocol::engine::Reading;
+use djuntu_protocol::engine::{Reading, Stand};
 use djuntu_protocol::identity::{DocumentId, EntryId};
 use saved::SavedViews;
 use std::collections::BTreeSet;
@@ -104,6 +104,17 @@ impl Views {
         let jobs = self.jobs.clone();
         let sent = tokio::task::spawn_blocking(move || jobs.send(job).is_ok()).await;
         if matches!(sent, Ok(true)) { Ok(()) } else { Err(DeskError::Stopping) }
+    }
+
+    /// Returns the title of a document that stands as it did when it was last asked for; none when that is not known.
+    pub(crate) async fn known_title(
+        &self,
+        document: DocumentId,
+        stand: Stand,
+    ) -> Result<Option<Option<String>>, DeskError> {
+        let (answer, known) = oneshot::channel();
+        self.ask(Job::KnownTitle(document, stand, answer)).await?;
+        known.await.map_err(|_| DeskError::Stopping)
     }
 
     pub(crate) async fn title(&self, reading: Reading) -> Result<Option<String>, DeskError> {

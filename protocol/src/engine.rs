@@ -39,7 +39,7 @@ pub use charter::CharterSheet;
 pub use gauges::Gauges;
 pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, PersistedPage,
-    Reading, Refusal, StoredEntry, Ticket,
+    Reading, Refusal, Stand, StoredEntry, Ticket,
 };
 pub use recovery::RecoveryStatus;
 

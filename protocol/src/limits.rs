@@ -113,7 +113,7 @@ pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
 /// Most document logs that the engine keeps loaded.
 pub const LOGS_LOADED_MAX: usize = 4_096;
 /// Most bytes that the loaded logs may take, as estimated.
-pub const LOGS_LOADED_BYTES_MAX: usize = 48 << 20;
+pub const LOGS_LOADED_BYTES_MAX: usize = 16 << 20;
 /// Most documents of which it is kept which entries count.
 pub const VERDICTS_KEPT_MAX: usize = 256;
 /// Most entries of which it is kept whether they count, unless a single document has more: about 50 bytes each.

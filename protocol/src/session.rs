@@ -68,6 +68,8 @@ pub(crate) struct Session {
     pub(crate) told_authority: Option<[u8; 12]>,
     /// The digest of charters and cooperations that the peer last told.
     pub(crate) their_authority: Option<[u8; 12]>,
+    /// Whether it was told that both sides hold the same, and no difference was found since.
+    pub(crate) is_equal: bool,
     /// Counts the pages and acknowledgements that came.
     pub(crate) exchanged: u64,
     /// When the shared sets are to be compared because something was exchanged.
@@ -98,6 +100,7 @@ impl Session {
             heads_waiting: 0,
             told_authority: None,
             their_authority: None,
+            is_equal: false,
             exchanged: 0,
             compare_at: None,
             refused: None,

@@ -4,9 +4,12 @@
 
 mod baseline;
 pub mod corpus;
+mod journal;
+mod line;
 mod pair;
 pub mod report;
 pub mod samod;
+mod usage;
 pub mod workloads;
 
 use crate::process::StartError;

@@ -159,7 +159,7 @@ impl Desk {
         }
         Ok(api::Cooperation {
             id,
-            title: self.title_of(id).await,
+            title: self.title(id).await,
             state: state(cooperation, ours).to_owned(),
             parties: self.territories(cooperation.parties()).await,
             proposed_by: self.territory(cooperation.proposer()).await,
@@ -170,12 +170,6 @@ impl Desk {
             disputed: cooperation.is_disputed(),
             words: words(id).join(" "),
         })
-    }
-
-    /// Returns the title of a cooperation; none when its document cannot be read, which the status says itself.
-    async fn title_of(&self, id: DocumentId) -> Option<String> {
-        let reading = self.reading(id).await.ok()?;
-        self.views.title(reading).await.ok().flatten()
     }
 
     async fn pending(&self, pending: &PendingChange, ours: TerritoryId) -> api::PartyChange {

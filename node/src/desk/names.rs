@@ -20,11 +20,17 @@ impl Desk {
 
     /// Returns a territory with the name that its document gives it, or its short id when that is not here.
     pub(super) async fn territory(&self, id: TerritoryId) -> Territory {
-        let name = match self.reading(id.document()).await {
-            Ok(reading) => self.views.title(reading).await.ok().flatten(),
-            Err(_) => None,
-        };
-        Territory { id, name: name.unwrap_or_else(|| id.short()) }
+        Territory { id, name: self.title(id.document()).await.unwrap_or_else(|| id.short()) }
+    }
+
+    /// Returns the title of a document; none when it has none or cannot be read. It is read only when something has come
+    /// that may have changed it: a status names the same few territories again and again.
+    pub(super) async fn title(&self, document: DocumentId) -> Option<String> {
+        let Ok(Answer::Stand(Some(stand))) = self.command(Command::Stand(document)).await else { return None };
+        if let Ok(Some(known)) = self.views.known_title(document, stand).await {
+            return known;
+        }
+        self.views.title(self.reading(document).await.ok()?).await.ok().flatten()
     }
 
     pub(super) async fn territories(&self, ids: &[TerritoryId]) -> Vec<Territory> {

@@ -63,7 +63,8 @@ pub(super) fn swarm(config: &NetworkConfig, key: &SecretKey) -> Result<Swarm<Beh
         .map_err(|error| failed(&error))?
         .with_quic_config(|mut quic| {
             quic.max_idle_timeout = silent_milliseconds;
-            quic.keep_alive_interval = config.silent_after / 3;
+            // Routers forget where a UDP packet came from after half a minute.
+            quic.keep_alive_interval = config.silent_after / 6;
             quic.max_concurrent_stream_limit = STREAMS_PER_CONNECTION_MAX.into();
             quic.max_stream_data = QUIC_STREAM_BYTES_MAX;
             quic.max_connection_data = QUIC_CONNECTION_BYTES_MAX;
@@ -85,7 +86,7 @@ fn behaviour(config: &NetworkConfig, keypair: &Keypair) -> std::io::Result<Behav
         .with_max_established_incoming(Some(sessions))
         .with_max_established_outgoing(Some(sessions))
         .with_max_established_per_peer(Some(per_peer));
-    let ping = ping::Config::new().with_interval(config.silent_after / 3).with_timeout(config.silent_after / 2);
+    let ping = ping::Config::new().with_interval(config.silent_after * 2 / 5).with_timeout(config.silent_after / 2);
     let identify = identify::Config::new("/djuntu/identify/1".to_owned(), keypair.public())
         .with_agent_version(concat!("djuntu/", env!("CARGO_PKG_VERSION")).to_owned())
         .with_hide_listen_addrs(true)

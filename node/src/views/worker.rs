@@ -4,9 +4,9 @@ use super::saved::{Origin, SavedViews, ToSave};
 use crate::storage::Storage;
 use djuntu_protocol::document::Log;
 use djuntu_protocol::document::view::{Ahead, Assignment, EditError, Reapplied, View, ViewEntry};
-use djuntu_protocol::engine::{Reading, StoredEntry};
+use djuntu_protocol::engine::{Reading, Stand, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
-use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId};
+use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use djuntu_protocol::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
@@ -41,6 +41,8 @@ pub(super) enum Job {
     Fetch(DocumentId),
     /// Make edits one after the other, at this time.
     Edit(Reading, Time, Vec<Vec<Assignment>>, oneshot::Sender<Result<Outcomes, String>>),
+    /// Tell the title of a document that stands so, if it is remembered.
+    KnownTitle(DocumentId, Stand, oneshot::Sender<Option<Option<String>>>),
     /// Tell the title, which lists need of every document.
     Title(Reading, oneshot::Sender<Result<Option<String>, String>>),
     /// Write again, at this time, what entries wanted that do not count.
@@ -72,8 +74,7 @@ pub(super) struct Worker {
 
 /// A title, and the state of the document that it belongs to.
 struct Title {
-    fingerprint: Fingerprint,
-    counted: usize,
+    stand: Stand,
     title: Option<String>,
 }
 
@@ -152,6 +153,7 @@ impl Worker {
                     answer.send(outcomes).ok();
                 }
                 // Whoever asked may have gone away.
+                Job::KnownTitle(document, stand, answer) => _ = answer.send(self.known_title(&document, stand)),
                 Job::Title(reading, answer) => _ = answer.send(self.title(&reading)),
                 Job::Reapply(reading, entries, time, answer) => {
                     answer.send(self.reapply(&reading, &entries, time)).ok();
@@ -162,19 +164,22 @@ impl Worker {
         }
     }
 
+    /// Returns a document's title when it stands as it did before.
+    fn known_title(&self, document: &DocumentId, stand: Stand) -> Option<Option<String>> {
+        self.titles.get(document).filter(|known| known.stand == stand).map(|known| known.title.clone())
+    }
+
     /// Returns a document's title, without opening it when it stands as it did before.
     fn title(&mut self, reading: &Reading) -> Result<Option<String>, String> {
-        let (document, fingerprint) = (reading.log.document(), reading.log.fingerprint());
-        let counted = reading.verdict.counted.len();
-        let known = self.titles.get(&document);
-        if let Some(known) = known.filter(|known| known.fingerprint == fingerprint && known.counted == counted) {
-            return Ok(known.title.clone());
+        let document = reading.log.document();
+        if let Some(known) = self.known_title(&document, reading.stand) {
+            return Ok(known);
         }
         let title = self.open(reading)?.title(&[]);
         if self.titles.len() >= TITLES_KEPT_TARGET {
             self.titles.clear();
         }
-        self.titles.insert(document, Title { fingerprint, counted, title: title.clone() });
+        self.titles.insert(document, Title { stand: reading.stand, title: title.clone() });
         Ok(title)
     }
 

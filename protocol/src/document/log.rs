@@ -148,8 +148,9 @@ pub struct BindingPlace {
 
 #[derive(Clone, Copy, Debug)]
 struct ChangeRecord {
-    /// None for the change that every document of a kind begins with, which is built locally.
-    entry: Option<EntryId>,
+    /// The place of its entry in the order of arrival, which takes a quarter of the memory of an id; none for the change
+    /// that every document of a kind begins with, which is built locally.
+    entry: Option<u32>,
     max_op: u64,
 }
 
@@ -301,8 +302,13 @@ impl Log {
     /// Returns the entries that hold a change: one, or one on each branch when its author forked the chain, or none for
     /// the change that every document begins with.
     pub fn holders(&self, change: &ChangeHash) -> impl Iterator<Item = EntryId> {
-        let first = self.changes.get(change).and_then(|change| change.entry);
+        let first = self.changes.get(change).and_then(|change| self.holder(change));
         first.into_iter().chain(self.repeated.get(change).into_iter().flatten().copied())
+    }
+
+    /// Returns the entry with which a change came first.
+    fn holder(&self, change: &ChangeRecord) -> Option<EntryId> {
+        self.order.get(usize::try_from(change.entry?).ok()?).copied()
     }
 
     /// Returns some of the entries in causal order, by id where that leaves a choice: the order in which a view takes
@@ -342,7 +348,7 @@ impl Log {
         }
         let holders = |change: &ChangeHash| match repeated.get(change) {
             Some(holders) => Some(holders.clone()).filter(|holders| holders.iter().all(is_left)),
-            None => self.changes.get(change)?.entry.filter(is_left).map(|holder| vec![holder]),
+            None => self.holder(self.changes.get(change)?).filter(is_left).map(|holder| vec![holder]),
         };
         // No holder at all is one that is not among them: then the entry comes where it can.
         self.dependencies(id)
@@ -378,7 +384,7 @@ impl Log {
 
     /// Returns about how many bytes of memory the log takes.
     pub fn weight(&self) -> usize {
-        self.records.len() * 320 + self.changes.len() * 96 + self.heads.chains() * 512 + 512
+        self.records.len() * 320 + self.changes.len() * 72 + self.heads.chains() * 512 + 512
     }
 }
 

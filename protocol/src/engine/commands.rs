@@ -1,6 +1,6 @@
 //! What people want of this node: each command is answered once, after what it wrote is stored.
 
-use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Waiting, Work};
+use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Stand, Waiting, Work};
 use crate::act::{Act, Home, Kind, Proposal, Signing, Subject};
 use crate::authority::judge::judge;
 use crate::document::kinds::DocumentKind;
@@ -25,6 +25,7 @@ impl Engine {
             | Command::Cooperation(_)
             | Command::Charter(_)
             | Command::Confirm
+            | Command::Stand(_)
             | Command::Status
             | Command::List => None,
         };
@@ -39,6 +40,7 @@ impl Engine {
             Command::Cooperate(others) => self.cooperate(others),
             Command::Cooperation(document) => self.cooperation(document),
             Command::Read(document) => self.read(document),
+            Command::Stand(document) => Ok(Answer::Stand(self.stand(document))),
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
             Command::Reapply(document, changes, entries) => self.reapply(document, changes, entries),
@@ -82,7 +84,14 @@ impl Engine {
         let verdict = self.verdicts.of(&log, &self.authority);
         let parties = self.parties(document);
         let actor = view::actor(&self.keys.node.public(), &document, epoch);
-        Ok(Answer::Reading(Box::new(Reading { log, verdict, parties, actor })))
+        let stand = Stand { fingerprint: log.fingerprint(), authority: self.authority_revision };
+        Ok(Answer::Reading(Box::new(Reading { stand, log, verdict, parties, actor })))
+    }
+
+    fn stand(&mut self, document: DocumentId) -> Option<Stand> {
+        self.refresh_catalogue();
+        let fingerprint = self.catalogue.fingerprint(&document)?;
+        Some(Stand { fingerprint, authority: self.authority_revision })
     }
 
     fn log(&self, document: DocumentId) -> Result<&crate::document::Log, Refusal> {

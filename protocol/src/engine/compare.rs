@@ -168,6 +168,9 @@ impl Engine {
                 self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
             }
         }
+        if comparison.root() != Some(ours) {
+            self.note_difference(peer, home);
+        }
         for reply in answer.replies {
             self.send_after_stored(peer, &Message::Compare(home, reply));
         }
@@ -194,19 +197,23 @@ impl Engine {
     pub(super) fn open_all_sets(&mut self) {
         let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
         for peer in peers {
-            self.tell_authority_digest(peer);
-            self.open_sets(peer);
+            let openings = self.openings(peer);
+            // Two nodes that are idle send little else, so all of it goes in one frame.
+            let fit = openings.len() <= limits::DOCUMENTS_PER_FRAME_MAX && self.counterpart(peer).is_some();
+            let (told, apart) = if fit { (openings, Vec::new()) } else { (Vec::new(), openings) };
+            self.tell_authority_digest(peer, told);
+            self.open(peer, apart);
         }
     }
 
     /// Tells what we know of charters and cooperations, which are in no set: what was lost of them is found by this alone.
-    fn tell_authority_digest(&mut self, peer: PublicKey) {
+    fn tell_authority_digest(&mut self, peer: PublicKey, sets: Vec<(Home, Comparison)>) {
         if self.counterpart(peer).is_some() {
             let authority = self.authority_digest(peer);
             if let Some(session) = self.sessions.get_mut(&peer) {
                 session.told_authority = Some(authority);
             }
-            self.send_after_stored(peer, &Message::Roots(Roots { authority, sets: Vec::new() }));
+            self.send_after_stored(peer, &Message::Roots(Roots { authority, sets }));
         }
     }
 
@@ -221,24 +228,34 @@ impl Engine {
             }
             let told = self.sessions.get(&peer).and_then(|session| session.told_authority);
             if told != Some(self.authority_digest(peer)) {
-                self.tell_authority_digest(peer);
+                self.tell_authority_digest(peer, Vec::new());
             }
-            self.open_sets(peer);
+            let openings = self.openings(peer);
+            self.open(peer, openings);
         }
     }
 
-    fn open_sets(&mut self, peer: PublicKey) {
+    fn open(&mut self, peer: PublicKey, openings: Vec<(Home, Comparison)>) {
+        for (home, opening) in openings {
+            self.send_after_stored(peer, &Message::Compare(home, opening));
+        }
+    }
+
+    /// Returns the openings of the sets shared with a peer, if they are ours to open, and counts them as sent.
+    fn openings(&mut self, peer: PublicKey) -> Vec<(Home, Comparison)> {
         let opens_first = self.keys.node.public() < peer;
-        let Some(session) = self.sessions.get_mut(&peer).filter(|_| opens_first) else { return };
-        let homes: Vec<Home> = session.sets.keys().copied().collect();
-        for home in homes {
-            let Some(session) = self.sessions.get_mut(&peer) else { return };
-            if session.sets.get_mut(&home).is_some_and(|state| state.begin(self.now)) {
-                let opening = reconcile::open(self.catalogue.set(home));
-                self.send_after_stored(peer, &Message::Compare(home, opening));
+        let Some(session) = self.sessions.get_mut(&peer).filter(|_| opens_first) else { return Vec::new() };
+        let (mut opened, mut is_pending) = (Vec::new(), false);
+        for (home, state) in &mut session.sets {
+            if state.begin(self.now) {
+                opened.push(*home);
             } else {
-                session.schedule_compare(self.now);
+                is_pending = true;
             }
         }
+        if is_pending {
+            session.schedule_compare(self.now);
+        }
+        opened.into_iter().map(|home| (home, reconcile::open(self.catalogue.set(home)))).collect()
     }
 }

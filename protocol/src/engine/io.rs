@@ -179,6 +179,8 @@ pub enum Command {
     Cooperation(DocumentId),
     /// Read a document.
     Read(DocumentId),
+    /// Tell how a document stands, without reading it.
+    Stand(DocumentId),
     /// Write edits that were made on a view of the document as it is now.
     Commit(DocumentId, Vec<Vec<u8>>),
     /// Make a formal statement.
@@ -210,6 +212,8 @@ pub enum Answer {
     Cooperation(Box<Cooperation>),
     /// The document as it stands.
     Reading(Box<Reading>),
+    /// What changes whenever the document may say something else; none when it is not held.
+    Stand(Option<Stand>),
     /// The entry was stored.
     Committed(EntryId),
     /// The charter.
@@ -222,9 +226,20 @@ pub enum Answer {
     Listed(Vec<(DocumentId, Header, Fingerprint)>),
 }
 
+/// What a document says is a function of this, as long as the node runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// The hash over its heads.
+    pub fingerprint: Fingerprint,
+    /// How many entries of charters and cooperations, by which all others are judged, have come since the start.
+    pub authority: u64,
+}
+
 /// A document as it stands.
 #[derive(Clone, Debug)]
 pub struct Reading {
+    /// What it is a function of.
+    pub stand: Stand,
     /// Its log.
     pub log: Arc<Log>,
     /// Which entries count.
@@ -309,6 +324,9 @@ pub enum Event {
     Unwelcome(PublicKey, Violation),
     /// A peer did what it must not.
     Violated(PublicKey, Violation),
+    /// A peer holds the same as this node in everything that they share, and was not known to since the session began or
+    /// since a difference was found.
+    Equal(PublicKey),
     /// The same difference with a peer was found too often.
     Stuck(PublicKey, Home),
     /// A document cannot be read from the disk.

@@ -1,6 +1,6 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::{Engine, RecoveryStatus};
+use super::{Engine, Event, Output, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
@@ -124,12 +124,25 @@ impl Engine {
         (session.their_authority == Some(self.authority_digest_now(peer))).then_some(equal_at)
     }
 
-    /// Remembers for when the session has ended that the peer has the same, if it has.
+    /// Remembers for when the session has ended that the peer has the same, if it has, and tells it when it is news.
     pub(super) fn note_equality(&mut self, peer: PublicKey) {
         let authority = self.authority_digest(peer);
         let session = self.sessions.get(&peer).filter(|session| session.their_authority == Some(authority));
-        if let Some(equal_at) = session.and_then(crate::session::Session::sets_equal_at) {
-            self.last_equal.insert(peer, equal_at);
+        let Some(equal_at) = session.and_then(crate::session::Session::sets_equal_at) else { return };
+        self.last_equal.insert(peer, equal_at);
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        let is_equal = session.sets.values().all(|set| set.is_equal);
+        if is_equal && !std::mem::replace(&mut session.is_equal, is_equal) {
+            self.outputs.push_back(Output::Emit(Event::Equal(peer)));
+        }
+    }
+
+    /// Notes that a peer holds something else than this node in a set that they share.
+    pub(super) fn note_difference(&mut self, peer: PublicKey, home: Home) {
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        session.is_equal = false;
+        if let Some(set) = session.sets.get_mut(&home) {
+            set.is_equal = false;
         }
     }
 

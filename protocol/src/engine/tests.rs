@@ -45,6 +45,48 @@ fn a_restarted_node_knows_everything_and_goes_on() {
     world.assert_equal();
 }
 
+/// That two nodes are equal is told once, and again when a difference was found since.
+#[test]
+fn equality_is_told_when_it_is_news() {
+    let (mut world, project) = twins_with_a_project();
+    world.disconnect(0, 1);
+    let told = |world: &World| {
+        let is_told = |event: &&Event| matches!(event, Event::Equal(_));
+        [0, 1].map(|node| world.events(node).iter().filter(is_told).count())
+    };
+    let before = told(&world);
+    world.connect(0, 1);
+    world.rest();
+    let [first, second] = before;
+    assert_eq!(told(&world), [first + 1, second + 1], "each tells it once, however often they compare");
+    world.disconnect(0, 1);
+    world.edit(0, project, &[("summary.pt", "Só aqui.")]);
+    world.connect(0, 1);
+    assert_eq!(told(&world), [first + 2, second + 2], "of different ones when they have become equal");
+}
+
+/// How a document stands changes with each of its entries, and with each by which others are judged; reading changes nothing.
+#[test]
+fn a_stand_changes_with_everything_that_may_change_what_is_said() {
+    let (mut world, project) = twins_with_a_project();
+    let territory = world.engine(0).territory().expect("a territory").document();
+    let stand = |world: &mut World, document| match world.command(0, Command::Stand(document)) {
+        Ok(Answer::Stand(stand)) => stand,
+        other => panic!("{other:?}"),
+    };
+    let before = [stand(&mut world, project), stand(&mut world, territory)];
+    assert_eq!(world.reading(0, project).stand, before[0].expect("it is held"));
+    assert_eq!([stand(&mut world, project), stand(&mut world, territory)], before);
+    world.edit(0, project, &[("summary.pt", "Um texto.")]);
+    assert_ne!(stand(&mut world, project), before[0], "an edit of its own");
+    assert_eq!(stand(&mut world, territory), before[1], "an edit of a project changes nothing elsewhere");
+    let edited = stand(&mut world, project);
+    world.edit(0, territory, &[("title.pt", "Outro nome")]);
+    assert_ne!(stand(&mut world, territory), before[1]);
+    assert_ne!(stand(&mut world, project), edited, "by what territories write others are judged");
+    assert_eq!(stand(&mut world, DocumentId([9; 32])), None);
+}
+
 #[test]
 fn a_second_node_joins_its_territory_and_gets_all_of_it() {
     let (mut world, project) = twins_with_a_project();

@@ -9,6 +9,8 @@ use crate::time::Time;
 pub(crate) struct SetState {
     /// When both sides last had the same.
     pub(crate) equal_at: Option<Time>,
+    /// Whether no difference was found since.
+    pub(crate) is_equal: bool,
     /// How often in a row the same difference was found.
     pub(crate) stuck: u8,
     /// When a comparison was opened that the peer has not answered yet.
@@ -20,7 +22,7 @@ pub(crate) struct SetState {
 impl SetState {
     /// Notes that both sides have the same.
     pub(crate) fn settle(&mut self, now: Time) {
-        *self = Self { equal_at: Some(now), ..Self::default() };
+        *self = Self { equal_at: Some(now), is_equal: true, ..Self::default() };
     }
 
     /// Notes that the two sides differ after `exchanged` pages and acknowledgements. Returns whether the very same

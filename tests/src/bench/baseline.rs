@@ -1,11 +1,69 @@
-//! What the same documents cost without djuntu: Automerge's own format, a bare TCP connection, nothing signed or stored.
+//! What the same costs without djuntu: Automerge's own format and a bare TCP connection, nothing signed or stored; and
+//! the least that cannot be left out, a round trip and the signatures.
 
 use super::BenchError;
 use super::corpus::Project;
 use automerge::Automerge;
+use djuntu_protocol::entry::DOMAIN;
+use djuntu_protocol::identity::{PublicKey, Signature, Verifier};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
+
+/// How often the round trip is measured.
+const ROUND_TRIPS: usize = 1_000;
+/// How many bytes go to and fro: about as many as a frame that compares a set.
+const FRAME_BYTES: usize = 64;
+
+/// Returns how long a message and its answer take between two threads over TCP on this machine: the median.
+///
+/// # Errors
+/// When there is no connection.
+pub(super) fn round_trip() -> Result<Duration, BenchError> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let mut near = TcpStream::connect(listener.local_addr()?)?;
+    let (mut far, _) = listener.accept()?;
+    near.set_nodelay(true)?;
+    far.set_nodelay(true)?;
+    let answering = std::thread::spawn(move || -> std::io::Result<()> {
+        let mut frame = [0; FRAME_BYTES];
+        for _ in 0..ROUND_TRIPS {
+            far.read_exact(&mut frame)?;
+            far.write_all(&frame)?;
+        }
+        Ok(())
+    });
+    let mut frame = [0; FRAME_BYTES];
+    let mut times = Vec::with_capacity(ROUND_TRIPS);
+    for _ in 0..ROUND_TRIPS {
+        let begun = Instant::now();
+        near.write_all(&frame)?;
+        near.read_exact(&mut frame)?;
+        times.push(begun.elapsed());
+    }
+    answering.join().expect("answering does not panic")?;
+    times.sort_unstable();
+    times.get(ROUND_TRIPS / 2).copied().ok_or_else(|| BenchError("no round trip was measured".to_owned()))
+}
+
+/// Verifies the signatures of entries one after another, in the strict sense, on one thread, and nothing else;
+/// each key is made ready once.
+///
+/// # Errors
+/// When one of them does not verify.
+pub(super) fn signatures(entries: &[(PublicKey, &[u8])]) -> Result<Duration, BenchError> {
+    let mut verifier = Verifier::default();
+    let begun = Instant::now();
+    for (author, bytes) in entries {
+        let verifies = bytes
+            .split_last_chunk()
+            .is_some_and(|(body, signature)| verifier.verifies(author, DOMAIN, body, &Signature(*signature)));
+        if !verifies {
+            return Err(BenchError("an entry of the corpus does not verify".to_owned()));
+        }
+    }
+    Ok(begun.elapsed())
+}
 
 /// Saves each document, sends it through a connection of this machine and loads it at the other end, on one thread.
 ///

@@ -4,10 +4,12 @@
 //! signature covers ten to twenty edits. Everything is drawn from the document's number, so that two runs on two machines
 //! measure the same bytes.
 
+mod circle;
 mod folder;
 mod project;
 mod text;
 
+pub use circle::Circle;
 pub use folder::write_twin;
 pub use project::Project;
 pub use text::TextShape;
@@ -19,6 +21,7 @@ use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::identity::charter::{Charter, ListedKey, Office};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, Roles, SecretKey, TerritoryId};
 use djuntu_protocol::time::Time;
+use std::sync::Arc;
 
 /// Documents that every corpus holds beside the projects: two territories and their cooperation.
 pub const AUTHORITY_DOCUMENTS: usize = 3;
@@ -41,16 +44,18 @@ pub enum Side {
 }
 
 /// Everything that the two nodes are given.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Corpus {
     a: Place,
     b: Place,
     authority: Vec<Verified>,
-    projects: Vec<Project>,
+    projects: Arc<[Project]>,
+    /// How many of them there are in this corpus.
+    count: usize,
 }
 
 /// A territory with its keys.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Place {
     office: SecretKey,
     nodes: Vec<SecretKey>,
@@ -85,12 +90,25 @@ impl Corpus {
         let authors: Vec<Author> = a.authors().chain(b.authors()).collect();
         let projects = make(Home::Cooperation(cooperation), &authors);
         let authority = [founded_a, founded_b, twinning].concat();
-        Self { a, b, authority, projects }
+        Self { a, b, authority, count: projects.len(), projects: projects.into() }
+    }
+
+    /// Returns the same corpus with the first projects alone, without making them again.
+    #[must_use]
+    pub fn first(&self, projects: usize) -> Self {
+        Self { count: projects.min(self.count), ..self.clone() }
     }
 
     /// Returns the projects.
     pub fn projects(&self) -> &[Project] {
-        &self.projects
+        self.projects.get(..self.count).unwrap_or_default()
+    }
+
+    /// Returns every entry with the key that signed it.
+    pub fn signed(&self) -> impl Iterator<Item = (PublicKey, &[u8])> {
+        let authority = self.authority.iter().map(|entry| (entry.entry().author, entry.bytes()));
+        let projects = self.projects().iter().flat_map(|project| project.authors.iter().zip(&project.entries));
+        authority.chain(projects.map(|(author, bytes)| (*author, bytes.as_slice())))
     }
 
     /// Returns the key of a node.

@@ -1,15 +1,20 @@
 //! Two real nodes of twinned territories, on data folders that were written for them.
 
-use super::BenchError;
 use super::corpus::{Corpus, Side, write_twin};
+use super::line::Line;
+use super::{BenchError, journal, usage};
 use crate::process::{Launch, Node, wait_until};
+use djuntu_protocol::identity::PublicKey;
 use serde::Deserialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How long anything may take that is measured.
-const TIME_MAX: Duration = Duration::from_secs(60);
+pub(super) const TIME_MAX: Duration = Duration::from_secs(60);
+
+/// How long a first start may take, in which a node makes its index from the archive.
+pub(super) const FIRST_START_TIME_MAX: Duration = Duration::from_secs(180);
 
 /// What `/api/v1/status` says, as far as it is measured.
 #[derive(Debug, Deserialize)]
@@ -24,13 +29,18 @@ pub(super) struct Status {
 /// What it says of another node.
 #[derive(Debug, Deserialize)]
 pub(super) struct OtherNode {
-    node: String,
+    node: PublicKey,
     pub(super) state: String,
     pub(super) missing_in: usize,
     pub(super) missing_out: usize,
 }
 
 impl Status {
+    /// Returns whether this node holds the same as another one.
+    pub(super) fn is_equal_to(&self, node: PublicKey) -> bool {
+        self.nodes.iter().any(|other| other.node == node && other.state == "equal")
+    }
+
     /// Returns the bytes that went between this node and others, both ways.
     pub(super) const fn bytes(&self) -> u64 {
         self.bytes_out + self.bytes_in
@@ -46,7 +56,7 @@ pub(super) struct Interface {
 }
 
 impl Interface {
-    fn of(node: &Node) -> Result<Self, BenchError> {
+    pub(super) fn of(node: &Node) -> Result<Self, BenchError> {
         let token = std::fs::read_to_string(node.data().join("api-token"))?;
         let agent = ureq::Agent::config_builder().timeout_global(Some(TIME_MAX)).build().into();
         let base = format!("http://{}/api/v1", node.api());
@@ -80,7 +90,9 @@ impl Interface {
 pub(super) struct Pair {
     pub(super) a: Node,
     pub(super) b: Node,
-    keys: [String; 2],
+    keys: [PublicKey; 2],
+    /// Where A listens.
+    a_at: Vec<String>,
     folder: TempDir,
 }
 
@@ -117,23 +129,76 @@ impl Pair {
     /// Starts A with the first `of_a` projects and B with the first `of_b`, and returns when B was ready. B alone knows
     /// where the other is.
     pub(super) fn start(corpus: &Corpus, of_a: usize, of_b: usize) -> Result<(Self, Instant), BenchError> {
+        Self::start_with(corpus, of_a, of_b, &[])
+    }
+
+    /// The same, with both logging what [`journal`] reads.
+    pub(super) fn start_logging(corpus: &Corpus, of_a: usize, of_b: usize) -> Result<(Self, Instant), BenchError> {
+        Self::start_with(corpus, of_a, of_b, &journal::FILTER)
+    }
+
+    fn start_with(
+        corpus: &Corpus,
+        of_a: usize,
+        of_b: usize,
+        arguments: &[&str],
+    ) -> Result<(Self, Instant), BenchError> {
         let folder = tempfile::tempdir()?;
         let (data_a, data_b) = (folder.path().join("a").join("data"), folder.path().join("b").join("data"));
         corpus.write(&data_a, Side::A, of_a)?;
         corpus.write(&data_b, Side::B, of_b)?;
-        let api = ["--api", "127.0.0.1:0"];
-        let (launch_a, launch_b) = (Launch::new(data_a).args(api), Launch::new(&data_b).args(api));
+        let launch = |data| {
+            let launch = Launch::new(data).patience(FIRST_START_TIME_MAX);
+            launch.args(["--api", "127.0.0.1:0"]).args(arguments.iter().copied())
+        };
+        let (launch_a, launch_b) = (launch(&data_a), launch(&data_b));
         let mut a = launch_a.start()?;
         // The first start brings the index up to date with the archive, which is no part of what is measured.
         a.restart()?;
-        write_twin(&data_b, corpus.node(Side::A), &Interface::of(&a)?.status()?.addresses)?;
+        let a_at = Interface::of(&a)?.status()?.addresses;
+        write_twin(&data_b, corpus.node(Side::A), &a_at)?;
         let mut b = launch_b.start()?;
         if of_b > 0 {
             b.restart()?;
         }
         let ready = Instant::now();
-        let keys = [Side::A, Side::B].map(|side| corpus.node(side).to_string());
-        Ok((Self { a, b, keys, folder }, ready))
+        let keys = [Side::A, Side::B].map(|side| corpus.node(side));
+        Ok((Self { a, b, keys, a_at, folder }, ready))
+    }
+
+    /// Stops B, starts it again so that it reaches A through a line, or directly, and returns the time between two things
+    /// that B logs then.
+    pub(super) fn reconnect(&mut self, line: Option<&Line>, from: &str, to: &str) -> Result<Duration, BenchError> {
+        self.b.stop()?;
+        self.reconnect_stopped(line, from, to)
+    }
+
+    /// The same when B has been stopped already.
+    pub(super) fn reconnect_stopped(
+        &mut self,
+        line: Option<&Line>,
+        from: &str,
+        to: &str,
+    ) -> Result<Duration, BenchError> {
+        let addresses = line.map_or_else(|| self.a_at.clone(), |line| vec![line.address()]);
+        let [a, _] = self.keys;
+        write_twin(self.b.data(), a, &addresses)?;
+        let (before, carried) = (self.b.stderr().len(), line.map_or(0, Line::bytes));
+        self.b.restart()?;
+        let took =
+            self.wait(to, || Ok(journal::between(self.b.stderr().get(before..).unwrap_or_default(), from, to)))?;
+        // A node that finds the other one by itself has gone around the line.
+        match line {
+            Some(line) if line.bytes() == carried => Err(BenchError("B did not go through the line".to_owned())),
+            Some(_) | None => Ok(took),
+        }
+    }
+
+    /// Lays a line to A.
+    pub(super) fn line_to_a(&self, delay: Duration) -> Result<Line, BenchError> {
+        let ports = self.a_at.iter().filter_map(|address| address.strip_prefix("/ip4/127.0.0.1/tcp/")?.parse().ok());
+        let port = ports.last().ok_or_else(|| BenchError("A listens nowhere".to_owned()))?;
+        Line::to(port, delay)
     }
 
     /// Starts B again. Returns when it was ready, and how long that took from the start of the process.
@@ -209,13 +274,5 @@ impl Pair {
 }
 
 fn rss_kb(node: &Node) -> Result<u64, BenchError> {
-    peak_memory_kb(node.id().ok_or_else(|| BenchError("the node does not run".to_owned()))?)
-}
-
-/// Returns the most memory that a running process had, in KiB.
-pub(super) fn peak_memory_kb(id: u32) -> Result<u64, BenchError> {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let number = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|number| number.parse().ok());
-    number.ok_or_else(|| BenchError("the system does not say how much memory the node had".to_owned()))
+    usage::rss_kb(node.id().ok_or_else(|| BenchError("the node does not run".to_owned()))?)
 }

@@ -14,8 +14,10 @@ pub struct Figures {
     pub bytes: Option<u64>,
     /// Times from one node to the other and back; derived from the protocol, not measured.
     pub round_trips: Option<f64>,
-    /// How long it took.
+    /// How long it took; of several runs, the median.
     pub ms: Option<f64>,
+    /// How far apart the runs lie: from the first to the third quartile of `ms`.
+    pub spread_ms: Option<f64>,
     /// Half of the edits took at most this long.
     pub p50_ms: Option<f64>,
     /// Of a hundred edits, 99 took at most this long.
@@ -106,11 +108,12 @@ impl Figures {
         let memory = self.rss_kb.map_or_else(|| "–".to_owned(), memory);
         let crowd = self.crowd.map_or_else(String::new, |crowd| format!("; {crowd}"));
         format!(
-            "{:<8} {:>6} {bytes:>9} {:>6} {:>9} {:>8} {:>8} {memory:>10} {:>11} {:>6} {:>8}  {}{crowd}",
+            "{:<8} {:>6} {bytes:>9} {:>6} {:>9} {:>8} {:>8} {:>8} {memory:>10} {:>11} {:>6} {:>8}  {}{crowd}",
             self.workload,
             self.n,
             number(self.round_trips),
             number(self.ms),
+            number(self.spread_ms),
             number(self.p50_ms),
             number(self.p99_ms),
             number(self.baseline_ms),
@@ -122,12 +125,20 @@ impl Figures {
 }
 
 /// The heading of the table.
-pub const HEADING: &str = "workload      n     bytes  trips        ms   p50 ms   p99 ms  RSS MiB AB baseline ms  \
+pub const HEADING: &str = "workload      n     bytes  trips        ms   spread   p50 ms   p99 ms  RSS MiB AB baseline ms  \
                            ratio exponent  baseline";
 
 /// Returns a time in milliseconds, to the microsecond.
 pub fn milliseconds(time: Duration) -> f64 {
     rounded(time.as_secs_f64() * 1e3)
+}
+
+/// Returns the median of what several runs gave, and how far apart they lie: from the first to the third quartile.
+///
+/// # Panics
+/// When there are none.
+pub fn middle(values: &[f64]) -> (f64, f64) {
+    (quantile(values, 0.5), rounded(quantile(values, 0.75) - quantile(values, 0.25)))
 }
 
 /// Returns a number without the digits that no measurement here gives: with three behind the point.

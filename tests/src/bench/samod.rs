@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
-/// The workloads that are measured with samod, by their names.
-pub const WORKLOADS: [&str; 5] = ["W1", "W2", "W3", "W4a", "W4b"];
+/// How it is named.
+pub const NAME: &str = "samod";
 /// The package, from the folder of the tests.
 const MANIFEST: &str = "samod/Cargo.toml";
 /// What it builds.

@@ -2,17 +2,24 @@
 
 mod disk;
 mod durable_edit;
+mod idle;
 mod live;
 mod long_text;
+mod reconnect;
+mod start;
+mod verify;
+mod w11;
 
 use super::corpus::{Corpus, Side};
 use super::pair::Pair;
-use super::report::{Figures, Memory, exponent, milliseconds, quantile, rounded};
+use super::report::{Figures, Memory, exponent, middle, milliseconds, quantile, rounded};
 use super::{BenchError, baseline};
 use std::time::Duration;
 
-/// How often a node is started again; the median counts.
+/// How often what takes little time is run; the median counts.
 const RESTARTS: usize = 5;
+/// With up to so many documents a cold replication is short enough to be run as often.
+const SHORT_DOCUMENTS: usize = 2_000;
 /// How often the baseline is run; the median counts.
 const BASELINES: usize = 3;
 
@@ -21,62 +28,128 @@ const BASELINES: usize = 3;
 pub enum Workload {
     /// A node that has only the charters and the cooperation gets all documents.
     W1,
-    /// A node that has all documents starts again.
+    /// The same with many documents.
+    W1b,
+    /// A node that has all documents starts again and meets its twin.
     W2,
+    /// The same when one document has changed meanwhile.
+    W3,
     /// Edits on one node are seen on the other, one after another.
     W4a,
     /// Many people type on one node, into one document and into a hundred.
     W4b,
     /// A document with a long text is opened, and taken over by an empty node.
     W5,
+    /// A node with many documents and ten twins has nothing to do.
+    W6,
+    /// A node with all documents starts.
+    W7,
     /// One edit at a time in a document with many changes.
     W8,
+    /// An archive is checked again.
+    W9,
     /// What a change takes on the disk.
     W10,
+    /// An edit spreads in a network of many.
+    W11,
+}
+
+/// What `n` counts, how much of it is measured unless told otherwise, and how much can be.
+#[derive(Clone, Debug)]
+pub struct Size {
+    /// Whether these are documents of the corpus.
+    pub of_corpus: bool,
+    /// How many.
+    pub default: usize,
+    /// How many at least and at most.
+    pub range: std::ops::RangeInclusive<usize>,
 }
 
 impl std::str::FromStr for Workload {
     type Err = BenchError;
 
     fn from_str(name: &str) -> Result<Self, BenchError> {
-        match name {
-            "W1" => Ok(Self::W1),
-            "W2" => Ok(Self::W2),
-            "W4a" => Ok(Self::W4a),
-            "W4b" => Ok(Self::W4b),
-            "W5" => Ok(Self::W5),
-            "W8" => Ok(Self::W8),
-            "W10" => Ok(Self::W10),
-            other => {
-                let known = "W1, W2, W4a, W4b, W5, W8 and W10";
-                Err(BenchError(format!("there is no workload {other}: the workloads are {known}")))
-            }
-        }
+        let found = Self::ALL.into_iter().find(|workload| format!("{workload:?}") == name);
+        found.ok_or_else(|| BenchError(format!("there is no workload {name}")))
     }
 }
 
 impl Workload {
-    /// Returns whether the workload has documents of its own instead of the corpus.
-    pub const fn has_own_documents(self) -> bool {
-        matches!(self, Self::W5 | Self::W8 | Self::W10)
+    /// Every workload.
+    pub const ALL: [Self; 13] = [
+        Self::W1,
+        Self::W1b,
+        Self::W2,
+        Self::W3,
+        Self::W4a,
+        Self::W4b,
+        Self::W5,
+        Self::W6,
+        Self::W7,
+        Self::W8,
+        Self::W9,
+        Self::W10,
+        Self::W11,
+    ];
+    /// What is measured unless something else is named: what takes little time.
+    pub const DEFAULT: [Self; 8] = [Self::W1, Self::W2, Self::W3, Self::W4a, Self::W7, Self::W8, Self::W10, Self::W11];
+
+    /// Returns with how much it is measured.
+    pub const fn size(self) -> Size {
+        match self {
+            Self::W1 | Self::W2 | Self::W3 | Self::W4a | Self::W4b | Self::W7 => of_corpus(1_000),
+            Self::W1b | Self::W6 => of_corpus(10_000),
+            // A little more than 100,000 entries.
+            Self::W9 => of_corpus(12_000),
+            Self::W5 => Size { of_corpus: false, default: long_text::KEYSTROKES_DEFAULT, range: 1_000..=1_000_000 },
+            Self::W8 => Size { of_corpus: false, default: durable_edit::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
+            Self::W10 => Size { of_corpus: false, default: disk::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
+            Self::W11 => Size { of_corpus: false, default: w11::TERRITORIES_DEFAULT, range: w11::TERRITORIES_RANGE },
+        }
     }
 
-    /// Measures it with the corpus, or with documents of its own of which `n` says how large they are, and returns a line
-    /// of figures or several.
+    /// Measures it with the corpus, or with `n` of something else, and returns a line of figures or several.
     ///
     /// # Errors
     /// [`BenchError`] when a node did not do what it should; nothing is left running then.
-    pub fn run<'c>(self, corpus: &dyn Fn() -> &'c Corpus, n: Option<usize>) -> Result<Vec<Figures>, BenchError> {
+    pub fn run(self, corpus: &Corpus, n: usize) -> Result<Vec<Figures>, BenchError> {
         match self {
-            Self::W1 => replicate(corpus()).map(|figures| vec![figures]),
-            Self::W2 => reconnect(corpus()),
-            Self::W4a => live::edit(corpus()).map(|figures| vec![figures]),
-            Self::W4b => live::type_together(corpus()),
+            Self::W1 => replicate("W1", corpus).map(|figures| vec![figures]),
+            Self::W1b => replicate("W1b", corpus).map(|figures| vec![figures]),
+            Self::W2 => reconnect::equal(corpus).map(|figures| vec![figures]),
+            Self::W3 => reconnect::one_differs(corpus).map(|figures| vec![figures]),
+            Self::W4a => live::edit(corpus).map(|figures| vec![figures]),
+            Self::W4b => live::type_together(corpus),
             Self::W5 => long_text::long_text(n),
+            Self::W6 => idle::measure(corpus).map(|figures| vec![figures]),
+            Self::W7 => start::measure(corpus).map(|figures| vec![figures]),
             Self::W8 => durable_edit::durable_edit(n),
+            Self::W9 => verify::measure(corpus),
             Self::W10 => disk::disk(n),
+            Self::W11 => w11::run(n).map(|figures| vec![figures]),
         }
     }
+}
+
+/// The fewest documents of which a quarter can be measured, and the most that fit in one segment of an archive.
+const fn of_corpus(default: usize) -> Size {
+    Size { of_corpus: true, default, range: 4..=20_000 }
+}
+
+/// Measures a quarter, a half and all of the corpus. Returns how the time grows, and what measuring all of it gave.
+fn exponent_of<T>(
+    corpus: &Corpus,
+    mut measure: impl FnMut(&Corpus) -> Result<(f64, T), BenchError>,
+) -> Result<(f64, T), BenchError> {
+    let count = corpus.projects().len();
+    let mut points = Vec::new();
+    for part in [count / 4, count / 2] {
+        let (time, _) = measure(&corpus.first(part))?;
+        points.push((part as f64, time));
+    }
+    let (time, all) = measure(corpus)?;
+    points.push((count as f64, time));
+    Ok((rounded(exponent(&points)), all))
 }
 
 /// What one cold replication took.
@@ -86,31 +159,35 @@ struct Replication {
     memory: Memory,
 }
 
-/// W1 with a quarter, a half and all of the corpus.
-fn replicate(corpus: &Corpus) -> Result<Figures, BenchError> {
+/// W1 with a quarter, a half and all of the corpus; with all of it several times, unless that takes long.
+fn replicate(workload: &str, corpus: &Corpus) -> Result<Figures, BenchError> {
     let all = corpus.projects().len();
-    let mut points = Vec::new();
-    for count in [all / 4, all / 2] {
-        points.push((count as f64, milliseconds(replicate_once(corpus, count)?.time)));
+    let (exponent, first) = exponent_of(corpus, |corpus| {
+        let replication = replicate_once(corpus, corpus.projects().len())?;
+        Ok((milliseconds(replication.time), replication))
+    })?;
+    let mut runs = vec![first];
+    while runs.len() < RESTARTS && all <= SHORT_DOCUMENTS {
+        runs.push(replicate_once(corpus, all)?);
     }
-    let replication = replicate_once(corpus, all)?;
-    let ms = milliseconds(replication.time);
-    points.push((all as f64, ms));
+    let (ms, spread_ms) = middle(&runs.iter().map(|run| milliseconds(run.time)).collect::<Vec<_>>());
+    let most = |of: fn(&Replication) -> u64| runs.iter().map(of).max().unwrap_or_default();
     let mut baselines = Vec::new();
     for _ in 0..BASELINES {
         baselines.push(milliseconds(baseline::save_send_load(corpus.projects())?));
     }
     let baseline_ms = quantile(&baselines, 0.5);
     Ok(Figures {
-        workload: "W1".to_owned(),
+        workload: workload.to_owned(),
         n: all,
-        bytes: Some(replication.bytes),
+        bytes: Some(most(|run| run.bytes)),
         ms: Some(ms),
-        rss_kb: Some(replication.memory),
+        spread_ms: (runs.len() > 1).then_some(spread_ms),
+        rss_kb: Some(Memory { a: most(|run| run.memory.a), b: most(|run| run.memory.b) }),
         baseline: Some("Automerge save, TCP, load".to_owned()),
         baseline_ms: Some(baseline_ms),
         ratio: Some(rounded(ms / baseline_ms)),
-        exponent: Some(rounded(exponent(&points))),
+        exponent: Some(exponent),
         ..Figures::default()
     })
 }
@@ -124,57 +201,4 @@ fn replicate_once(corpus: &Corpus, count: usize) -> Result<Replication, BenchErr
     let (_, status) = pair.wait_until_equal(documents)?;
     let memory = Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? };
     Ok(Replication { time: stored - ready, bytes: status.bytes(), memory })
-}
-
-/// What B's starts took, as medians.
-struct Restarts {
-    bytes: f64,
-    until_equal: f64,
-    until_ready: f64,
-    memory: Memory,
-}
-
-/// W2, and with it the first reading of W7: how long a start takes.
-fn reconnect(corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
-    let all = corpus.projects().len();
-    let (empty, full) = (restart(corpus, 1)?, restart(corpus, all)?);
-    let reconnect = Figures {
-        workload: "W2".to_owned(),
-        n: all,
-        bytes: Some(full.bytes as u64),
-        // Both greetings cross, half a round trip; one side opens, which crosses the other's roots; the other answers.
-        round_trips: Some(1.5),
-        ms: Some(rounded(full.until_equal - empty.until_equal)),
-        baseline: Some("the same with one document".to_owned()),
-        baseline_ms: Some(empty.until_equal),
-        rss_kb: Some(full.memory),
-        ..Figures::default()
-    };
-    let start = Figures {
-        workload: "W7".to_owned(),
-        n: all,
-        ms: Some(full.until_ready),
-        baseline: Some("the same with one document".to_owned()),
-        baseline_ms: Some(empty.until_ready),
-        ratio: Some(rounded(full.until_ready / empty.until_ready)),
-        ..Figures::default()
-    };
-    Ok(vec![reconnect, start])
-}
-
-fn restart(corpus: &Corpus, count: usize) -> Result<Restarts, BenchError> {
-    let (mut pair, _) = Pair::start(corpus, count, count)?;
-    let documents = Corpus::documents(count);
-    pair.wait_until_equal(documents)?;
-    let (mut bytes, mut until_equal, mut until_ready) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..RESTARTS {
-        let (ready, start) = pair.restart_b()?;
-        let (equal, status) = pair.wait_until_equal(documents)?;
-        bytes.push(status.bytes() as f64);
-        until_equal.push(milliseconds(equal - ready));
-        until_ready.push(milliseconds(start));
-    }
-    let [bytes, until_equal, until_ready] = [bytes, until_equal, until_ready].map(|values| quantile(&values, 0.5));
-    let memory = Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? };
-    Ok(Restarts { bytes, until_equal, until_ready, memory })
 }

@@ -1,27 +1,45 @@
-//! Measures real nodes: `bench W1 W2 W4a W4b W5 W8 W10 [--n NUMBER] [--json]`.
+//! Measures real nodes, or many engines in virtual time: `bench [WORKLOAD …] [--n NUMBER] [--json] [--against samod]`.
 //!
-//! Without the name of a workload all are run. What the figures mean stands in `tests/README.md`.
+//! Without the name of a workload those are run that take little time. What the figures mean stands in `tests/README.md`.
 
 use djuntu_tests::bench::corpus::Corpus;
-use djuntu_tests::bench::report::HEADING;
+use djuntu_tests::bench::report::{Figures, HEADING};
+use djuntu_tests::bench::samod::{self, Samod};
 use djuntu_tests::bench::workloads::Workload;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench [W1] [W2] [W4a] [W4b] [W5] [W8] [W10] [--n NUMBER] [--json]
+const USAGE: &str = "usage: bench [W1] [W1b] [W2] [W3] [W4a] [W4b] [W5] … [W11] [--n NUMBER] [--json] [--against samod]
 
---n  documents of W1 and W2, keystrokes of W5, changes of the documents of W8 and W10";
-/// Documents of W1 and W2 unless told otherwise.
-const DOCUMENTS_DEFAULT: usize = 1_000;
-/// The fewest documents of which a quarter can be measured, and the most that fit in one segment of an archive.
-const DOCUMENTS_RANGE: std::ops::RangeInclusive<usize> = 4..=10_000;
-/// How large a single document can be asked for.
-const CHANGES_RANGE: std::ops::RangeInclusive<usize> = 1_000..=1_000_000;
+--n              documents of the corpus; keystrokes of W5, changes of W8 and W10, territories of W11
+--against samod  builds samod and measures it too, in W1, W2, W3, W4a and W4b";
 
 /// What the arguments say.
 struct Options {
     workloads: Vec<Workload>,
-    n: Option<usize>,
+    /// How much of everything; none for as much as each workload is measured with.
+    number: Option<usize>,
     json: bool,
+    against_samod: bool,
+}
+
+/// Prints figures as they come, and remembers whether something failed.
+struct Printer {
+    json: bool,
+    code: ExitCode,
+}
+
+impl Printer {
+    fn print(&mut self, name: &str, measured: Result<Vec<Figures>, impl std::fmt::Display>) -> Vec<Figures> {
+        let figures = measured.unwrap_or_else(|error| {
+            eprintln!("{name}: {error}");
+            self.code = ExitCode::FAILURE;
+            Vec::new()
+        });
+        for figures in &figures {
+            println!("{}", if self.json { figures.json() } else { figures.row() });
+        }
+        figures
+    }
 }
 
 fn main() -> ExitCode {
@@ -32,44 +50,53 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let made = std::cell::OnceCell::new();
-    let corpus = || made.get_or_init(|| Corpus::generate(options.n.unwrap_or(DOCUMENTS_DEFAULT)));
+    let samod = match options.against_samod.then(Samod::build).transpose() {
+        Ok(samod) => samod,
+        Err(reason) => {
+            eprintln!("{reason}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let number = |workload: Workload| options.number.unwrap_or_else(|| workload.size().default);
+    // Made once, with as many documents as any of them needs.
+    let of_corpus = options.workloads.iter().filter(|workload| workload.size().of_corpus);
+    let corpus = Corpus::generate(of_corpus.map(|workload| number(*workload)).max().unwrap_or_default());
     if !options.json {
         println!("{HEADING}");
     }
-    let mut code = ExitCode::SUCCESS;
+    let mut printer = Printer { json: options.json, code: ExitCode::SUCCESS };
     for workload in options.workloads {
-        match workload.run(&corpus, options.n) {
-            Ok(figures) if options.json => figures.iter().for_each(|figures| println!("{}", figures.json())),
-            Ok(figures) => figures.iter().for_each(|figures| println!("{}", figures.row())),
-            Err(error) => {
-                eprintln!("{workload:?}: {error}");
-                code = ExitCode::FAILURE;
-            }
+        let (name, number) = (format!("{workload:?}"), number(workload));
+        let corpus = corpus.first(number);
+        let djuntu = printer.print(&name, workload.run(&corpus, number));
+        if let Some(measured) = samod.as_ref().and_then(|samod| samod.measure(&name, &corpus, &djuntu)) {
+            printer.print(&format!("{name} {}", samod::NAME), measured);
         }
     }
-    code
+    printer.code
 }
 
 fn parse(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { workloads: Vec::new(), n: None, json: false };
+    let mut options = Options { workloads: Vec::new(), number: None, json: false, against_samod: false };
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--json" => options.json = true,
+            "--against" if arguments.next().as_deref() == Some(samod::NAME) => options.against_samod = true,
+            "--against" => return Err(format!("--against takes {}", samod::NAME)),
             "--n" => {
                 let number = arguments.next().and_then(|text| text.parse().ok());
-                options.n = Some(number.ok_or_else(|| "--n takes a number".to_owned())?);
+                options.number = Some(number.ok_or("--n takes a number")?);
             }
             name => options.workloads.push(name.parse().map_err(|error| format!("{error}"))?),
         }
     }
     if options.workloads.is_empty() {
-        options.workloads = vec![Workload::W1, Workload::W2, Workload::W4a, Workload::W4b];
+        options.workloads = Workload::DEFAULT.to_vec();
     }
     for workload in &options.workloads {
-        let range = if workload.has_own_documents() { CHANGES_RANGE } else { DOCUMENTS_RANGE };
-        if options.n.is_some_and(|n| !range.contains(&n)) {
+        let range = workload.size().range;
+        if options.number.is_some_and(|number| !range.contains(&number)) {
             return Err(format!("--n takes a number in {range:?} for {workload:?}"));
         }
     }

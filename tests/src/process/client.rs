@@ -54,12 +54,23 @@ impl Client {
     /// # Panics
     /// When it cannot be started, or does not end.
     pub fn run(self) -> Output {
+        self.run_watched(|_| {})
+    }
+
+    /// Runs the command to its end; `watch` is given the process id again and again until then.
+    ///
+    /// # Panics
+    /// As [`Client::run`].
+    pub fn run_watched(self, mut watch: impl FnMut(u32)) -> Output {
         let (mut stdout, mut stderr) = (capture(), capture());
         let mut command = self.program.command(&self.folder);
         command.args(&self.arguments).current_dir(&self.folder);
         command.stdout(stdout.try_clone().expect("a file of ours")).stderr(stderr.try_clone().expect("a file of ours"));
         let mut process = Process::spawn(&mut command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let ended = wait_until(COMMAND_TIME_MAX, || process.exit_code());
+        let ended = wait_until(COMMAND_TIME_MAX, || {
+            watch(process.id());
+            process.exit_code()
+        });
         drop(process);
         let (stdout, stderr) = (text(&mut stdout), text(&mut stderr));
         let Some(code) = ended else {

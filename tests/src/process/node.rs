@@ -7,6 +7,7 @@ use super::{Client, PATIENCE, Process, Program, wait_until};
 use std::fs::{File, OpenOptions};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Why a node did not start or stop as it should, with the end of what it said.
@@ -27,6 +28,7 @@ pub struct Launch {
     program: Program,
     data: PathBuf,
     arguments: Vec<String>,
+    patience: Duration,
 }
 
 /// What a node writes when it is ready.
@@ -54,7 +56,15 @@ impl Launch {
     /// Returns how to start `program` with its data in `data`, listening on a free port of this machine.
     pub fn with_program(program: Program, data: impl Into<PathBuf>) -> Self {
         let listen = format!("/ip4/127.0.0.1/tcp/{}", free_port());
-        Self { program, data: data.into(), arguments: vec!["--no-mdns".to_owned(), "--listen".to_owned(), listen] }
+        let arguments = vec!["--no-mdns".to_owned(), "--listen".to_owned(), listen];
+        Self { program, data: data.into(), arguments, patience: PATIENCE }
+    }
+
+    /// Waits so long for the node to be ready: one that holds much and has no index yet makes that first.
+    #[must_use]
+    pub const fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Adds arguments of `djuntu run`.
@@ -176,7 +186,7 @@ impl Node {
         }
         let mut process = self.launch.spawn().map_err(|error| StartError(format!("{:?}: {error}", self.launch)))?;
         let file = self.launch.data.join("node.json");
-        let api = wait_until(PATIENCE, || match process.exit_code() {
+        let api = wait_until(self.launch.patience, || match process.exit_code() {
             Some(code) => Some(Err(self.error(&format!("ended with exit code {code} before it was ready")))),
             None => ready(&file).filter(|ready| ready.pid == process.id()).map(|ready| Ok(ready.api)),
         });

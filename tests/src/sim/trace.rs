@@ -104,6 +104,7 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
             | Answer::Committed(_)
             | Answer::Cooperation(_)
             | Answer::Charter(_)
+            | Answer::Stand(_)
             | Answer::Confirmed,
         )
         | Err(_) => format!("{answer:?}"),

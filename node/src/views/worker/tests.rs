@@ -5,7 +5,7 @@ use super::*;
 use crate::storage::{self, Request};
 use djuntu_protocol::act::{Act, Genesis, Subject};
 use djuntu_protocol::authority::judge::{Reason, Verdict};
-use djuntu_protocol::engine::{Persist, Ticket};
+use djuntu_protocol::engine::{Persist, Stand, Ticket};
 use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::gate::inspect_changes;
 use djuntu_protocol::identity::charter::{Charter, ListedKey, Office};
@@ -66,7 +66,9 @@ impl Scene {
     fn reading(&self) -> Reading {
         let counted = self.log.order().iter().copied().collect();
         let verdict = Verdict { counted, ..Verdict::default() };
-        Reading { log: Arc::new(self.log.clone()), verdict: Arc::new(verdict), parties: Vec::new(), actor: [1; 16] }
+        let stand = Stand { fingerprint: self.log.fingerprint(), authority: 0 };
+        let log = Arc::new(self.log.clone());
+        Reading { stand, log, verdict: Arc::new(verdict), parties: Vec::new(), actor: [1; 16] }
     }
 
     fn saved(&self) -> SavedViews {

@@ -170,10 +170,11 @@ impl Log {
         last_change: Option<(ChangeHash, u64)>,
     ) {
         let (id, body) = (entry.id(), entry.entry());
+        let place = Some(u32::try_from(self.order.len()).expect("a log has fewer than 2^32 entries"));
         for header in headers {
             self.actors.insert(header.actor);
-            let record = ChangeRecord { entry: Some(id), max_op: header.max_op() };
-            if self.changes.entry(header.hash).or_insert(record).entry != Some(id) {
+            let record = ChangeRecord { entry: place, max_op: header.max_op() };
+            if self.changes.entry(header.hash).or_insert(record).entry != place {
                 self.repeated.entry(header.hash).or_default().insert(id);
             }
         }

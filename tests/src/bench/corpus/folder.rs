@@ -1,6 +1,6 @@
 //! Writing the corpus as the data folder of a node that is not running.
 
-use super::{AUTHORITY_DOCUMENTS, Corpus, Side, WRITTEN, network};
+use super::{AUTHORITY_DOCUMENTS, Corpus, Place, Side, WRITTEN, network};
 use djuntu_protocol::bundle::{Header, Holds, RecordKind, encode_page, split_page, write_header, write_record};
 use djuntu_protocol::entry::Verified;
 use djuntu_protocol::identity::{PublicKey, SecretKey};
@@ -14,25 +14,31 @@ impl Corpus {
     /// # Errors
     /// When the disk does not take it.
     pub fn write(&self, data: &Path, side: Side, projects: usize) -> io::Result<()> {
-        let place = self.place(side);
-        fs::create_dir_all(data.join("keys"))?;
-        fs::create_dir_all(data.join("archive"))?;
-        fs::write(data.join("format"), "djuntu data 1\n")?;
-        // The corpus was written in the first epoch of every node.
-        fs::write(data.join("epoch"), "1\n")?;
-        let node = place.nodes.first().expect("every territory has a node");
-        for (name, key) in [("node", node), ("office", &place.office)] {
-            fs::write(data.join("keys").join(name), format!("{}\n", seed(key)))?;
-        }
         let projects = self.projects().iter().take(projects).flat_map(|project| &project.entries);
         let entries: Vec<&[u8]> =
             self.authority.iter().map(Verified::bytes).chain(projects.map(Vec::as_slice)).collect();
-        fs::write(data.join("archive").join("000001.bundle"), segment(&entries))
+        self.place(side).write(data, &entries)
     }
 
     /// Returns how many documents a node holds that has the first projects.
     pub const fn documents(projects: usize) -> usize {
         AUTHORITY_DOCUMENTS + projects
+    }
+}
+
+impl Place {
+    /// Writes the data folder of the territory's first node.
+    pub(super) fn write(&self, data: &Path, entries: &[&[u8]]) -> io::Result<()> {
+        fs::create_dir_all(data.join("keys"))?;
+        fs::create_dir_all(data.join("archive"))?;
+        fs::write(data.join("format"), "djuntu data 1\n")?;
+        // The corpus was written in the first epoch of every node.
+        fs::write(data.join("epoch"), "1\n")?;
+        let node = self.nodes.first().expect("every territory has a node");
+        for (name, key) in [("node", node), ("office", &self.office)] {
+            fs::write(data.join("keys").join(name), format!("{}\n", seed(key)))?;
+        }
+        fs::write(data.join("archive").join("000001.bundle"), segment(entries))
     }
 }
 

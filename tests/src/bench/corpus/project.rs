@@ -7,7 +7,7 @@ use djuntu_protocol::act::{Home, Kind, Subject};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{self, View};
 use djuntu_protocol::entry::{Author, Chain};
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{DocumentId, PublicKey};
 use std::collections::VecDeque;
 
 /// Changes of a project: 90 to 110.
@@ -46,6 +46,8 @@ pub struct Project {
     pub changes: u64,
     /// The signed entries, in causal order.
     pub entries: Vec<Vec<u8>>,
+    /// The key that signed each of them.
+    pub authors: Vec<PublicKey>,
     /// The same document as Automerge saves it, for the baseline: unsigned.
     pub saved: Vec<u8>,
 }
@@ -59,7 +61,7 @@ impl Project {
         let id = begun.document();
         let mut turns: VecDeque<(&Author, Chain)> = authors.iter().map(|author| (author, Chain::default())).collect();
         turns.front_mut().expect("a project has authors").1 = Chain::after(&begun);
-        let mut entries = vec![begun.bytes().to_vec()];
+        let (mut entries, mut signers) = (vec![begun.bytes().to_vec()], vec![founder.key.public()]);
         let changes = CHANGES_MIN + draws.below(CHANGES_SPREAD);
         let mut left = changes;
         let mut pen: Option<Pen> = None;
@@ -79,10 +81,11 @@ impl Project {
             let entry = author.changes(id, chain, WRITTEN, chunks).expect("a few small changes fit in an entry");
             turns.push_back((author, Chain::after(&entry)));
             entries.push(entry.bytes().to_vec());
+            signers.push(author.key.public());
             left -= count;
         }
         let saved = pen.expect("every project has changes").document.save();
-        Self { id, changes, entries, saved }
+        Self { id, changes, entries, authors: signers, saved }
     }
 }
 

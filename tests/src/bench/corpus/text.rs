@@ -116,7 +116,8 @@ impl Project {
             chain = Chain::after(&entry);
             entries.push(entry.bytes().to_vec());
         }
-        Self { id, changes: changes.len() as u64, entries, saved: document.save() }
+        let authors = vec![author.key.public(); entries.len()];
+        Self { id, changes: changes.len() as u64, entries, authors, saved: document.save() }
     }
 
     /// Returns the raw changes of the document, the one that its kind begins with first.

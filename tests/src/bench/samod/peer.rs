@@ -1,7 +1,7 @@
 //! A process of samod: told what to do line by line, and listened to until it says that it is done.
 
 use super::super::BenchError;
-use super::super::pair::peak_memory_kb;
+use super::super::usage;
 use serde::Deserialize;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -102,7 +102,7 @@ impl Peer {
 
     /// Returns the most memory that it had, in KiB.
     pub(super) fn rss_kb(&self) -> Result<u64, BenchError> {
-        peak_memory_kb(self.child.id())
+        usage::rss_kb(self.child.id())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::bench::report::Figures;
 use std::path::Path;
 
 /// Changes unless told otherwise.
-const CHANGES_DEFAULT: usize = 10_000;
+pub(super) const CHANGES_DEFAULT: usize = 10_000;
 /// Keystrokes under one signature, as in the corpus of projects: what is typed between two pauses.
 const CHANGES_PER_ENTRY: usize = 15;
 /// Edits that are made one by one.
@@ -25,8 +25,7 @@ struct Used {
 }
 
 /// Lets an empty node take over a typed text, then types on one letter at a time.
-pub(super) fn disk(n: Option<usize>) -> Result<Vec<Figures>, BenchError> {
-    let changes = n.unwrap_or(CHANGES_DEFAULT);
+pub(super) fn disk(changes: usize) -> Result<Vec<Figures>, BenchError> {
     let shape = TextShape { edits: changes, edits_per_change: 1, changes_per_entry: CHANGES_PER_ENTRY };
     let corpus = Corpus::typed(shape);
     let project = corpus.projects().first().ok_or_else(|| BenchError("the corpus is empty".to_owned()))?;

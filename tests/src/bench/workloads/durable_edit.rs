@@ -7,15 +7,14 @@ use crate::bench::report::{Figures, Memory, milliseconds, quantile};
 use std::time::Instant;
 
 /// Changes of the document unless told otherwise, each in an entry of its own: the most that a node has to go through.
-const CHANGES_DEFAULT: usize = 10_000;
+pub(super) const CHANGES_DEFAULT: usize = 10_000;
 /// How many edits are made.
 const EDITS: usize = 500;
 /// The place of the long text.
 const PATH: &str = "objectives.pt";
 
 /// Types at the end of the text, one letter with each request, on a node that nobody is connected to.
-pub(super) fn durable_edit(n: Option<usize>) -> Result<Vec<Figures>, BenchError> {
-    let changes = n.unwrap_or(CHANGES_DEFAULT);
+pub(super) fn durable_edit(changes: usize) -> Result<Vec<Figures>, BenchError> {
     let corpus = Corpus::typed(TextShape { edits: changes, edits_per_change: 1, changes_per_entry: 1 });
     let project = corpus.projects().first().ok_or_else(|| BenchError("the corpus is empty".to_owned()))?;
     let node = Single::start(&corpus, 1)?;

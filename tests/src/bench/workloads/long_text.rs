@@ -11,7 +11,7 @@ use automerge::{Automerge, Change};
 use std::time::{Duration, Instant};
 
 /// Keystrokes unless told otherwise: as many as the published trace of somebody who writes a paper.
-const EDITS_DEFAULT: usize = 260_000;
+pub(super) const KEYSTROKES_DEFAULT: usize = 260_000;
 /// Changes under one signature, one keystroke each: what somebody types in about half a minute.
 const CHANGES_PER_ENTRY: usize = 100;
 /// Keystrokes that one change holds in the second text.
@@ -34,8 +34,7 @@ struct Raw {
 }
 
 /// Measures the text with one keystroke per change, at a quarter, a half and all of it, and with a hundred per change.
-pub(super) fn long_text(n: Option<usize>) -> Result<Vec<Figures>, BenchError> {
-    let edits = n.unwrap_or(EDITS_DEFAULT);
+pub(super) fn long_text(edits: usize) -> Result<Vec<Figures>, BenchError> {
     let shape = |edits| TextShape { edits, edits_per_change: 1, changes_per_entry: CHANGES_PER_ENTRY };
     let (mut synced, mut opened) = (Vec::new(), Vec::new());
     for part in [edits / 4, edits / 2] {

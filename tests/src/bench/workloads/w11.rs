@@ -7,9 +7,9 @@ use super::super::report::{Crowd, Figures, exponent, rounded};
 use crate::crowd::{self, Findings, ROUND_TRIP_MS, Spread};
 
 /// Territories unless told otherwise.
-pub const TERRITORIES_DEFAULT: usize = 200;
+pub(super) const TERRITORIES_DEFAULT: usize = 200;
 /// The fewest of which a quarter is a network, and the most that fit in the memory of a small machine.
-pub const TERRITORIES_RANGE: std::ops::RangeInclusive<usize> = 32..=2_000;
+pub(super) const TERRITORIES_RANGE: std::ops::RangeInclusive<usize> = 32..=2_000;
 /// Decides everything.
 const SEED: u64 = 11;
 /// How many times the diameter, in round trips, an edit may take to the last node.
@@ -19,7 +19,7 @@ const DIAMETERS: usize = 3;
 ///
 /// # Errors
 /// [`BenchError`] when a node did not do what it should.
-pub fn run(territories: usize) -> Result<Figures, BenchError> {
+pub(super) fn run(territories: usize) -> Result<Figures, BenchError> {
     let gather = |count| crowd::gather(count, SEED).map_err(BenchError);
     let (quarter, half, whole) = (gather(territories / 4)?, gather(territories / 2)?, gather(territories)?);
     let points = [&quarter, &half, &whole].map(|found| (found.territories as f64, crowd_of(found).bytes_per_node()));

@@ -110,7 +110,7 @@ impl World {
 
     fn emitted(&mut self, node: usize, event: Event) {
         match event {
-            Event::Changed(_) | Event::Reachable(..) | Event::Lost(_) => {}
+            Event::Changed(_) | Event::Equal(_) | Event::Reachable(..) | Event::Lost(_) => {}
             // A clock that was ahead before the last start makes what was written then look as if written elsewhere.
             Event::Recovered(..) | Event::Elsewhere(_) => self.watch_notice(node),
             Event::Outdated => {

@@ -19,7 +19,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The workloads that are measured with samod, by their names.
-pub const WORKLOADS: [&str; 5] = ["W1", "W2", "W3", "W4a", "W4b"];
+pub const WORKLOADS: [&str; 6] = ["W1", "W2", "W3", "W4a", "W4b", "W7"];
 /// The package, from the folder of the tests.
 const MANIFEST: &str = "samod/Cargo.toml";
 /// What it builds.
@@ -70,6 +70,7 @@ impl Samod {
             "W3" => replication::reconnect_after_an_edit(self, corpus),
             "W4a" => live::edit(self, corpus),
             "W4b" => live::write(self, corpus),
+            "W7" => replication::start(self, corpus),
             _ => return None,
         };
         Some(figures.map(|figures| figures.into_iter().map(|figures| beside(figures, djuntu)).collect()))

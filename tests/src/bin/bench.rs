@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: bench [W1] [W2] [W4a] [--n DOCUMENTS] [--json] [--against samod]
 
---against samod  builds samod and measures it too, in W1, W2, W3, W4a and W4b";
+--against samod  builds samod and measures it too, in W1, W2, W3, W4a, W4b and W7";
 /// Documents of W1 and W2 unless told otherwise.
 const DOCUMENTS_DEFAULT: usize = 1_000;
 /// The fewest documents of which a quarter can be measured, and the most that fit in one segment of an archive.

@@ -114,9 +114,7 @@ impl Peer {
                 let count = count.parse().map_err(failed("the number of changes"))?;
                 let documents = words.map(id).collect::<Result<Vec<_>, _>>()?;
                 let documents = self.find(&documents).await?;
-                tokio::task::spawn_blocking(move || type_words(&documents, count))
-                    .await
-                    .map_err(failed("typing"))??;
+                type_words(&documents, count).await?;
                 Event::Written.print();
             }
             ("watch", document) => watch(self.one(document).await?),
@@ -152,10 +150,12 @@ async fn same(document: &DocHandle, connection: ConnectionId) {
     document.they_have_our_changes(connection).await;
 }
 
-/// Makes small changes in the documents in turns, each a change of its own, as fast as samod takes them.
-fn type_words(documents: &[DocHandle], count: usize) -> Result<(), Failure> {
+/// Makes small changes in the documents in turns, each a change of its own, as fast as samod takes them: each waits for
+/// its turn among the messages that come, because edits that do not wait keep samod from sending anything until the last.
+async fn type_words(documents: &[DocHandle], count: usize) -> Result<(), Failure> {
     for document in documents.iter().cycle().take(count) {
-        document.with_document(document::type_word).map_err(failed("the summary"))?;
+        let written = document.with_document_async(document::type_word).await;
+        written.map_err(failed("the repository"))?.map_err(failed("the summary"))?;
     }
     Ok(())
 }

@@ -70,6 +70,7 @@ impl Samod {
             "W3" => replication::reconnect_after_an_edit(self, corpus),
             "W4a" => live::edit(self, corpus),
             "W4b" => live::write(self, corpus),
+            "W7" => replication::start(self, corpus),
             _ => return None,
         };
         Some(figures.map(|figures| figures.into_iter().map(|figures| beside(figures, djuntu)).collect()))

@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 /// Edits of W4a.
 const EDITS: usize = 500;
-/// Changes of W4b, and over how many documents they are spread.
-const CHANGES: usize = 10_000;
-const SPREADS: [usize; 2] = [1, 100];
+/// Changes of W4b for each document of the corpus: 10,000 with a corpus of 1,000.
+const CHANGES_PER_DOCUMENT: usize = 10;
+/// Over how many documents they are spread.
+const SPREADS: [(&str, usize); 2] = [("W4b", 1), ("W4b/100", 100)];
 /// Characters that one change of W4b types.
 const TYPED: usize = 5;
 /// How long all changes of W4b may take to be seen.
@@ -77,17 +78,21 @@ pub(super) fn edit(samod: &Samod, corpus: &Corpus) -> Result<Vec<Figures>, Bench
 
 /// W4b: many changes as fast as samod takes them, on one document and spread over some.
 pub(super) fn write(samod: &Samod, corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
-    SPREADS.into_iter().map(|documents| write_to(samod, corpus, documents)).collect()
+    SPREADS.into_iter().map(|(workload, documents)| write_to(samod, corpus, workload, documents)).collect()
 }
 
 /// From telling A until B shows all of it and the last file is written at B.
-fn write_to(samod: &Samod, corpus: &Corpus, documents: usize) -> Result<Figures, BenchError> {
+fn write_to(samod: &Samod, corpus: &Corpus, workload: &str, documents: usize) -> Result<Figures, BenchError> {
+    let changes = CHANGES_PER_DOCUMENT * corpus.projects().len();
     let mut both = Connected::start(samod, corpus)?;
     let ids = (0..documents).map(|_| both.new_document()).collect::<Result<Vec<_>, _>>()?;
     let before = both.b.bytes()?;
     let begun = Instant::now();
-    both.a.tell(&format!("type {CHANGES} {}", ids.join(" ")))?;
-    let mut missing: BTreeMap<String, usize> = ids.into_iter().map(|id| (id, CHANGES / documents * TYPED)).collect();
+    both.a.tell(&format!("type {changes} {}", ids.join(" ")))?;
+    // The changes go round, so the first documents may have one more; with few changes the last ones have none.
+    let typed = |number: usize| (changes / documents + usize::from(number < changes % documents)) * TYPED;
+    let wanted = ids.into_iter().enumerate().map(|(number, id)| (id, typed(number)));
+    let mut missing: BTreeMap<String, usize> = wanted.filter(|(_, typed)| *typed > 0).collect();
     while !missing.is_empty() {
         if let Event::Shown { document, summary, .. } = both.b.next()?
             && missing.get(&document) == Some(&summary)
@@ -96,7 +101,7 @@ fn write_to(samod: &Samod, corpus: &Corpus, documents: usize) -> Result<Figures,
         }
         if begun.elapsed() > CHANGES_TIME_MAX {
             let waited = CHANGES_TIME_MAX.as_secs();
-            return Err(BenchError(format!("samod did not bring {CHANGES} changes across in {waited} s")));
+            return Err(BenchError(format!("samod did not bring {changes} changes across in {waited} s")));
         }
     }
     let memory = both.memory()?;
@@ -105,8 +110,8 @@ fn write_to(samod: &Samod, corpus: &Corpus, documents: usize) -> Result<Figures,
     };
     let ms = milliseconds(begun.elapsed()) - idle_ms.unwrap_or_default();
     Ok(Figures {
-        workload: format!("W4b/{documents}"),
-        n: CHANGES,
+        workload: workload.to_owned(),
+        n: changes,
         bytes: Some(bytes - before),
         ms: Some(rounded(ms)),
         rss_kb: Some(memory),

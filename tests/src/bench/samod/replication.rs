@@ -59,39 +59,41 @@ fn fetch(samod: &Samod, corpus: &Corpus, count: usize) -> Result<Fetch, BenchErr
     Ok(Fetch { ms, bytes, memory })
 }
 
-/// W2 and, with it, W7.
+/// W2: both have the same. From B dialling until both sides have told each other so for each document.
 pub(super) fn reconnect(samod: &Samod, corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
-    let all = corpus.projects().len();
-    let (one, full) = (restart(samod, corpus, 1, false)?, restart(samod, corpus, all, false)?);
-    Ok(vec![
-        full.figures("W2", &one),
-        Figures { workload: "W7".to_owned(), n: all, ms: Some(full.ready), ..Figures::default() },
-    ])
+    let restarts = restart(samod, corpus, false)?;
+    Ok(vec![restarts.figures("W2", &restarts.equal)])
 }
 
-/// W3: while B is away, one document changes at A.
+/// W3: while B is away, one document changes at A. From B dialling until the change is in B's files.
 pub(super) fn reconnect_after_an_edit(samod: &Samod, corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
-    let (one, full) = (restart(samod, corpus, 1, true)?, restart(samod, corpus, corpus.projects().len(), true)?);
-    Ok(vec![full.figures("W3", &one)])
+    let restarts = restart(samod, corpus, true)?;
+    Ok(vec![restarts.figures("W3", &restarts.stored)])
 }
 
-/// What B's starts took, as medians.
+/// W7: from B's start until all documents are open.
+pub(super) fn start(samod: &Samod, corpus: &Corpus) -> Result<Vec<Figures>, BenchError> {
+    let restarts = restart(samod, corpus, false)?;
+    Ok(vec![Figures { bytes: None, ..restarts.figures("W7", &restarts.ready) }])
+}
+
+/// What B's starts took.
 struct Restarts {
     n: usize,
-    ready: f64,
-    equal: f64,
-    bytes: u64,
+    ready: Vec<f64>,
+    equal: Vec<f64>,
+    stored: Vec<f64>,
+    bytes: Vec<f64>,
     memory: Memory,
 }
 
 impl Restarts {
-    /// Returns the line of a workload: what all documents took more than one.
-    fn figures(&self, workload: &str, one: &Self) -> Figures {
+    fn figures(&self, workload: &str, times: &[f64]) -> Figures {
         Figures {
             workload: workload.to_owned(),
             n: self.n,
-            bytes: Some(self.bytes),
-            ms: Some(rounded(self.equal - one.equal)),
+            bytes: Some(quantile(&self.bytes, 0.5) as u64),
+            ms: Some(rounded(quantile(times, 0.5))),
             rss_kb: Some(self.memory),
             ..Figures::default()
         }
@@ -99,16 +101,17 @@ impl Restarts {
 }
 
 /// Lets B start again and again, with all documents open on both sides before it dials; opening them is in `ready`.
-fn restart(samod: &Samod, corpus: &Corpus, count: usize, edit: bool) -> Result<Restarts, BenchError> {
-    let folders = Folders::write(samod, corpus, count)?;
+fn restart(samod: &Samod, corpus: &Corpus, edit: bool) -> Result<Restarts, BenchError> {
+    let n = corpus.projects().len();
+    let folders = Folders::write(samod, corpus, n)?;
     let (mut a, address) = folders.serve(samod)?;
     let mut b = folders.join(samod, "fetch", &address)?;
     b.equal()?;
     b.stop()?;
-    let (mut ready, mut equal, mut bytes, mut memory) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut ready, mut equal, mut stored, mut bytes, mut memory) = (vec![], vec![], vec![], vec![], 0);
     for number in 0..RESTARTS {
         if edit {
-            let edited = folders.ids.iter().cycle().nth(number * count / RESTARTS).map_or("", String::as_str);
+            let edited = folders.ids.iter().cycle().nth(number * n / RESTARTS).map_or("", String::as_str);
             a.tell(&format!("type 1 {edited}"))?;
             a.until(|event| (event == Event::Written).then_some(()))?;
         }
@@ -119,13 +122,16 @@ fn restart(samod: &Samod, corpus: &Corpus, count: usize, edit: bool) -> Result<R
         equal.push(ms);
         bytes.push(crossed as f64);
         memory = memory.max(b.rss_kb()?);
-        b.stop()?;
+        match b.stop()? {
+            Event::Stopped { stored_ms: Some(ms), .. } => stored.push(ms),
+            _ if edit => return Err(BenchError("samod has not stored the edit".to_owned())),
+            _ => {}
+        }
     }
     let memory = Memory { a: a.rss_kb()?, b: memory };
     a.stop()?;
     folders.check(corpus, !edit)?;
-    let [ready, equal, bytes] = [ready, equal, bytes].map(|values| quantile(&values, 0.5));
-    Ok(Restarts { n: count, ready, equal, bytes: bytes as u64, memory })
+    Ok(Restarts { n, ready, equal, stored, bytes, memory })
 }
 
 fn median<T>(runs: &[T], value: impl Fn(&T) -> f64) -> f64 {

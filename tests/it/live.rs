@@ -46,7 +46,9 @@ fn nobody_waits_longer_than_he_wants_nor_when_too_many_do() {
         for _ in 0..WATCHERS {
             let (telling, interface) = (telling.clone(), Interface::of(&pair.maio));
             let (project, known) = (project.clone(), known.clone());
-            scope.spawn(move || telling.send(interface.draft(&project, Some(&known), Some(25))).expect("somebody listens"));
+            scope.spawn(move || {
+                telling.send(interface.draft(&project, Some(&known), Some(25))).expect("somebody listens")
+            });
         }
         // Those for whom there is no place are told so at once, and the others go on waiting.
         for _ in 32..WATCHERS {

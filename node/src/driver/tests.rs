@@ -36,6 +36,7 @@ async fn end_of(part: &str) -> String {
         board: Board::default(),
         folder,
         lost: mpsc::unbounded_channel().0,
+        changed: broadcast::channel(1).0,
     };
     match part {
         "storage" => storage.request(storage::Request::Stop),

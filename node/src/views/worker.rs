@@ -17,16 +17,16 @@ use tokio::sync::oneshot;
 const VIEWS_KEPT_TARGET: usize = 256;
 /// How many bytes the kept views may take, as estimated; the one used last always stays.
 const VIEWS_KEPT_BYTES_TARGET: usize = 96 << 20;
-/// What a view takes, about: so much by itself, and so much for each change.
+/// What a view takes, about: so much by itself, and so much for each byte of its entries.
 const VIEW_BYTES: usize = 24 << 10;
-const CHANGE_BYTES: usize = 256;
+const WEIGHT_OF_BYTE: usize = 2;
 /// A view of fewer changes is built faster than a file is opened and checked.
 const CHANGES_SAVED_MIN: usize = 2_000;
 /// A view is saved again when it has grown by this part of itself.
 const SAVED_AGAIN_PART: usize = 4;
-/// Views are saved when nobody has asked for anything for so long, because that takes the machine's time from others.
+/// A view is saved when it has stayed the same for so long: while it grows, the machine has better things to do.
 const QUIET: Duration = Duration::from_millis(200);
-/// But when somebody asks for something all the time, they are saved all the same after so long.
+/// But one that grows all the time is saved all the same after so long.
 const UNSAVED_AGE_MAX: Duration = Duration::from_secs(20);
 /// Of how many documents the title is remembered.
 const TITLES_KEPT_TARGET: usize = 50_000;
@@ -65,9 +65,21 @@ pub(super) struct Worker {
     to_save: SyncSender<ToSave>,
     /// The view that was fetched last, until somebody asks for it.
     fetched: Option<(DocumentId, Origin, View)>,
-    /// The documents whose views are to be saved, and since when there are any.
-    unsaved: BTreeSet<DocumentId>,
-    unsaved_since: Option<Instant>,
+    /// The documents whose views are to be saved.
+    unsaved: BTreeMap<DocumentId, Unsaved>,
+}
+
+/// Since when a view is to be saved, and when it last grew.
+#[derive(Clone, Copy)]
+struct Unsaved {
+    since: Instant,
+    grown: Instant,
+}
+
+impl Unsaved {
+    fn due(self) -> Instant {
+        (self.since + UNSAVED_AGE_MAX).min(self.grown + QUIET)
+    }
 }
 
 /// A title, and the state of the document that it belongs to.
@@ -89,13 +101,15 @@ struct Kept {
     /// How many changes are in the view, and how many were when it was last saved.
     changes: usize,
     saved_changes: usize,
+    /// How many bytes its entries have.
+    bytes: usize,
     used: u64,
 }
 
 impl Kept {
     /// Returns about how many bytes it takes.
     const fn weight(&self) -> usize {
-        VIEW_BYTES + self.changes * CHANGE_BYTES
+        VIEW_BYTES + self.bytes * WEIGHT_OF_BYTE
     }
 
     /// Returns whether opening it from the disk would take much longer than it needs to.
@@ -121,24 +135,25 @@ impl Worker {
             saved,
             to_save,
             fetched: None,
-            unsaved: BTreeSet::new(),
-            unsaved_since: None,
+            unsaved: BTreeMap::new(),
         }
     }
 
     pub(super) fn run(mut self, jobs: &Receiver<Job>) {
         loop {
-            let job = match self.unsaved_since {
+            let now = Instant::now();
+            let due = self.unsaved.iter().map(|(document, unsaved)| (unsaved.due(), *document)).min();
+            let job = match due {
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(since) if since.elapsed() > UNSAVED_AGE_MAX => Err(RecvTimeoutError::Timeout),
-                Some(_) => jobs.recv_timeout(QUIET),
+                Some((at, document)) if at <= now => {
+                    self.save(document, now);
+                    continue;
+                }
+                Some((at, _)) => jobs.recv_timeout(at - now),
             };
             let job = match job {
                 Ok(job) => job,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.save_one();
-                    continue;
-                }
+                Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             match job {
@@ -197,6 +212,7 @@ impl Worker {
         let in_order = if is_whole { Vec::new() } else { reading.log.causal_order(&reading.verdict.counted) };
         let entries = if is_whole { reading.log.order() } else { &in_order };
         let kept = self.kept.remove(&document).filter(|kept| kept.is_whole == is_whole);
+        let before = kept.as_ref().map(|kept| kept.changes);
         let extended = match kept {
             Some(kept) => self.extend(reading, kept, entries)?,
             None => None,
@@ -209,8 +225,9 @@ impl Worker {
             },
         };
         kept.used = self.clock;
-        if kept.is_to_be_saved() && self.unsaved.insert(document) {
-            self.unsaved_since.get_or_insert_with(Instant::now);
+        if kept.is_to_be_saved() && before != Some(kept.changes) {
+            let now = Instant::now();
+            self.unsaved.entry(document).or_insert(Unsaved { since: now, grown: now }).grown = now;
         }
         Ok(self.kept.entry(document).insert_entry(kept).into_mut())
     }
@@ -229,7 +246,9 @@ impl Worker {
             kept.view.extend(self.view_entries(reading, rest)?);
         }
         kept.entries.extend(new);
-        kept.changes += changes_of(&reading.log, new);
+        let (changes, bytes) = size_of(&reading.log, new);
+        kept.changes += changes;
+        kept.bytes += bytes;
         Ok(Some(kept).filter(|kept| kept.view.unappliable().is_empty()))
     }
 
@@ -238,8 +257,8 @@ impl Worker {
         let counted = reading.log.causal_order(&reading.verdict.counted);
         let counted = self.view_entries(reading, &counted)?;
         let view = View::build(header.kind, header.schema, counted).map_err(|error| error.to_string())?;
-        let changes = changes_of(&reading.log, &entries);
-        Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, used: self.clock })
+        let (changes, bytes) = size_of(&reading.log, &entries);
+        Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, bytes, used: self.clock })
     }
 
     /// Goes on with the view that is kept on the disk, when the entries of which it was made count still; gives none when
@@ -259,10 +278,11 @@ impl Worker {
                 (origin, view)
             }
         };
-        let Origin { changes, entries: count, .. } = origin;
-        let first = entries.get(..count).unwrap_or_default().to_vec();
+        let entries_of_it = entries.get(..origin.entries).unwrap_or_default().to_vec();
+        let (changes, bytes) = size_of(&reading.log, &entries_of_it);
+        let used = self.clock;
         let kept =
-            Kept { view, entries: first, is_whole, ahead: None, changes, saved_changes: changes, used: self.clock };
+            Kept { view, entries: entries_of_it, is_whole, ahead: None, changes, saved_changes: changes, bytes, used };
         self.extend(reading, kept, entries)
     }
 
@@ -276,21 +296,17 @@ impl Worker {
         self.fetched = found.and_then(|(origin, bytes)| Some((document, origin, load(document, &bytes)?)));
     }
 
-    /// Hands one view to the thread that saves, unless that has enough to do.
-    fn save_one(&mut self) {
-        self.unsaved_since = None;
-        if let Some(document) = self.unsaved.pop_first()
-            && let Some(kept) = self.kept.get_mut(&document)
-        {
-            let origin = Origin::new(document, kept.is_whole, &kept.entries, kept.changes);
-            let to_save = ToSave { document, origin, view: kept.view.clone() };
-            if self.to_save.try_send(to_save).is_ok() {
-                kept.saved_changes = kept.changes;
-            } else {
-                self.unsaved.insert(document);
-            }
+    /// Hands a view to the thread that saves; while that has enough to do, the view waits.
+    fn save(&mut self, document: DocumentId, now: Instant) {
+        self.unsaved.remove(&document);
+        // Whoever opens the document again builds what was forgotten, and saves it then.
+        let Some(kept) = self.kept.get_mut(&document) else { return };
+        let origin = Origin::new(document, kept.is_whole, &kept.entries);
+        if self.to_save.try_send(ToSave { document, origin, view: kept.view.clone() }).is_ok() {
+            kept.saved_changes = kept.changes;
+        } else {
+            self.unsaved.insert(document, Unsaved { since: now, grown: now });
         }
-        self.unsaved_since = (!self.unsaved.is_empty()).then(Instant::now);
     }
 
     /// Reads the changes of some entries; acts have none.
@@ -323,9 +339,10 @@ impl Worker {
     }
 }
 
-/// Returns how many changes some entries hold.
-fn changes_of(log: &Log, entries: &[EntryId]) -> usize {
-    entries.iter().filter_map(|id| log.record(id)).map(|record| record.changes().len()).sum()
+/// Returns how many changes some entries hold, and how many bytes they have.
+fn size_of(log: &Log, entries: &[EntryId]) -> (usize, usize) {
+    let records = entries.iter().filter_map(|id| log.record(id));
+    records.fold((0, 0), |(changes, bytes), record| (changes + record.changes().len(), bytes + record.length as usize))
 }
 
 fn load(document: DocumentId, bytes: &[u8]) -> Option<View> {

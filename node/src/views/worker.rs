@@ -1,5 +1,7 @@
 //! The thread that builds views and keeps those used last.
 
+mod saving;
+
 use super::saved::{Origin, SavedViews, ToSave};
 use crate::storage::Storage;
 use djuntu_protocol::document::Log;
@@ -8,9 +10,10 @@ use djuntu_protocol::engine::{Reading, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId};
 use djuntu_protocol::time::Time;
+use saving::Unsaved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// How many views are kept.
@@ -20,14 +23,6 @@ const VIEWS_KEPT_BYTES_TARGET: usize = 96 << 20;
 /// What a view takes, about: so much by itself, and so much for each byte of its entries.
 const VIEW_BYTES: usize = 24 << 10;
 const WEIGHT_OF_BYTE: usize = 2;
-/// A view of fewer changes is built faster than a file is opened and checked.
-const CHANGES_SAVED_MIN: usize = 2_000;
-/// A view is saved again when it has grown by this part of itself.
-const SAVED_AGAIN_PART: usize = 4;
-/// A view is saved when it has stayed the same for so long: while it grows, the machine has better things to do.
-const QUIET: Duration = Duration::from_millis(200);
-/// But one that grows all the time is saved all the same after so long.
-const UNSAVED_AGE_MAX: Duration = Duration::from_secs(20);
 /// Of how many documents the title is remembered.
 const TITLES_KEPT_TARGET: usize = 50_000;
 
@@ -69,19 +64,6 @@ pub(super) struct Worker {
     unsaved: BTreeMap<DocumentId, Unsaved>,
 }
 
-/// Since when a view is to be saved, and when it last grew.
-#[derive(Clone, Copy)]
-struct Unsaved {
-    since: Instant,
-    grown: Instant,
-}
-
-impl Unsaved {
-    fn due(self) -> Instant {
-        (self.since + UNSAVED_AGE_MAX).min(self.grown + QUIET)
-    }
-}
-
 /// A title, and the state of the document that it belongs to.
 struct Title {
     fingerprint: Fingerprint,
@@ -110,12 +92,6 @@ impl Kept {
     /// Returns about how many bytes it takes.
     const fn weight(&self) -> usize {
         VIEW_BYTES + self.bytes * WEIGHT_OF_BYTE
-    }
-
-    /// Returns whether opening it from the disk would take much longer than it needs to.
-    fn is_to_be_saved(&self) -> bool {
-        let grown = self.changes.saturating_sub(self.saved_changes);
-        grown >= CHANGES_SAVED_MIN.max(self.saved_changes / SAVED_AGAIN_PART)
     }
 }
 
@@ -226,8 +202,7 @@ impl Worker {
         };
         kept.used = self.clock;
         if kept.is_to_be_saved() && before != Some(kept.changes) {
-            let now = Instant::now();
-            self.unsaved.entry(document).or_insert(Unsaved { since: now, grown: now }).grown = now;
+            Unsaved::note(&mut self.unsaved, document);
         }
         Ok(self.kept.entry(document).insert_entry(kept).into_mut())
     }
@@ -259,54 +234,6 @@ impl Worker {
         let view = View::build(header.kind, header.schema, counted).map_err(|error| error.to_string())?;
         let (changes, bytes) = size_of(&reading.log, &entries);
         Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, bytes, used: self.clock })
-    }
-
-    /// Goes on with the view that is kept on the disk, when the entries of which it was made count still; gives none when
-    /// it must be built anew.
-    fn resume(&mut self, reading: &Reading, entries: &[EntryId], is_whole: bool) -> Result<Option<Kept>, String> {
-        let document = reading.log.document();
-        let fetched = self.fetched.take_if(|(fetched, ..)| *fetched == document);
-        let (origin, view) = match fetched {
-            Some((_, origin, view)) if origin.fits(document, is_whole, entries) => (origin, view),
-            Some(_) => return Ok(None),
-            None => {
-                let found = self.saved.read(document);
-                let Some((origin, bytes)) = found.filter(|(origin, _)| origin.fits(document, is_whole, entries)) else {
-                    return Ok(None);
-                };
-                let Some(view) = load(document, &bytes) else { return Ok(None) };
-                (origin, view)
-            }
-        };
-        let entries_of_it = entries.get(..origin.entries).unwrap_or_default().to_vec();
-        let (changes, bytes) = size_of(&reading.log, &entries_of_it);
-        let used = self.clock;
-        let kept =
-            Kept { view, entries: entries_of_it, is_whole, ahead: None, changes, saved_changes: changes, bytes, used };
-        self.extend(reading, kept, entries)
-    }
-
-    fn fetch(&mut self, document: DocumentId) {
-        let is_here = self.kept.contains_key(&document)
-            || self.fetched.as_ref().is_some_and(|(fetched, ..)| *fetched == document);
-        if is_here {
-            return;
-        }
-        let found = self.saved.read(document);
-        self.fetched = found.and_then(|(origin, bytes)| Some((document, origin, load(document, &bytes)?)));
-    }
-
-    /// Hands a view to the thread that saves; while that has enough to do, the view waits.
-    fn save(&mut self, document: DocumentId, now: Instant) {
-        self.unsaved.remove(&document);
-        // Whoever opens the document again builds what was forgotten, and saves it then.
-        let Some(kept) = self.kept.get_mut(&document) else { return };
-        let origin = Origin::new(document, kept.is_whole, &kept.entries);
-        if self.to_save.try_send(ToSave { document, origin, view: kept.view.clone() }).is_ok() {
-            kept.saved_changes = kept.changes;
-        } else {
-            self.unsaved.insert(document, Unsaved { since: now, grown: now });
-        }
     }
 
     /// Reads the changes of some entries; acts have none.
@@ -343,16 +270,6 @@ impl Worker {
 fn size_of(log: &Log, entries: &[EntryId]) -> (usize, usize) {
     let records = entries.iter().filter_map(|id| log.record(id));
     records.fold((0, 0), |(changes, bytes), record| (changes + record.changes().len(), bytes + record.length as usize))
-}
-
-fn load(document: DocumentId, bytes: &[u8]) -> Option<View> {
-    match View::load(bytes) {
-        Ok(view) => Some(view),
-        Err(error) => {
-            tracing::warn!(document = %document.short(), %error, "a kept view is left aside, and built anew");
-            None
-        }
-    }
 }
 
 /// Takes in what was edited last, when the first new entry carries just that. Returns how many of the new entries are in the

@@ -1,6 +1,7 @@
 #![allow(clippy::indexing_slicing)]
 //! Views on the disk are used when they fit, and only then.
 
+use super::saving::CHANGES_SAVED_MIN;
 use super::*;
 use crate::storage::{self, Request};
 use djuntu_protocol::act::{Act, Genesis, Subject};

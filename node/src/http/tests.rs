@@ -79,8 +79,8 @@ fn desk() -> Desk {
         let (storage, _) = Storage::start(opened, mpsc::unbounded_channel().0);
         let (requests, _) = mpsc::channel(1);
         let engine = EngineHandle::new(requests);
-        std::fs::remove_dir_all(&temporary).unwrap();
         let views = Views::start(storage, network, temporary.join("views"));
+        std::fs::remove_dir_all(temporary).unwrap();
         let writing = Writing::new(engine.clone(), views.clone()).0;
         Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0))
     });

@@ -1,10 +1,10 @@
 //! Views of long documents on disk, so that they open in the time that reading takes, and not in that of their history.
 //!
 //! ```text
-//! views/<document>   "djuntu view 1\n" ‖ checksum ‖ binding ‖ whole ‖ entries ‖ changes ‖ the view
+//! views/<document>   "djuntu view 1\n" ‖ checksum ‖ binding ‖ whole ‖ entries ‖ the view
 //! checksum           BLAKE3 of everything behind it
 //! binding            BLAKE3 of this program's version, the document and the ids of the entries of which the view was made
-//! whole, entries, changes   whether everything counted; how many entries and changes it was made of
+//! whole, entries     whether everything counted, and how many entries it was made of
 //! ```
 //!
 //! The folder is a cache: it can be deleted at any time, nothing in it is backed up or sent, and nothing in it is believed
@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 const MAGIC: &[u8; 14] = b"djuntu view 1\n";
 /// The bytes of a hash.
 const HASH_BYTES: usize = 32;
-/// What stands before the view: the magic, the checksum, the binding, and three facts.
-const HEAD_BYTES: usize = MAGIC.len() + 2 * HASH_BYTES + 1 + 8 + 8;
+/// What stands before the view: the magic, the checksum, the binding, and two facts.
+const HEAD_BYTES: usize = MAGIC.len() + 2 * HASH_BYTES + 1 + 8;
 /// Most bytes of a file.
 const FILE_BYTES_MAX: usize = HEAD_BYTES + limits::SAVED_VIEW_BYTES_MAX;
 /// Most bytes of all files together; those written longest ago go first.
@@ -41,14 +41,12 @@ pub(super) struct Origin {
     is_whole: bool,
     /// How many entries.
     pub(super) entries: usize,
-    /// How many changes.
-    pub(super) changes: usize,
 }
 
 impl Origin {
     /// Describes a view of these entries, in the order in which the views' thread keeps them.
-    pub(super) fn new(document: DocumentId, is_whole: bool, entries: &[EntryId], changes: usize) -> Self {
-        Self { binding: binding(document, is_whole, entries), is_whole, entries: entries.len(), changes }
+    pub(super) fn new(document: DocumentId, is_whole: bool, entries: &[EntryId]) -> Self {
+        Self { binding: binding(document, is_whole, entries), is_whole, entries: entries.len() }
     }
 
     /// Returns whether the view is of the first of these entries, or of all of them.
@@ -153,7 +151,6 @@ fn encode(origin: &Origin, view: &[u8]) -> Vec<u8> {
     covered.extend_from_slice(&origin.binding);
     covered.push(u8::from(origin.is_whole));
     covered.extend_from_slice(&(origin.entries as u64).to_le_bytes());
-    covered.extend_from_slice(&(origin.changes as u64).to_le_bytes());
     covered.extend_from_slice(view);
     [MAGIC.as_slice(), blake3::hash(&covered).as_bytes(), &covered].concat()
 }
@@ -169,16 +166,14 @@ fn decode(file: &[u8]) -> Option<(Origin, Vec<u8>)> {
     }
     let (binding, rest) = covered.split_first_chunk::<HASH_BYTES>()?;
     let (whole, rest) = rest.split_first()?;
-    let (entries, rest) = rest.split_first_chunk::<8>()?;
-    let (changes, view) = rest.split_first_chunk::<8>()?;
-    let number = |bytes: &[u8; 8]| usize::try_from(u64::from_le_bytes(*bytes)).ok();
+    let (entries, view) = rest.split_first_chunk::<8>()?;
+    let entries = usize::try_from(u64::from_le_bytes(*entries)).ok()?;
     let is_whole = match whole {
         0 => false,
         1 => true,
         _ => return None,
     };
-    let origin = Origin { binding: *binding, is_whole, entries: number(entries)?, changes: number(changes)? };
-    Some((origin, view.to_vec()))
+    Some((Origin { binding: *binding, is_whole, entries }, view.to_vec()))
 }
 
 /// What is to be kept.

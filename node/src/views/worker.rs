@@ -1,5 +1,7 @@
 //! The thread that builds views and keeps those used last.
 
+mod saving;
+
 use super::saved::{Origin, SavedViews, ToSave};
 use crate::storage::Storage;
 use djuntu_protocol::document::Log;
@@ -8,26 +10,19 @@ use djuntu_protocol::engine::{Reading, Stand, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use djuntu_protocol::time::Time;
+use saving::Unsaved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// How many views are kept.
 const VIEWS_KEPT_TARGET: usize = 256;
 /// How many bytes the kept views may take, as estimated; the one used last always stays.
 const VIEWS_KEPT_BYTES_TARGET: usize = 96 << 20;
-/// What a view takes, about: so much by itself, and so much for each change.
+/// What a view takes, about: so much by itself, and so much for each byte of its entries.
 const VIEW_BYTES: usize = 24 << 10;
-const CHANGE_BYTES: usize = 256;
-/// A view of fewer changes is built faster than a file is opened and checked.
-const CHANGES_SAVED_MIN: usize = 2_000;
-/// A view is saved again when it has grown by this part of itself.
-const SAVED_AGAIN_PART: usize = 4;
-/// Views are saved when nobody has asked for anything for so long, because that takes the machine's time from others.
-const QUIET: Duration = Duration::from_millis(200);
-/// But when somebody asks for something all the time, they are saved all the same after so long.
-const UNSAVED_AGE_MAX: Duration = Duration::from_secs(20);
+const WEIGHT_OF_BYTE: usize = 2;
 /// Of how many documents the title is remembered.
 const TITLES_KEPT_TARGET: usize = 50_000;
 
@@ -67,9 +62,8 @@ pub(super) struct Worker {
     to_save: SyncSender<ToSave>,
     /// The view that was fetched last, until somebody asks for it.
     fetched: Option<(DocumentId, Origin, View)>,
-    /// The documents whose views are to be saved, and since when there are any.
-    unsaved: BTreeSet<DocumentId>,
-    unsaved_since: Option<Instant>,
+    /// The documents whose views are to be saved.
+    unsaved: BTreeMap<DocumentId, Unsaved>,
 }
 
 /// A title, and the state of the document that it belongs to.
@@ -90,19 +84,15 @@ struct Kept {
     /// How many changes are in the view, and how many were when it was last saved.
     changes: usize,
     saved_changes: usize,
+    /// How many bytes its entries have.
+    bytes: usize,
     used: u64,
 }
 
 impl Kept {
     /// Returns about how many bytes it takes.
     const fn weight(&self) -> usize {
-        VIEW_BYTES + self.changes * CHANGE_BYTES
-    }
-
-    /// Returns whether opening it from the disk would take much longer than it needs to.
-    fn is_to_be_saved(&self) -> bool {
-        let grown = self.changes.saturating_sub(self.saved_changes);
-        grown >= CHANGES_SAVED_MIN.max(self.saved_changes / SAVED_AGAIN_PART)
+        VIEW_BYTES + self.bytes * WEIGHT_OF_BYTE
     }
 }
 
@@ -122,24 +112,25 @@ impl Worker {
             saved,
             to_save,
             fetched: None,
-            unsaved: BTreeSet::new(),
-            unsaved_since: None,
+            unsaved: BTreeMap::new(),
         }
     }
 
     pub(super) fn run(mut self, jobs: &Receiver<Job>) {
         loop {
-            let job = match self.unsaved_since {
+            let now = Instant::now();
+            let due = self.unsaved.iter().map(|(document, unsaved)| (unsaved.due(), *document)).min();
+            let job = match due {
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(since) if since.elapsed() > UNSAVED_AGE_MAX => Err(RecvTimeoutError::Timeout),
-                Some(_) => jobs.recv_timeout(QUIET),
+                Some((at, document)) if at <= now => {
+                    self.save(document, now);
+                    continue;
+                }
+                Some((at, _)) => jobs.recv_timeout(at - now),
             };
             let job = match job {
                 Ok(job) => job,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.save_one();
-                    continue;
-                }
+                Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             match job {
@@ -202,6 +193,7 @@ impl Worker {
         let in_order = if is_whole { Vec::new() } else { reading.log.causal_order(&reading.verdict.counted) };
         let entries = if is_whole { reading.log.order() } else { &in_order };
         let kept = self.kept.remove(&document).filter(|kept| kept.is_whole == is_whole);
+        let before = kept.as_ref().map(|kept| kept.changes);
         let extended = match kept {
             Some(kept) => self.extend(reading, kept, entries)?,
             None => None,
@@ -214,8 +206,8 @@ impl Worker {
             },
         };
         kept.used = self.clock;
-        if kept.is_to_be_saved() && self.unsaved.insert(document) {
-            self.unsaved_since.get_or_insert_with(Instant::now);
+        if kept.is_to_be_saved() && before != Some(kept.changes) {
+            Unsaved::note(&mut self.unsaved, document);
         }
         Ok(self.kept.entry(document).insert_entry(kept).into_mut())
     }
@@ -234,7 +226,9 @@ impl Worker {
             kept.view.extend(self.view_entries(reading, rest)?);
         }
         kept.entries.extend(new);
-        kept.changes += changes_of(&reading.log, new);
+        let (changes, bytes) = size_of(&reading.log, new);
+        kept.changes += changes;
+        kept.bytes += bytes;
         Ok(Some(kept).filter(|kept| kept.view.unappliable().is_empty()))
     }
 
@@ -243,59 +237,8 @@ impl Worker {
         let counted = reading.log.causal_order(&reading.verdict.counted);
         let counted = self.view_entries(reading, &counted)?;
         let view = View::build(header.kind, header.schema, counted).map_err(|error| error.to_string())?;
-        let changes = changes_of(&reading.log, &entries);
-        Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, used: self.clock })
-    }
-
-    /// Goes on with the view that is kept on the disk, when the entries of which it was made count still; gives none when
-    /// it must be built anew.
-    fn resume(&mut self, reading: &Reading, entries: &[EntryId], is_whole: bool) -> Result<Option<Kept>, String> {
-        let document = reading.log.document();
-        let fetched = self.fetched.take_if(|(fetched, ..)| *fetched == document);
-        let (origin, view) = match fetched {
-            Some((_, origin, view)) if origin.fits(document, is_whole, entries) => (origin, view),
-            Some(_) => return Ok(None),
-            None => {
-                let found = self.saved.read(document);
-                let Some((origin, bytes)) = found.filter(|(origin, _)| origin.fits(document, is_whole, entries)) else {
-                    return Ok(None);
-                };
-                let Some(view) = load(document, &bytes) else { return Ok(None) };
-                (origin, view)
-            }
-        };
-        let Origin { changes, entries: count, .. } = origin;
-        let first = entries.get(..count).unwrap_or_default().to_vec();
-        let kept =
-            Kept { view, entries: first, is_whole, ahead: None, changes, saved_changes: changes, used: self.clock };
-        self.extend(reading, kept, entries)
-    }
-
-    fn fetch(&mut self, document: DocumentId) {
-        let is_here = self.kept.contains_key(&document)
-            || self.fetched.as_ref().is_some_and(|(fetched, ..)| *fetched == document);
-        if is_here {
-            return;
-        }
-        let found = self.saved.read(document);
-        self.fetched = found.and_then(|(origin, bytes)| Some((document, origin, load(document, &bytes)?)));
-    }
-
-    /// Hands one view to the thread that saves, unless that has enough to do.
-    fn save_one(&mut self) {
-        self.unsaved_since = None;
-        if let Some(document) = self.unsaved.pop_first()
-            && let Some(kept) = self.kept.get_mut(&document)
-        {
-            let origin = Origin::new(document, kept.is_whole, &kept.entries, kept.changes);
-            let to_save = ToSave { document, origin, view: kept.view.clone() };
-            if self.to_save.try_send(to_save).is_ok() {
-                kept.saved_changes = kept.changes;
-            } else {
-                self.unsaved.insert(document);
-            }
-        }
-        self.unsaved_since = (!self.unsaved.is_empty()).then(Instant::now);
+        let (changes, bytes) = size_of(&reading.log, &entries);
+        Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, bytes, used: self.clock })
     }
 
     /// Reads the changes of some entries; acts have none.
@@ -328,19 +271,10 @@ impl Worker {
     }
 }
 
-/// Returns how many changes some entries hold.
-fn changes_of(log: &Log, entries: &[EntryId]) -> usize {
-    entries.iter().filter_map(|id| log.record(id)).map(|record| record.changes().len()).sum()
-}
-
-fn load(document: DocumentId, bytes: &[u8]) -> Option<View> {
-    match View::load(bytes) {
-        Ok(view) => Some(view),
-        Err(error) => {
-            tracing::warn!(document = %document.short(), %error, "a kept view is left aside, and built anew");
-            None
-        }
-    }
+/// Returns how many changes some entries hold, and how many bytes they have.
+fn size_of(log: &Log, entries: &[EntryId]) -> (usize, usize) {
+    let records = entries.iter().filter_map(|id| log.record(id));
+    records.fold((0, 0), |(changes, bytes), record| (changes + record.changes().len(), bytes + record.length as usize))
 }
 
 /// Takes in what was edited last, when the first new entry carries just that. Returns how many of the new entries are in the

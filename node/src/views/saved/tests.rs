@@ -14,7 +14,7 @@ fn view_bytes() -> Vec<u8> {
 fn kept() -> (tempfile::TempDir, SavedViews, Origin) {
     let folder = tempfile::tempdir().unwrap();
     let saved = SavedViews::new(folder.path().join("views"));
-    let origin = Origin::new(DOCUMENT, true, &ENTRIES[..2], 7);
+    let origin = Origin::new(DOCUMENT, true, &ENTRIES[..2]);
     saved.write(DOCUMENT, &origin, &view_bytes()).unwrap();
     (folder, saved, origin)
 }
@@ -25,7 +25,7 @@ fn what_is_written_is_read_again_and_replaces_what_was_there() {
     assert!(saved.has(DOCUMENT) && !saved.has(DocumentId([6; 32])));
     assert_eq!(saved.read(DOCUMENT), Some((origin, view_bytes())));
     assert_eq!(saved.read(DocumentId([6; 32])), None);
-    let later = Origin::new(DOCUMENT, false, &ENTRIES, 9);
+    let later = Origin::new(DOCUMENT, false, &ENTRIES);
     saved.write(DOCUMENT, &later, b"other").unwrap();
     assert_eq!(saved.read(DOCUMENT), Some((later, b"other".to_vec())));
 }

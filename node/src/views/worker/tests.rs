@@ -1,6 +1,7 @@
 #![allow(clippy::indexing_slicing)]
 //! Views on the disk are used when they fit, and only then.
 
+use super::saving::CHANGES_SAVED_MIN;
 use super::*;
 use crate::storage::{self, Request};
 use djuntu_protocol::act::{Act, Genesis, Subject};
@@ -80,7 +81,7 @@ impl Scene {
         let mut other = View::build(self.log.header().kind, 1, Vec::new()).unwrap();
         let change = other.edit([7; 16], Time(0), &[assign("guardado")]).unwrap();
         other.extend(vec![ViewEntry { id: EntryId([8; 32]), changes: vec![change] }]);
-        let origin = Origin::new(document, is_whole, entries, 1);
+        let origin = Origin::new(document, is_whole, entries);
         self.saved().write(self.log.document(), &origin, &other.save().unwrap()).unwrap();
     }
 
@@ -150,7 +151,7 @@ fn a_damaged_or_foreign_file_does_no_harm() {
     std::fs::write(&path, b"").unwrap();
     assert_eq!(scene.title(&scene.reading()), "Maio");
     // The checksum is right and the view is none.
-    let origin = Origin::new(document, true, scene.log.order(), 1);
+    let origin = Origin::new(document, true, scene.log.order());
     scene.saved().write(document, &origin, b"no view").unwrap();
     assert_eq!(scene.title(&scene.reading()), "Maio");
 }
@@ -175,12 +176,12 @@ fn what_is_handed_over_to_be_saved_is_what_is_read_after_the_next_start() {
     scene.write("Maio");
     let (mut worker, saving) = scene.worker();
     worker.open(&scene.reading()).unwrap();
-    worker.unsaved.insert(scene.log.document());
-    worker.save_one();
+    worker.save(scene.log.document(), Instant::now());
+    assert!(worker.unsaved.is_empty());
     drop(worker);
     scene.saved().keep_all(&saving);
     let (origin, _) = scene.saved().read(scene.log.document()).unwrap();
-    assert_eq!((origin.entries, origin.changes), (2, 1));
+    assert_eq!(origin.entries, 2);
     scene.write("Vila do Maio");
     assert_eq!(scene.title(&scene.reading()), "Vila do Maio");
 }
@@ -209,12 +210,12 @@ fn the_views_in_memory_are_bounded_by_their_bytes_and_the_last_one_stays() {
     worker.open(&scenes[0].reading()).unwrap();
     let document = scenes[0].log.document();
     let kept = worker.kept.get_mut(&document).unwrap();
-    kept.changes = VIEWS_KEPT_BYTES_TARGET / CHANGE_BYTES;
+    kept.bytes = VIEWS_KEPT_BYTES_TARGET;
     worker.forget_oldest();
     assert_eq!(worker.kept.len(), 1, "one view is kept, however long it is");
     let kept = worker.kept.get(&document).unwrap();
     let small =
-        Kept { view: kept.view.clone(), entries: Vec::new(), changes: 0, used: kept.used + 1, ahead: None, ..*kept };
+        Kept { view: kept.view.clone(), entries: Vec::new(), bytes: 0, used: kept.used + 1, ahead: None, ..*kept };
     worker.kept.insert(DocumentId([6; 32]), small);
     worker.forget_oldest();
     assert_eq!(worker.kept.keys().collect::<Vec<_>>(), [&DocumentId([6; 32])]);

@@ -19,10 +19,12 @@ const EDITS_PER_CHANGE: usize = 100;
 /// How often everything is run; the median counts.
 const RUNS: usize = 5;
 
-/// What the workload measured of one text, as medians.
+/// What the workload measured of one text.
 struct Reading {
+    /// The median.
     until_readable: f64,
-    until_open: f64,
+    /// How long it took each time to open it; nothing when that was not asked for.
+    until_open: Vec<f64>,
     bytes: u64,
     memory: Memory,
 }
@@ -38,17 +40,17 @@ pub(super) fn long_text(edits: usize) -> Result<Vec<Figures>, BenchError> {
     let shape = |edits| TextShape { edits, edits_per_change: 1, changes_per_entry: CHANGES_PER_ENTRY };
     let (mut synced, mut opened) = (Vec::new(), Vec::new());
     for part in [edits / 4, edits / 2] {
-        let reading = read(&Corpus::typed(shape(part)), 1)?;
+        let reading = read(&Corpus::typed(shape(part)), 1, true)?;
         synced.push((part as f64, reading.until_readable));
-        opened.push((part as f64, reading.until_open));
+        opened.push((part as f64, quantile(&reading.until_open, 0.5)));
     }
     let corpus = Corpus::typed(shape(edits));
-    let (reading, raw) = (read(&corpus, RUNS)?, raw(corpus.projects())?);
+    let (reading, raw) = (read(&corpus, RUNS, true)?, raw(corpus.projects())?);
     synced.push((edits as f64, reading.until_readable));
-    opened.push((edits as f64, reading.until_open));
+    opened.push((edits as f64, quantile(&reading.until_open, 0.5)));
     let mut figures = [
         figures("W5 sync", edits, reading.until_readable, ("Automerge decode, apply all", raw.apply)),
-        figures("W5 open", edits, reading.until_open, ("Automerge load", raw.load)),
+        figures("W5 open", edits, quantile(&reading.until_open, 0.5), ("Automerge load", raw.load)),
         grouped(edits)?,
     ];
     let [sync, open, _] = &mut figures;
@@ -61,7 +63,7 @@ pub(super) fn long_text(edits: usize) -> Result<Vec<Figures>, BenchError> {
 fn grouped(edits: usize) -> Result<Figures, BenchError> {
     let shape = TextShape { edits, edits_per_change: EDITS_PER_CHANGE, changes_per_entry: 1 };
     let corpus = Corpus::typed(shape);
-    let (reading, raw) = (read(&corpus, RUNS)?, raw(corpus.projects())?);
+    let (reading, raw) = (read(&corpus, RUNS, false)?, raw(corpus.projects())?);
     Ok(Figures {
         bytes: Some(reading.bytes),
         rss_kb: Some(reading.memory),
@@ -81,8 +83,8 @@ fn figures(workload: &str, n: usize, ms: f64, (baseline, baseline_ms): (&str, f6
     }
 }
 
-/// Lets an empty node take over the text, then starts it again and opens it, so many times.
-fn read(corpus: &Corpus, runs: usize) -> Result<Reading, BenchError> {
+/// Lets an empty node take over the text, and starts it again and opens it when `opens` says so; so many times.
+fn read(corpus: &Corpus, runs: usize, opens: bool) -> Result<Reading, BenchError> {
     let project = corpus.projects().first().ok_or_else(|| BenchError("the corpus is empty".to_owned()))?;
     let (path, text) = (format!("/documents/{}/draft", project.id), project.text());
     let (mut readable, mut open, mut bytes, mut memory) = (Vec::new(), Vec::new(), 0, Memory { a: 0, b: 0 });
@@ -93,6 +95,12 @@ fn read(corpus: &Corpus, runs: usize) -> Result<Reading, BenchError> {
         readable.push(milliseconds(ready.elapsed()));
         let (_, status) = pair.wait_until_equal(Corpus::documents(1))?;
         (bytes, memory) = (status.bytes(), Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? });
+        if !opens {
+            continue;
+        }
+        // What is measured next is opening from what B keeps, so B must have come to keep it.
+        let kept = pair.b.data().join("views").join(project.id.to_string());
+        pair.wait("the view to be kept", || Ok(kept.is_file().then_some(())))?;
         pair.restart_b()?;
         let b = pair.interface(Side::B)?;
         let begun = Instant::now();
@@ -101,7 +109,12 @@ fn read(corpus: &Corpus, runs: usize) -> Result<Reading, BenchError> {
         }
         open.push(milliseconds(begun.elapsed()));
     }
-    Ok(Reading { until_readable: quantile(&readable, 0.5), until_open: quantile(&open, 0.5), bytes, memory })
+    Ok(Reading {
+        until_readable: quantile(&readable, 0.5),
+        until_open: open,
+        bytes,
+        memory,
+    })
 }
 
 /// Returns whether the document is there and shows the text.

@@ -196,8 +196,9 @@ impl Pair {
 
     /// Lays a line to A.
     pub(super) fn line_to_a(&self, delay: Duration) -> Result<Line, BenchError> {
-        let ports = self.a_at.iter().filter_map(|address| address.strip_prefix("/ip4/127.0.0.1/tcp/")?.parse().ok());
-        let port = ports.last().ok_or_else(|| BenchError("A listens nowhere".to_owned()))?;
+        let mut addresses = self.a_at.iter();
+        let port = addresses.find_map(|address| address.strip_prefix("/ip4/127.0.0.1/tcp/")?.parse().ok());
+        let port = port.ok_or_else(|| BenchError("A listens nowhere".to_owned()))?;
         Line::to(port, delay)
     }
 

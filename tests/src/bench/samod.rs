@@ -82,10 +82,11 @@ impl Samod {
     }
 }
 
-/// Returns samod's line with djuntu's time for the same as its baseline, and with samod's name.
+/// Returns samod's line with djuntu's time for the same, of as many documents or edits, as its baseline, and with its name.
 fn beside(samod: Figures, djuntu: &[Figures]) -> Figures {
-    let time = |figures: &Figures| figures.ms.or(figures.p50_ms);
-    let theirs = djuntu.iter().find(|figures| figures.workload == samod.workload).and_then(time);
+    let time = |figures: &Figures| if samod.ms.is_some() { figures.ms } else { figures.p50_ms };
+    let same = |figures: &&Figures| figures.workload == samod.workload && figures.n == samod.n;
+    let theirs = djuntu.iter().find(same).and_then(time);
     let ratio = theirs.zip(time(&samod)).map(|(djuntu, samod)| rounded(djuntu.max(0.0) / samod));
     Figures {
         workload: format!("{} samod", samod.workload),

@@ -21,6 +21,9 @@ fn a_line_of_samod_has_djuntus_time_and_the_ratio_of_both() {
     check(figures("W2", Some(800.0), None), &djuntu, Some(-0.1), Some(0.0));
     check(figures("W2", Some(0.0), None), &djuntu, Some(-0.1), None);
     check(figures("W3", Some(800.0), None), &djuntu, None, None);
+    check(Figures { n: 9, ..figures("W1", Some(2_000.0), None) }, &djuntu, None, None);
+    let both = [figures("W4a", Some(700.0), Some(3.0))];
+    check(figures("W4a", None, Some(1.5)), &both, Some(3.0), Some(2.0));
 }
 
 fn shell(script: &str) -> Peer {

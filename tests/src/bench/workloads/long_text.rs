@@ -109,12 +109,7 @@ fn read(corpus: &Corpus, runs: usize, opens: bool) -> Result<Reading, BenchError
         }
         open.push(milliseconds(begun.elapsed()));
     }
-    Ok(Reading {
-        until_readable: quantile(&readable, 0.5),
-        until_open: open,
-        bytes,
-        memory,
-    })
+    Ok(Reading { until_readable: quantile(&readable, 0.5), until_open: open, bytes, memory })
 }
 
 /// Returns whether the document is there and shows the text.

@@ -27,6 +27,8 @@ pub const RECORD_BYTES_MAX: usize = PAGE_BODY_BYTES_MAX + 1;
 pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
 /// Most bytes of pages that a session keeps unacknowledged in one direction.
 pub const IN_FLIGHT_BYTES_MAX: usize = 1 << 20;
+/// Most bytes of change chunks that this node puts into one entry: it needs room for its envelope beside them.
+pub const CHANGES_BYTES_PER_ENTRY_MAX: usize = ENTRY_BYTES_MAX - (16 << 10);
 /// Most change chunks in one entry.
 pub const CHANGES_PER_ENTRY_MAX: usize = 1_024;
 /// Most Automerge operations in one entry.

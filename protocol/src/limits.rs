@@ -29,6 +29,8 @@ pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
 pub const IN_FLIGHT_BYTES_MAX: usize = 1 << 20;
 /// How many entries, or whole documents, are lined up for one peer before no more is worked out.
 pub const WANTED_TARGET: usize = 512;
+/// Most bytes of change chunks that this node puts into one entry: it needs room for its envelope beside them.
+pub const CHANGES_BYTES_PER_ENTRY_MAX: usize = ENTRY_BYTES_MAX - (16 << 10);
 /// Most change chunks in one entry.
 pub const CHANGES_PER_ENTRY_MAX: usize = 1_024;
 /// Most Automerge operations in one entry.

@@ -16,9 +16,6 @@ use automerge::Automerge;
 use automerge::transaction::CommitOptions;
 use std::collections::BTreeMap;
 
-/// An entry needs room for its envelope beside the changes.
-const CHANGES_BYTES_MAX: usize = limits::ENTRY_BYTES_MAX - limits::REGISTER_BYTES_MAX;
-
 /// What was made of some edits.
 #[derive(Debug)]
 pub struct Edited {
@@ -144,7 +141,7 @@ impl Group {
         self.hashes.push(hash);
         self.operations += operations;
         self.bytes += change.len();
-        self.bytes <= CHANGES_BYTES_MAX
+        self.bytes <= limits::CHANGES_BYTES_PER_ENTRY_MAX
             && self.operations <= limits::OPERATIONS_PER_ENTRY_MAX
             && self.hashes.len() <= limits::CHANGES_PER_ENTRY_MAX
     }

@@ -8,9 +8,9 @@ use std::time::Duration;
 pub struct Figures {
     /// The workload, as the README of the tests names it.
     pub workload: String,
-    /// How many documents, or how many edits.
+    /// How many documents, edits or territories.
     pub n: usize,
-    /// Bytes of frames between the two nodes, both ways.
+    /// Bytes of frames between the two nodes, both ways; of W11, what all parties sent because of one edit.
     pub bytes: Option<u64>,
     /// Times from one node to the other and back; derived from the protocol, not measured.
     pub round_trips: Option<f64>,
@@ -30,7 +30,7 @@ pub struct Figures {
     pub baseline_ms: Option<f64>,
     /// `ms` as a multiple of `baseline_ms`.
     pub ratio: Option<f64>,
-    /// How the time grows with `n`: 1 is in proportion.
+    /// How the time grows with `n`, or for W11 the bytes for each node: 1 is in proportion.
     pub exponent: Option<f64>,
     /// What one edit cost in a network of many.
     pub crowd: Option<Crowd>,

@@ -1,4 +1,6 @@
 use super::*;
+use crate::crowd::land::Land;
+use crate::sim::Random;
 
 const DOCUMENT: DocumentId = DocumentId([5; 32]);
 
@@ -26,9 +28,21 @@ fn an_edit_has_reached_everybody_when_the_last_one_has_stored_it() {
 
 #[test]
 fn only_pages_with_the_document_are_copies_of_it() {
-    let mut chase = Chase::new(DOCUMENT, 0, 2, 0);
-    for frame in [Message::Stored(1).encode(), Message::Page(0, bundle::encode_page(&[]).into()).encode(), vec![1, 2]] {
+    let land = Land::settle(12, &mut Random::of(1, "chase"));
+    let documents = &land.regional.first().expect("twelve have a region").documents;
+    let page = |document: &DocumentId| {
+        let entries = &land.shelf(document).expect("what a region has was written").entries;
+        let entries: Vec<&[u8]> = entries.iter().map(|entry| entry.bytes.as_slice()).collect();
+        Message::Page(0, bundle::encode_page(&entries).into()).encode()
+    };
+    let mut chase = Chase::new(documents[0], 0, 2, 0);
+    for frame in
+        [Message::Stored(1).encode(), Message::Page(0, vec![1, 2].into()).encode(), vec![1], page(&documents[1])]
+    {
         chase.arrived(0, 1, &frame);
     }
     assert_eq!((chase.copies(), chase.seen()), (0, 1));
+    chase.arrived(0, 1, &page(&documents[0]));
+    chase.arrived(0, 1, &page(&documents[0]));
+    assert_eq!((chase.copies(), chase.seen(), chase.nodes[1].hops), (2, 2, Some(1)));
 }

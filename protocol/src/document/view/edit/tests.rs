@@ -1,6 +1,6 @@
 #![allow(clippy::indexing_slicing)]
 
-use super::super::tests::{ALICE, assign, empty, entry, write};
+use super::super::tests::{ALICE, BRUNO, assign, empty, entry, write};
 use super::*;
 use crate::document::kinds::DocumentKind;
 use crate::document::view::{Draft, Value};
@@ -195,7 +195,7 @@ fn edits_made_together_are_those_made_one_after_the_other() {
         assert_eq!(alone.edit(ALICE, Time(5), edit).as_ref(), Ok(change));
         alone.extend(vec![entry(change.clone())]);
     }
-    assert_eq!(view.draft(), &draft::Draft::default(), "the view is as it was");
+    assert_eq!(view.draft(), &Draft::default(), "the view is as it was");
     assert!(view.adopt(edited.ahead.expect("it was kept")));
     assert_eq!(view.draft(), alone.draft());
     assert_eq!(view.heads(), alone.heads());

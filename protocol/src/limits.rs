@@ -114,8 +114,8 @@ pub const RECONCILE_ROUNDS_MAX: u8 = 16;
 pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
 /// Most document logs that the engine keeps loaded.
 pub const LOGS_LOADED_MAX: usize = 4_096;
-/// Most bytes that the loaded logs may take, as estimated.
-pub const LOGS_LOADED_BYTES_MAX: usize = 16 << 20;
+/// Most bytes that the loaded logs may take, as estimated, unless a single one takes more.
+pub const LOGS_LOADED_BYTES_MAX: usize = 10 << 20;
 /// Most documents of which it is kept which entries count.
 pub const VERDICTS_KEPT_MAX: usize = 256;
 /// Most entries of which it is kept whether they count, unless a single document has more: about 50 bytes each.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 'd' ‖ document                  fingerprint ‖ entries u32 ‖ digest of the entry rows (16 bytes) ‖ header
-//! 'e' ‖ document ‖ ordinal u32    entry id ‖ segment u32 ‖ offset u64 ‖ index u32
+//! 'e' ‖ document ‖ ordinal u32    (entry id ‖ segment u32 ‖ offset u64 ‖ index u32)*   of entries that came together
 //! 's' ‖ key                       the setting
 //! 'm'                             the summary, with a check of its own
 //! ```
@@ -22,7 +22,10 @@ pub(super) const ENTRY: u8 = b'e';
 pub(super) const SETTING: u8 = b's';
 /// The key of the summary.
 pub(super) const SUMMARY_KEY: &[u8] = b"m";
-const SUMMARY_VERSION: u8 = 1;
+const SUMMARY_VERSION: u8 = 2;
+/// Most entries in one row; what comes together is mostly less.
+pub(super) const ENTRIES_PER_ROW_MAX: usize = 64;
+const ENTRY_BYTES: usize = 48;
 const CONTEXT: &str = "djuntu/index/1";
 
 /// A sum of the hashes of rows.
@@ -125,25 +128,35 @@ pub(super) fn entries_prefix(document: DocumentId) -> Vec<u8> {
     [&[ENTRY], &document.0[..]].concat()
 }
 
-/// Returns the key of an entry's row.
-pub(super) fn entry_key(document: DocumentId, ordinal: u32) -> Vec<u8> {
+/// Returns the key of the row of the entries from this one on.
+pub(super) fn entries_key(document: DocumentId, ordinal: u32) -> Vec<u8> {
     [&entries_prefix(document)[..], &ordinal.to_be_bytes()].concat()
 }
 
-/// Returns the bytes of an entry's row.
-pub(super) fn encode_entry(id: EntryId, position: EntryPosition) -> Vec<u8> {
-    let EntryPosition { segment, offset, index } = position;
-    [&id.0[..], &segment.to_be_bytes(), &offset.to_be_bytes(), &index.to_be_bytes()].concat()
+/// Returns the bytes of a row of entries.
+pub(super) fn encode_entries(entries: &[(EntryId, EntryPosition)]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(entries.len() * ENTRY_BYTES);
+    for (id, EntryPosition { segment, offset, index }) in entries {
+        bytes.extend_from_slice(&id.0);
+        bytes.extend_from_slice(&segment.to_be_bytes());
+        bytes.extend_from_slice(&offset.to_be_bytes());
+        bytes.extend_from_slice(&index.to_be_bytes());
+    }
+    bytes
 }
 
-/// Returns the entry of a row.
-pub(super) fn decode_entry(bytes: &[u8]) -> Option<(EntryId, EntryPosition)> {
+/// Returns the entries of a row, of which there is at least one.
+pub(super) fn decode_entries(bytes: &[u8]) -> Option<Vec<(EntryId, EntryPosition)>> {
     let mut fields = Fields(bytes);
-    let id = EntryId(fields.take()?);
-    let segment = u32::from_be_bytes(fields.take()?);
-    let offset = u64::from_be_bytes(fields.take()?);
-    let index = u32::from_be_bytes(fields.take()?);
-    fields.0.is_empty().then_some((id, EntryPosition { segment, offset, index }))
+    let mut entries = Vec::with_capacity(bytes.len() / ENTRY_BYTES);
+    while entries.is_empty() || !fields.0.is_empty() {
+        let id = EntryId(fields.take()?);
+        let segment = u32::from_be_bytes(fields.take()?);
+        let offset = u64::from_be_bytes(fields.take()?);
+        let index = u32::from_be_bytes(fields.take()?);
+        entries.push((id, EntryPosition { segment, offset, index }));
+    }
+    Some(entries)
 }
 
 /// Returns the key of a setting's row.

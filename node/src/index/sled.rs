@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// How much of the index sled keeps in memory; its default is 1 GiB.
-const CACHE_BYTES: u64 = 32 << 20;
+const CACHE_BYTES: u64 = 8 << 20;
 
 /// An index in a folder of its own.
 #[derive(Debug)]
@@ -119,9 +119,9 @@ impl Index for SledIndex {
 
     fn first(&self, document: DocumentId) -> Result<Option<EntryPosition>, IndexError> {
         self.with(|database| {
-            let row = database.get(rows::entry_key(document, 0))?;
-            let entry = row.map(|row| rows::decode_entry(&row).ok_or(Fault::Damaged("an entry's row is malformed")));
-            Ok(entry.transpose()?.map(|(_, position)| position))
+            let Some(row) = database.get(rows::entries_key(document, 0))? else { return Ok(None) };
+            let entries = rows::decode_entries(&row).ok_or(Fault::Damaged("a row of entries is malformed"))?;
+            Ok(entries.first().map(|(_, position)| *position))
         })
     }
 
@@ -132,7 +132,7 @@ impl Index for SledIndex {
             for row in database.scan_prefix(rows::entries_prefix(document)) {
                 let (key, value) = row?;
                 digest.add(&key, &value);
-                entries.push(rows::decode_entry(&value).ok_or(Fault::Damaged("an entry's row is malformed"))?);
+                entries.extend(rows::decode_entries(&value).ok_or(Fault::Damaged("a row of entries is malformed"))?);
             }
             let known = document_row(database, document)?;
             let (expected, count) = known.map(|row| (row.digest, row.record.entries)).unwrap_or_default();
@@ -183,10 +183,11 @@ impl Changes {
             }
             None => self.summary.documents += 1,
         }
-        for ((id, position), ordinal) in update.added.iter().zip(ordinal..) {
-            let (key, value) = (rows::entry_key(document, ordinal), rows::encode_entry(*id, *position));
+        for added in update.added.chunks(rows::ENTRIES_PER_ROW_MAX) {
+            let (key, value) = (rows::entries_key(document, ordinal), rows::encode_entries(added));
             row.digest.add(&key, &value);
             self.entries.push((key, value));
+            ordinal += u32::try_from(added.len()).expect("a row is small");
         }
         self.summary.entries += update.added.len() as u64;
         self.summary.digest.add(&key, &row.encode());

@@ -218,7 +218,7 @@ fn rows_that_were_changed_or_lost_are_noticed() {
     let lost = [
         super::rows::SUMMARY_KEY.to_vec(),
         super::rows::document_key(document(3)),
-        super::rows::entry_key(document(3), 1),
+        super::rows::entries_key(document(3), 0),
         super::rows::setting_key("step"),
     ];
     for (number, key) in lost.iter().flat_map(|key| [None, Some(&b"other"[..])].map(|value| (key, value))).enumerate() {

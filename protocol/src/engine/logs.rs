@@ -84,13 +84,15 @@ impl Logs {
         self.loading.remove(document);
     }
 
-    /// Forgets the logs used longest ago until the bounds are kept, with room to spare.
+    /// Forgets the logs used longest ago until the bounds are kept, with room to spare. The one used last stays, however
+    /// large it is: it would be loaded again for every edit.
     pub(crate) fn shrink(&mut self) {
         if self.loaded.len() <= limits::LOGS_LOADED_MAX && self.weight <= limits::LOGS_LOADED_BYTES_MAX {
             return;
         }
         let mut by_age: Vec<_> = self.loaded.iter().map(|(document, loaded)| (loaded.used, *document)).collect();
         by_age.sort_unstable();
+        by_age.pop();
         for (_, document) in by_age {
             let is_small = self.loaded.len() <= limits::LOGS_LOADED_MAX / 4 * 3;
             if is_small && self.weight <= limits::LOGS_LOADED_BYTES_MAX / 4 * 3 {

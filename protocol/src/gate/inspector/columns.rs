@@ -35,6 +35,9 @@ const PREDECESSOR_COUNTER: u64 = 7 << 4 | kind::DELTA;
 const EXPAND: u64 = 9 << 4 | kind::BOOLEAN;
 const MARK_NAME: u64 = 10 << 4 | kind::STRING;
 
+/// How many columns there are.
+const COLUMNS_MAX: usize = 14;
+
 /// The data of each column; empty where the change has no such column.
 #[derive(Debug, Default)]
 pub(super) struct Columns<'a> {
@@ -59,19 +62,22 @@ impl<'a> Columns<'a> {
     pub(super) fn read(cursor: &mut Cursor<'a>) -> Result<Self, InspectError> {
         let count = cursor.unsigned()?;
         let mut columns = Self::default();
-        let mut listed: Vec<(u64, u64)> = Vec::new();
+        // They ascend and all are known, so there are never more.
+        let mut listed = [(0, 0); COLUMNS_MAX];
+        let mut places = listed.iter_mut();
+        let mut last = None;
         for _ in 0..count {
             let specification = cursor.unsigned()?;
             if specification & DEFLATED != 0 {
                 return Err(InspectError::DeflatedColumn(specification));
             }
             columns.slot(specification)?;
-            if listed.last().is_some_and(|(last, _)| *last >= specification) {
-                return Err(InspectError::ColumnOrder);
-            }
-            listed.push((specification, cursor.unsigned()?));
+            let place = places.next().filter(|_| last.is_none_or(|last| last < specification));
+            *place.ok_or(InspectError::ColumnOrder)? = (specification, cursor.unsigned()?);
+            last = Some(specification);
         }
-        for (specification, length) in listed {
+        let free = places.len();
+        for (specification, length) in listed.into_iter().take(COLUMNS_MAX - free) {
             if length == 0 {
                 return Err(InspectError::EmptyColumn(specification));
             }

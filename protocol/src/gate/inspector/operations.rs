@@ -63,7 +63,7 @@ pub(super) fn check(columns: &Columns<'_>, actors: &Actors, start_op: u64) -> Re
     let mut operations = Operations {
         actors,
         start_op,
-        named: BTreeSet::from([AUTHOR]),
+        named: BTreeSet::new(),
         made: Vec::new(),
         open_mark: None,
         predecessors: Predecessors {
@@ -85,7 +85,7 @@ pub(super) fn check(columns: &Columns<'_>, actors: &Actors, start_op: u64) -> Re
 struct Operations<'a> {
     actors: &'a Actors,
     start_op: u64,
-    /// The actors that were named, by index.
+    /// The other actors that were named, by index.
     named: BTreeSet<u64>,
     made: Vec<Made>,
     /// The object in which a mark began that must end with the next operation.
@@ -116,7 +116,7 @@ impl Operations<'_> {
         if self.open_mark.is_some() {
             return Err(InspectError::Mark);
         }
-        if self.named.len() <= self.actors.others.len() {
+        if self.named.len() < self.actors.others.len() {
             return Err(InspectError::UnnamedActor);
         }
         let rest = [self.predecessors.actor.remaining()?, self.predecessors.step.remaining()?];
@@ -126,7 +126,9 @@ impl Operations<'_> {
     /// Checks that `named` exists for the operation in `row`, as far as counters tell.
     fn check_before(&mut self, named: OperationId, row: u64) -> Result<(), InspectError> {
         self.actors.find(named.actor)?;
-        self.named.insert(named.actor);
+        if named.actor != AUTHOR {
+            self.named.insert(named.actor);
+        }
         let below = if named.actor == AUTHOR { self.start_op + row } else { self.start_op };
         if named.counter > 0 && named.counter < below { Ok(()) } else { Err(InspectError::NotBefore) }
     }

@@ -1,8 +1,9 @@
 //! The driver: the one task that owns the engine, and the only `select!` over all that can happen to it.
 //!
-//! Where a received byte goes: the network's reader hands over a frame as an event; the [`examiner`] decodes it and checks
-//! its signatures; the driver gives it to [`Engine::handle`]; what the engine wants is polled and done in order: writes and loads go to the storage's thread,
-//! frames to the network, answers to whoever asked. Nothing here decides anything.
+//! Where a received byte goes: the network's reader hands over a frame as an event; the [`examiner`] decodes large ones of
+//! wanted nodes and checks their signatures; the driver gives it to [`Engine::handle`]; what the engine wants is polled and
+//! done in order: writes and loads go to the storage's thread, frames to the network, answers to whoever asked. Nothing
+//! here decides anything.
 
 mod board;
 mod contacts;
@@ -51,7 +52,7 @@ pub(crate) struct Driver {
     /// Documents in which this node's own edits are to be written again.
     pub(crate) lost: mpsc::UnboundedSender<DocumentId>,
     /// Documents that have new entries, for whoever waits for that.
-    pub(crate) changed: broadcast::Sender<DocumentId>,
+    pub(crate) changed: broadcast::Sender<(DocumentId, bool)>,
 }
 
 /// The channels on which things happen.
@@ -282,7 +283,7 @@ impl Driver {
             Event::Changed(document) => {
                 tracing::debug!(document = %document.short(), "a document has new entries");
                 // Nobody may be waiting.
-                self.changed.send(document).ok();
+                self.changed.send((document, self.engine.judges_by(&document))).ok();
             }
             Event::Twins(peers) => self.contacts.replace_twins(&peers, &self.network),
             Event::Reachable(peer, addresses) => {

@@ -4,7 +4,7 @@
 //! came since, which gives the same as long as everything can be applied; when something cannot, or counts no more, it is
 //! built anew, because what an unappliable entry does must not depend on the order of arrival. What this node edits is not
 //! applied again when it is stored: the copy on which it was edited takes the view's place. Views of long documents are
-//! kept on the disk too, and what came since is applied to them in one batch.
+//! saved on the disk too, and what came since is applied to them in one batch.
 
 mod saved;
 mod worker;
@@ -64,7 +64,7 @@ impl Views {
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned()).stack_size(STACK_BYTES_TARGET);
         thread("views").spawn(move || worker.run(&receiver)).expect("the system starts a thread");
         let saver = saved.clone();
-        thread("saved views").spawn(move || saver.keep_all(&saving)).expect("the system starts a thread");
+        thread("saved views").spawn(move || saver.save_all(&saving)).expect("the system starts a thread");
         Self { jobs, saved }
     }
 

@@ -8,10 +8,11 @@
 //! a peer wait for [`Input::Stored`] (R2). What is not in memory is asked for and comes back as an input; a load sees every
 //! earlier `Persist` (R3). The engine never opens a view (R60).
 //!
-//! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`, `downgrade`) · which documents differ
-//! (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is stored first (`store`) · what people want
-//! (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is
-//! in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `gauges`).
+//! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`,
+//! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
+//! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself
+//! (`chores`, `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`,
+//! `gauges`).
 
 mod catalogue;
 mod charter;
@@ -49,7 +50,7 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
-use crate::session::{Downgrade, Incoming, Session};
+use crate::session::{Downgrade, Session};
 use crate::time::{Span, Time};
 use catalogue::Catalogue;
 use chores::Chores;
@@ -162,10 +163,7 @@ impl Engine {
         self.recovery.start(now);
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
-            Input::Received(peer, frame) => {
-                let incoming = Incoming::decode(&frame, self.config.network);
-                self.handle_received(peer, incoming);
-            }
+            Input::Received(peer, frame) => self.handle_frame(peer, &frame),
             Input::Examined(peer, incoming) => self.handle_received(peer, incoming),
             Input::Disconnected(peer) => self.handle_disconnected(peer),
             Input::Command(id, command) => self.work.push(Work::Command(id, Box::new(command))),
@@ -195,6 +193,11 @@ impl Engine {
     /// Returns the network.
     pub const fn network(&self) -> crate::identity::NetworkId {
         self.config.network
+    }
+
+    /// Returns whether others are judged by a document: a charter or a cooperation.
+    pub fn judges_by(&self, document: &DocumentId) -> bool {
+        self.catalogue.header(document).is_some_and(|header| header.home.is_none())
     }
 
     /// Returns the territory that this node belongs to.

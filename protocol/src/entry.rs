@@ -16,7 +16,7 @@ mod builder;
 pub use builder::{Author, Chain};
 
 use crate::act::Act;
-use crate::identity::{DocumentId, EntryId, NetworkId, PublicKey, Roles, SecretKey, Signature, TerritoryId, Verifier};
+use crate::identity::{DocumentId, EntryId, NetworkId, PublicKey, ReadyKeys, Roles, SecretKey, Signature, TerritoryId};
 use crate::limits;
 use crate::time::Time;
 use crate::wire::{self, DecodeError};
@@ -272,15 +272,15 @@ impl SignedEntry {
     /// # Errors
     /// [`EntryError::Signature`].
     pub fn verify(self) -> Result<Verified, EntryError> {
-        self.into_verified(&mut Verifier::default()).map_err(|_| EntryError::Signature)
+        self.into_verified(&mut ReadyKeys::default()).map_err(|_| EntryError::Signature)
     }
 
     /// Checks the signature; the entry comes back when it does not verify.
-    pub(crate) fn into_verified(self, verifier: &mut Verifier) -> Result<Verified, Box<Self>> {
+    pub(crate) fn into_verified(self, keys: &mut ReadyKeys) -> Result<Verified, Box<Self>> {
         let Self { entry, id, bytes } = self;
         let parts = bytes.split_last_chunk::<SIGNATURE_LENGTH>();
-        let is_genuine = parts
-            .is_some_and(|(body, signature)| verifier.verifies(&entry.author, DOMAIN, body, &Signature(*signature)));
+        let is_genuine =
+            parts.is_some_and(|(body, signature)| keys.verifies(&entry.author, DOMAIN, body, &Signature(*signature)));
         if is_genuine { Ok(Verified { entry, id, bytes }) } else { Err(Box::new(Self { entry, id, bytes })) }
     }
 

@@ -22,7 +22,7 @@ use crate::bundle::Unpacked;
 use crate::document::{Log, Misfit, Missing};
 use crate::entry::{EntryError, Payload, SignedEntry, Verified};
 use crate::identity::charter::Charter;
-use crate::identity::{DocumentId, EntryId, NetworkId, Roles, TerritoryId, Verifier};
+use crate::identity::{DocumentId, EntryId, NetworkId, ReadyKeys, Roles, TerritoryId};
 use crate::limits;
 use crate::violation::Violation;
 use inspector::ChangeHeader;
@@ -99,7 +99,7 @@ pub fn admit(
     if log.as_ref().is_some_and(|log| log.record(&candidate.id()).is_some()) {
         return Err(Box::new(Refused { candidate, refusal: Refusal::Known }));
     }
-    let candidate = candidate.examine(&mut Verifier::default());
+    let candidate = candidate.examine(&mut ReadyKeys::default());
     match place(&candidate, log, authority) {
         Ok(()) => Ok(candidate.into_verified().expect("what has a place was verified")),
         Err(refusal) => Err(Box::new(Refused { candidate, refusal })),

@@ -35,16 +35,16 @@ impl PublicKey {
     /// Returns whether `signature` over `domain ‖ bytes` was made by this key, in the strict sense (R12): no small-order
     /// key, no second encoding of a signature.
     pub fn verifies(&self, domain: &[u8], bytes: &[u8], signature: &Signature) -> bool {
-        Verifier::default().verifies(self, domain, bytes, signature)
+        ReadyKeys::default().verifies(self, domain, bytes, signature)
     }
 }
 
 /// Checks many signatures of few keys: each key is made ready once. It keeps all keys that it has seen, so it is used for
 /// something bounded, such as a page.
 #[derive(Debug, Default)]
-pub struct Verifier(BTreeMap<PublicKey, Option<VerifyingKey>>);
+pub struct ReadyKeys(BTreeMap<PublicKey, Option<VerifyingKey>>);
 
-impl Verifier {
+impl ReadyKeys {
     /// Returns whether `signature` was made by `key`, as [`PublicKey::verifies`] does.
     pub fn verifies(&mut self, key: &PublicKey, domain: &[u8], bytes: &[u8], signature: &Signature) -> bool {
         let ready = self.0.entry(*key).or_insert_with(|| VerifyingKey::from_bytes(&key.0).ok());

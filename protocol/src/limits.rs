@@ -25,7 +25,7 @@ pub const RECORD_BYTES_MAX: usize = PAGE_BODY_BYTES_MAX + 1;
 /// How many bytes a reader may hash while it looks for the next intact record behind damage, for a whole file: enough
 /// for 64 MiB of noise, too few to be kept busy by a file that was made for it.
 pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
-/// Most bytes of pages that a session keeps unacknowledged in one direction.
+/// Most bytes of entries, as they are unpacked, that a session keeps unacknowledged in one direction.
 pub const IN_FLIGHT_BYTES_MAX: usize = 1 << 20;
 /// How many entries, or whole documents, are lined up for one peer before no more is worked out.
 pub const WANTED_TARGET: usize = 512;
@@ -56,7 +56,7 @@ pub const ACTORS_PER_CHANGE_MAX: usize = 1_024;
 pub const PREDECESSORS_PER_CHANGE_MAX: u64 = 65_536;
 /// Most bytes in a key of a map or the name of a mark; equal ones are written once but held once per operation.
 pub const KEY_BYTES_MAX: usize = 1_024;
-/// Most bytes of a view that is kept on disk; a document that needs more is built from its entries.
+/// Most bytes of a saved view; a document that needs more is built from its entries.
 pub const SAVED_VIEW_BYTES_MAX: usize = 64 << 20;
 /// Deepest nesting of maps, lists and texts in a view.
 pub const NESTING_MAX: usize = 16;

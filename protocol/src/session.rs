@@ -15,7 +15,7 @@ mod state;
 
 pub use features::{Abilities, Downgrade, FEATURES};
 pub use incoming::Incoming;
-pub(crate) use incoming::{Content, IncomingPage, Packed};
+pub(crate) use incoming::{Content, IncomingPage, OriginalPage};
 pub use message::{DocumentHeads, Hello, Message, Roots};
 pub(crate) use outbox::Outbox;
 pub use outbox::{PackedPage, Pages, Wanted};

@@ -16,7 +16,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// How many bytes of entries go into a page: less than elsewhere, because damage costs the page that it is in.
-const PAGE_BYTES_TARGET: usize = 16 << 10;
+const BACKUP_PAGE_BYTES_TARGET: usize = 16 << 10;
 
 /// What was saved.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -142,7 +142,7 @@ struct Page {
 impl Page {
     /// Adds an entry; returns those before it when they make a page of their own.
     fn add(&mut self, entry: &[u8]) -> Option<Vec<Vec<u8>>> {
-        let is_full = self.bytes + entry.len() > PAGE_BYTES_TARGET && !self.entries.is_empty();
+        let is_full = self.bytes + entry.len() > BACKUP_PAGE_BYTES_TARGET && !self.entries.is_empty();
         let full = is_full.then(|| std::mem::take(self).entries);
         self.bytes += entry.len();
         self.entries.push(entry.to_vec());

@@ -1,5 +1,6 @@
 //! Entries that do not count: accepting them, keeping them out, writing them again.
 
+use super::writer::OVERTAKEN_MAX;
 use super::{Desk, DeskError};
 use crate::api::{Choice, Reapplied};
 use djuntu_protocol::act::Act;
@@ -10,9 +11,6 @@ use djuntu_protocol::identity::{DocumentId, EntryId, PublicKey, TerritoryId};
 use djuntu_protocol::limits;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc;
-
-/// How often edits are made again when others are faster.
-const OVERTAKEN_MAX: usize = 8;
 
 /// What a person chose.
 enum Chosen {

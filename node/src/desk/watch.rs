@@ -17,11 +17,11 @@ const WAIT_MAX: Duration = Duration::from_secs(25);
 /// How many may wait at one time: fewer than there are connections, so that others are still served.
 const WATCHERS_MAX: usize = 32;
 
-/// Where it is told which documents have new entries that are stored; cheap to clone.
+/// Where it is told which documents have new entries that are stored, and whether others are judged by them; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Changes {
     /// Weak, because whoever waits is to learn that the driver, which tells of the changes, has ended.
-    changed: WeakSender<DocumentId>,
+    changed: WeakSender<(DocumentId, bool)>,
     places: Arc<Semaphore>,
 }
 
@@ -36,7 +36,7 @@ pub struct Shown {
 
 impl Changes {
     /// Builds the place where `changed` tells.
-    pub(crate) fn new(changed: &broadcast::Sender<DocumentId>) -> Self {
+    pub(crate) fn new(changed: &broadcast::Sender<(DocumentId, bool)>) -> Self {
         Self { changed: changed.downgrade(), places: Arc::new(Semaphore::new(WATCHERS_MAX)) }
     }
 }
@@ -87,15 +87,15 @@ impl Desk {
     }
 }
 
-/// Waits until the document has new entries, or until the deadline.
+/// Waits until the document has new entries, or something by which they are judged has, or until the deadline.
 async fn wait_for(
     document: DocumentId,
-    changes: &mut broadcast::Receiver<DocumentId>,
+    changes: &mut broadcast::Receiver<(DocumentId, bool)>,
     deadline: Instant,
 ) -> Result<(), DeskError> {
     loop {
         match timeout_at(deadline, changes.recv()).await {
-            Ok(Ok(changed)) if changed != document => {}
+            Ok(Ok((changed, judges))) if changed != document && !judges => {}
             Ok(Err(RecvError::Closed)) => return Err(DeskError::Stopping),
             // What was missed may have been about this document.
             Err(_) | Ok(Ok(_) | Err(RecvError::Lagged(_))) => break,

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 
 /// How often edits that were overtaken are made again on the present state.
-const OVERTAKEN_MAX: usize = 8;
+pub(super) const OVERTAKEN_MAX: usize = 8;
 /// Edits that wait for the writer before their callers wait too.
 const EDITS_WAITING_TARGET: usize = 64;
 

@@ -1,6 +1,6 @@
 //! Where other nodes were reached, and which of them to stay connected to.
 
-use super::examiner::Wanted;
+use super::examiner::WantedNodes;
 use crate::folder::Folder;
 use crate::network::{Address, Network};
 use djuntu_protocol::identity::PublicKey;
@@ -20,7 +20,7 @@ pub(crate) struct Contacts {
     calling: BTreeSet<PublicKey>,
     advertised: Vec<Address>,
     /// Tells the twins and those called.
-    wanted: watch::Sender<Wanted>,
+    wanted: watch::Sender<WantedNodes>,
 }
 
 impl Contacts {
@@ -35,12 +35,12 @@ impl Contacts {
             let addresses = addresses.iter().filter_map(|address| address.parse().ok()).collect();
             key.parse().ok().map(|key| (key, addresses))
         });
-        let wanted = watch::Sender::new(Wanted::default());
+        let wanted = watch::Sender::new(WantedNodes::default());
         Self { known: known.collect(), twins: BTreeSet::new(), calling: BTreeSet::new(), advertised, wanted, folder }
     }
 
     /// Returns which nodes this one wants to be connected to, now and whenever that changes.
-    pub(super) fn wanted(&self) -> watch::Receiver<Wanted> {
+    pub(super) fn wanted(&self) -> watch::Receiver<WantedNodes> {
         self.wanted.subscribe()
     }
 

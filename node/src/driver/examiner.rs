@@ -17,7 +17,7 @@ const EXAMINED_BYTES_MIN: usize = 4 << 10;
 const EXAMINED_TARGET: usize = 4;
 
 /// The nodes whose frames are examined.
-pub(super) type Wanted = Arc<BTreeSet<PublicKey>>;
+pub(super) type WantedNodes = Arc<BTreeSet<PublicKey>>;
 
 /// An event, with the bytes of the frame that it had.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) enum Arrival {
 /// Returns the events in their order, with large frames of wanted nodes examined.
 pub(super) fn examined(
     events: mpsc::Receiver<NetworkEvent>,
-    wanted: watch::Receiver<Wanted>,
+    wanted: watch::Receiver<WantedNodes>,
     network: NetworkId,
 ) -> impl Stream<Item = Arrival> {
     let events = stream::unfold(events, |mut events| async move { events.recv().await.map(|event| (event, events)) });
@@ -38,7 +38,7 @@ pub(super) fn examined(
 
 fn examine(
     event: NetworkEvent,
-    wanted: &watch::Receiver<Wanted>,
+    wanted: &watch::Receiver<WantedNodes>,
     network: NetworkId,
 ) -> impl Future<Output = Arrival> + use<> {
     let (peer, frame) = match event {

@@ -166,7 +166,8 @@ fn known(archive: &Archive, index: &dyn Index) -> Result<Known, OpenError> {
     let mut found = Vec::new();
     for document in index.documents() {
         let (document, record) = document?;
-        found.push((index.first(document)?, document, record));
+        // Only the order rests on it: a row that cannot be read makes no difference to what is known.
+        found.push((index.first(document).ok().flatten(), document, record));
     }
     // Whoever is sent all of them gets them in the order in which they stand on the disk.
     found.sort_unstable_by_key(|(first, document, _)| (*first, *document));

@@ -18,6 +18,9 @@ const WHOLE_PAGE_BYTES_MIN: usize = PAGE_BYTES_TARGET / 4;
 /// Most unpacked pages that are kept while pages are made: what is wanted comes from few of them at a time.
 const UNPACKED_PAGES_MAX: usize = 4;
 
+/// Of how many documents it is kept where their entries are: live entries of several come in turn.
+const LISTED_DOCUMENTS_TARGET: usize = 64;
+
 /// Makes pages of what is wanted.
 pub(super) struct Packer<'s> {
     reader: &'s ArchiveReader,
@@ -28,8 +31,8 @@ pub(super) struct Packer<'s> {
     /// The stored page that was looked at last, with its outline.
     looked_at: Option<(Position, Option<Outline>, Vec<u8>)>,
     unpacked: VecDeque<(Position, Vec<Vec<u8>>)>,
-    /// Where the entries of the document are from which single ones were wanted last.
-    listed: Option<(DocumentId, BTreeMap<EntryId, EntryPosition>)>,
+    /// Where the entries of the documents are from which single ones were wanted last.
+    listed: VecDeque<(DocumentId, BTreeMap<EntryId, EntryPosition>)>,
     errors: Vec<StoreError>,
 }
 
@@ -42,7 +45,7 @@ impl<'s> Packer<'s> {
             placed: VecDeque::new(),
             looked_at: None,
             unpacked: VecDeque::new(),
-            listed: None,
+            listed: VecDeque::new(),
             errors: Vec::new(),
         }
     }
@@ -133,10 +136,13 @@ impl<'s> Packer<'s> {
     }
 
     fn place_entry(&mut self, document: DocumentId, id: EntryId) -> Result<(), StoreError> {
-        if self.listed.as_ref().is_none_or(|(of, _)| *of != document) {
-            self.listed = Some((document, self.index.entries(document)?.into_iter().collect()));
+        if !self.listed.iter().any(|(of, _)| *of == document) {
+            let entries = self.index.entries(document)?.into_iter().collect();
+            self.listed.truncate(LISTED_DOCUMENTS_TARGET - 1);
+            self.listed.push_front((document, entries));
         }
-        let position = self.listed.as_ref().and_then(|(_, entries)| entries.get(&id)).copied();
+        let listed = self.listed.iter().find(|(of, _)| *of == document);
+        let position = listed.and_then(|(_, entries)| entries.get(&id)).copied();
         self.placed.push_back((Wanted::Entry(document, id), position.ok_or(StoreError::Unknown(id))?));
         Ok(())
     }

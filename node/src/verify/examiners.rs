@@ -4,7 +4,7 @@
 //! the file.
 
 use djuntu_protocol::gate::{self, Candidate};
-use djuntu_protocol::identity::{NetworkId, Verifier};
+use djuntu_protocol::identity::{NetworkId, ReadyKeys};
 use djuntu_protocol::violation::Violation;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -77,8 +77,8 @@ impl Examiners {
 }
 
 fn examine(page: &[Vec<u8>], network: NetworkId) -> Examined {
-    let mut verifier = Verifier::default();
-    let mut examine = |entry| Candidate::from(entry).examine(&mut verifier);
+    let mut keys = ReadyKeys::default();
+    let mut examine = |entry| Candidate::from(entry).examine(&mut keys);
     page.iter().map(|bytes| gate::parse(bytes, network).map(&mut examine)).collect()
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! views/<document>   "djuntu view 1\n" ‖ checksum ‖ binding ‖ whole ‖ entries ‖ the view
 //! checksum           BLAKE3 of everything behind it
-//! binding            BLAKE3 of this program's version, the document and the ids of the entries of which the view was made
+//! binding            BLAKE3 of this program's version, the document, `whole` and the ids of the entries
 //! whole, entries     whether everything counted, and how many entries it was made of
 //! ```
 //!
@@ -84,13 +84,13 @@ impl SavedViews {
             Ok(file) => {
                 let found = decode(&file);
                 if found.is_none() {
-                    tracing::warn!(file = %path.display(), "a kept view is damaged, so the document is built anew");
+                    tracing::info!(file = %path.display(), "a saved view is damaged, so the document is built anew");
                 }
                 found
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
-                tracing::warn!(file = %path.display(), %error, "a kept view cannot be read, so the document is built anew");
+                tracing::warn!(file = %path.display(), %error, "a saved view cannot be read, so the document is built anew");
                 None
             }
         }
@@ -186,14 +186,14 @@ pub(super) struct ToSave {
 impl SavedViews {
     /// Writes what is to be kept until nobody hands over any more; for a thread with a big stack, because saving takes as
     /// long as opening.
-    pub(super) fn keep_all(&self, to_save: &std::sync::mpsc::Receiver<ToSave>) {
+    pub(super) fn save_all(&self, to_save: &std::sync::mpsc::Receiver<ToSave>) {
         while let Ok(ToSave { document, origin, view }) = to_save.recv() {
             let Some(bytes) = view.save() else {
-                tracing::warn!(document = %document.short(), "the view cannot be kept, so it is built anew after each start");
+                tracing::info!(document = %document.short(), "the view cannot be saved, so it is built anew after each start");
                 continue;
             };
             if let Err(error) = self.write(document, &origin, &bytes) {
-                tracing::warn!(document = %document.short(), %error, "the view cannot be kept on the disk");
+                tracing::warn!(document = %document.short(), %error, "the view cannot be saved: is the disk full?");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! How much an engine holds for its peers: every bound that must hold whatever they send, as a number to be watched.
 
-use super::{Engine, Work};
+use super::Engine;
 
 /// What an engine holds now. Where each peer has a bound of its own, the most that any of them takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Gauges {
     pub orphan_bytes: usize,
     /// The most such entries in one document.
     pub orphans_in_document: usize,
-    /// Bytes of pages that a peer has not acknowledged.
+    /// Bytes of entries in pages that a peer has not acknowledged.
     pub in_flight_bytes: usize,
     /// Bytes of entries that came from a peer and wait for documents to be loaded.
     pub inbox_bytes: usize,
@@ -29,7 +29,7 @@ pub struct Gauges {
     pub logs: usize,
     /// Pieces of work that wait for documents to be loaded.
     pub work: usize,
-    /// Documents that such work waits for, for one peer.
+    /// Heads that a peer told, and their documents, that wait for documents to be loaded.
     pub heads_waiting: usize,
 }
 
@@ -47,17 +47,16 @@ impl Engine {
             work: self.work.len(),
             ..Gauges::default()
         };
-        for (peer, session) in &self.sessions {
+        for session in self.sessions.values() {
             let inbox = session.inbox.iter().map(|(_, page)| page.bytes()).sum();
             let (in_flight, heads) = session.outbox.held();
-            let of_peer = |work: &&Work| matches!(work, Work::AnswerHeads(other, _) if other == peer);
             gauges.sets += session.sets.len();
             gauges.inbox_bytes = gauges.inbox_bytes.max(inbox);
             gauges.in_flight_bytes = gauges.in_flight_bytes.max(in_flight);
             gauges.heads_queued = gauges.heads_queued.max(heads);
             gauges.awaited = gauges.awaited.max(session.awaited.len());
             gauges.sets_ignored = gauges.sets_ignored.max(session.ignored.len());
-            gauges.heads_waiting = gauges.heads_waiting.max(self.work.iter().filter(of_peer).count());
+            gauges.heads_waiting = gauges.heads_waiting.max(session.heads_waiting);
         }
         gauges
     }

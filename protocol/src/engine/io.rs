@@ -231,7 +231,8 @@ pub enum Answer {
 pub struct Stand {
     /// The hash over its heads.
     pub fingerprint: Fingerprint,
-    /// How many entries of charters and cooperations, by which all others are judged, have come since the start.
+    /// Grows whenever something changes by which entries are judged, and sometimes when nothing does: only that it is the
+    /// same says something.
     pub authority: u64,
 }
 

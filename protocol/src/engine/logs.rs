@@ -50,7 +50,8 @@ impl Logs {
     /// Puts a log in, as the one used last.
     pub(crate) fn put(&mut self, log: Log) {
         self.clock += 1;
-        let (document, weight) = (log.document(), log.weight());
+        // What stays whatever it weighs is not weighed, or it could crowd out everything else.
+        let (document, weight) = (log.document(), log.home().map_or(0, |_| log.weight()));
         self.loading.remove(&document);
         self.weight += weight;
         if let Some(replaced) = self.loaded.insert(document, Loaded { log: Arc::new(log), used: self.clock, weight }) {

@@ -63,6 +63,15 @@ impl Engine {
         }
     }
 
+    pub(super) fn handle_frame(&mut self, peer: PublicKey, frame: &[u8]) {
+        let Some(session) = self.sessions.get(&peer) else { return };
+        let incoming = match session.hello {
+            Some(_) => Incoming::decode(frame, self.config.network),
+            None => Incoming::of_stranger(frame),
+        };
+        self.handle_received(peer, incoming);
+    }
+
     pub(super) fn handle_received(&mut self, peer: PublicKey, incoming: Incoming) {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         session.last_heard = self.now;
@@ -83,7 +92,8 @@ impl Engine {
             Message::Roots(roots) => self.handle_roots(peer, roots),
             Message::Compare(home, comparison) => self.handle_comparison(peer, home, &comparison),
             Message::Heads(documents) => self.handle_heads(peer, documents),
-            Message::Page(..) => unreachable!("a page is told apart when it is decoded"),
+            // Of whoever has greeted, a page is told apart when it is decoded.
+            Message::Page(..) => self.close(peer, Violation::UnexpectedMessage),
             Message::Stored(number) => self.handle_page_stored(peer, number),
             Message::Close(code) => self.handle_close(peer, code),
         }

@@ -41,7 +41,7 @@ impl Engine {
             let Some((_, page)) = session.inbox.front_mut() else { return Ok(()) };
             let Some(entry) = page.entries.pop_front() else {
                 if let Some((number, page)) = session.inbox.pop_front() {
-                    page.packed.into_iter().for_each(|packed| self.batch.note_page(packed));
+                    page.into_original().into_iter().for_each(|original| self.batch.note_page(original));
                     self.send_after_stored(peer, &Message::Stored(number));
                 }
                 continue;
@@ -56,7 +56,12 @@ impl Engine {
                 }
                 return Err(Work::Receive(peer).wait_for(document));
             }
+            let before = self.batch.len();
             self.receive(peer, entry);
+            let page = self.sessions.get_mut(&peer).and_then(|session| session.inbox.front_mut());
+            if let Some((_, page)) = page.filter(|_| self.batch.len() > before) {
+                page.admitted += 1;
+            }
         }
     }
 

@@ -6,7 +6,6 @@ use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
 use crate::session::{DocumentHeads, Message, Pages, Wanted};
-use std::collections::BTreeSet;
 
 impl Engine {
     /// Queues a document for a peer that has the chains ending in `theirs`.
@@ -66,16 +65,20 @@ impl Engine {
     }
 
     pub(super) fn handle_pages_loaded(&mut self, peer: PublicKey, number: u64, made: Pages) {
-        let Pages { pages, mut rest } = made;
-        // In the meantime it may have become something that the peer must not have.
-        let documents: BTreeSet<DocumentId> = rest.iter().map(Wanted::document).collect();
+        let Pages { mut pages, mut rest } = made;
+        let documents = self.sessions.get_mut(&peer).and_then(|session| session.outbox.end_pages(number));
+        let Some(documents) = documents else { return };
+        // In the meantime some of it may have become what the peer must not have. Whatever else is in these pages is found
+        // by the next comparison.
         let withheld: Vec<DocumentId> =
             documents.into_iter().filter(|document| !self.may_send(peer, *document)).collect();
-        rest.retain(|wanted| !withheld.contains(&wanted.document()));
         let Some(session) = self.sessions.get_mut(&peer) else { return };
-        if !session.outbox.end_pages(number, rest) {
-            return;
+        if !withheld.is_empty() {
+            rest.retain(|wanted| !withheld.contains(&wanted.document()));
+            pages.clear();
+            session.schedule_compare(self.now);
         }
+        session.outbox.put_back(rest);
         let numbered: Vec<Message> =
             pages.into_iter().map(|made| Message::Page(session.outbox.sent(made.bytes), made.page.into())).collect();
         for page in numbered {

@@ -6,7 +6,7 @@ use crate::document::Log;
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
-use crate::session::{Message, Packed};
+use crate::session::{Message, OriginalPage};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries that were admitted since the last write was asked for, and outputs that wait for writes.
@@ -76,15 +76,22 @@ impl LivePage {
 }
 
 impl Batch {
-    /// Notes that a page came to its end; it is stored as it came if all its entries, and no others, were admitted last.
-    pub(super) fn note_page(&mut self, packed: Packed) {
-        let first = self.entries.len().checked_sub(packed.ids.len());
+    /// Returns how many entries were admitted since the last write was asked for.
+    pub(super) const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Notes that a page came to its end whose entries were all admitted; it is stored as it came if they, and no others,
+    /// were admitted last.
+    pub(super) fn note_page(&mut self, original: OriginalPage) {
+        let stored = self.pages.last().map_or(0, |page| page.first + page.count);
+        let first = self.entries.len().checked_sub(original.ids.len()).filter(|first| *first >= stored);
         let admitted = first.and_then(|first| self.entries.get(first..));
         let is_same = |admitted: &[(Verified, Option<PublicKey>)]| {
-            admitted.iter().map(|(entry, _)| entry.id()).eq(packed.ids.iter().copied())
+            admitted.iter().map(|(entry, _)| entry.id()).eq(original.ids.iter().copied())
         };
         if let Some(first) = first.filter(|_| admitted.is_some_and(is_same)) {
-            self.pages.push(PersistedPage { first, count: packed.ids.len(), page: packed.page });
+            self.pages.push(PersistedPage { first, count: original.ids.len(), page: original.page });
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::{Command, CommandId, Engine, Output};
 use crate::identity::{DocumentId, PublicKey};
 use crate::session::DocumentHeads;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Something that can be done only when a document's log is loaded.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub(super) struct Worklist {
     ready: VecDeque<Work>,
     /// By the document that must be loaded, in the order in which it came.
     waiting: BTreeMap<DocumentId, VecDeque<Work>>,
+    /// Documents in which what waits is to be tried again: once, however often that is asked for.
+    adopting: BTreeSet<DocumentId>,
     /// Documents among them that were not asked for yet, because enough others are being loaded.
     unasked: VecDeque<DocumentId>,
 }
@@ -64,6 +66,11 @@ impl Work {
 
 impl Worklist {
     pub(super) fn push(&mut self, work: Work) {
+        if let Work::Adopt(document) = &work
+            && !self.adopting.insert(*document)
+        {
+            return;
+        }
         self.ready.push_back(work);
     }
 
@@ -112,6 +119,7 @@ impl Worklist {
     }
 
     /// Returns every piece of work.
+    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = &Work> {
         self.ready.iter().chain(self.waiting.values().flatten())
     }
@@ -156,7 +164,14 @@ impl Engine {
                 }
                 filled
             }
-            Work::Adopt(document) => self.adopt_orphans(document),
+            Work::Adopt(document) => {
+                self.work.adopting.remove(&document);
+                let adopted = self.adopt_orphans(document);
+                if adopted.is_err() {
+                    self.work.adopting.insert(document);
+                }
+                adopted
+            }
             Work::Chores(document) => self.do_chores(document),
             Work::Command(id, command) => {
                 self.refresh_catalogue();

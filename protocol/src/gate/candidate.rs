@@ -3,7 +3,7 @@
 use super::{Violation, inspect_changes};
 use crate::entry::{SignedEntry, Verified};
 use crate::gate::inspector::ChangeHeader;
-use crate::identity::{DocumentId, EntryId, Verifier};
+use crate::identity::{DocumentId, EntryId, ReadyKeys};
 
 /// An entry that has passed step 2; when it was examined, its signature and its changes were checked as well. Those steps
 /// need nothing but the entry, so they can be done before all others, and on any thread.
@@ -44,15 +44,20 @@ impl Candidate {
 
     /// Checks the signature and the changes, if that was not done. What is wrong is told when the entry is admitted.
     #[must_use]
-    pub fn examine(self, verifier: &mut Verifier) -> Self {
+    pub fn examine(self, keys: &mut ReadyKeys) -> Self {
         let Stage::Parsed(entry) = self.0 else { return self };
-        match entry.into_verified(verifier) {
+        match entry.into_verified(keys) {
             Ok(entry) => {
                 let headers = inspect_changes(&entry);
                 Self(Stage::Examined(entry, headers))
             }
             Err(entry) => Self(Stage::Parsed(*entry)),
         }
+    }
+
+    /// Returns whether its signature was verified.
+    pub(crate) const fn is_genuine(&self) -> bool {
+        matches!(self.0, Stage::Examined(..))
     }
 
     /// Returns the entry and the headers of its changes, after it was examined.

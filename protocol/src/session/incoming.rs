@@ -6,7 +6,7 @@
 use super::Message;
 use crate::bundle;
 use crate::gate::{self, Candidate};
-use crate::identity::{EntryId, NetworkId, Verifier};
+use crate::identity::{EntryId, NetworkId, ReadyKeys};
 use crate::limits;
 use crate::violation::{Severity, Violation};
 use std::collections::VecDeque;
@@ -32,13 +32,15 @@ pub(crate) struct IncomingPage {
     /// How many a newer version made that this one cannot place: they are left out, and whoever hands them on is honest
     /// (R81).
     pub(crate) newer: usize,
+    /// How many of its entries were admitted.
+    pub(crate) admitted: usize,
     /// The page as it came, when it is good enough to be stored as it is.
-    pub(crate) packed: Option<Packed>,
+    pub(crate) original: Option<OriginalPage>,
 }
 
 /// A page as it came.
 #[derive(Debug)]
-pub(crate) struct Packed {
+pub(crate) struct OriginalPage {
     /// Its bytes.
     pub(crate) page: Vec<u8>,
     /// The entries that it holds, in order.
@@ -54,13 +56,28 @@ impl Incoming {
         }))
     }
 
+    /// Decodes a frame of somebody who has not greeted: whatever it is but a greeting ends the session, so nothing is
+    /// unpacked.
+    pub(crate) fn of_stranger(frame: &[u8]) -> Self {
+        Self(Message::decode(frame).map(Content::Message))
+    }
+
     /// Checks the signatures and the changes of all entries; what is wrong is told when it is the turn of each.
     #[must_use]
     pub fn examine(mut self) -> Self {
         if let Ok(Content::Page(_, Ok(page))) = &mut self.0 {
-            let mut verifier = Verifier::default();
-            let entries = std::mem::take(&mut page.entries).into_iter();
-            page.entries = entries.map(|entry| entry.examine(&mut verifier)).collect();
+            let mut keys = ReadyKeys::default();
+            let mut entries = std::mem::take(&mut page.entries);
+            while let Some(entry) = entries.pop_front() {
+                let entry = entry.examine(&mut keys);
+                let is_genuine = entry.is_genuine();
+                page.entries.push_back(entry);
+                if !is_genuine {
+                    // The session ends with it, so nothing behind it is looked at.
+                    break;
+                }
+            }
+            page.entries.append(&mut entries);
         }
         self
     }
@@ -79,9 +96,15 @@ impl IncomingPage {
             }
         }
         let newer = count - entries.len();
-        let packed = Some(page).filter(|page| newer == 0 && is_worth_keeping(page, &entries));
-        let packed = packed.map(|page| Packed { page, ids: entries.iter().map(Candidate::id).collect() });
-        Ok(Self { entries, newer, packed })
+        let original = Some(page).filter(|page| newer == 0 && is_worth_keeping(page, &entries));
+        let original = original.map(|page| OriginalPage { page, ids: entries.iter().map(Candidate::id).collect() });
+        Ok(Self { entries, newer, admitted: 0, original })
+    }
+
+    /// Returns the page as it came, when it may be stored so: when it, and not another with the same entries before it,
+    /// brought all of them. A page that brings what is held already may have other signatures, which nobody has checked.
+    pub(crate) fn into_original(self) -> Option<OriginalPage> {
+        self.original.filter(|original| original.ids.len() == self.admitted)
     }
 
     /// Returns how many bytes its entries still have; an empty page takes room as well.

@@ -72,8 +72,8 @@ pub(crate) struct Outbox {
     in_flight: BTreeMap<u64, usize>,
     in_flight_bytes: usize,
     next_page: u64,
-    /// The number of the request for pages that is under way.
-    loading: Option<u64>,
+    /// The number of the request for pages that is under way, and the documents of which something is in it.
+    loading: Option<(u64, BTreeSet<DocumentId>)>,
 }
 
 impl Outbox {
@@ -161,20 +161,21 @@ impl Outbox {
         if self.loading.is_some() || self.lined_up.is_empty() || !self.has_credit() {
             return None;
         }
-        self.loading = Some(number);
         let count = self.lined_up.len().min(limits::WANTED_TARGET);
-        Some((self.lined_up.drain(..count).collect(), limits::IN_FLIGHT_BYTES_MAX - self.in_flight_bytes))
+        let wanted: Vec<Wanted> = self.lined_up.drain(..count).collect();
+        self.loading = Some((number, wanted.iter().map(Wanted::document).collect()));
+        Some((wanted, limits::IN_FLIGHT_BYTES_MAX - self.in_flight_bytes))
     }
 
-    /// Pages were made by the request of this number; what found no room in them comes before everything else. Returns
-    /// whether they were asked for in this session.
-    pub(crate) fn end_pages(&mut self, number: u64, rest: Vec<Wanted>) -> bool {
-        if self.loading != Some(number) {
-            return false;
-        }
-        self.loading = None;
+    /// Pages were made by the request of this number. Returns the documents of which something was asked for, if that was in
+    /// this session.
+    pub(crate) fn end_pages(&mut self, number: u64) -> Option<BTreeSet<DocumentId>> {
+        self.loading.take_if(|(asked, _)| *asked == number).map(|(_, documents)| documents)
+    }
+
+    /// Lines up what found no room in pages, before everything else.
+    pub(crate) fn put_back(&mut self, rest: Vec<Wanted>) {
         rest.into_iter().rev().for_each(|wanted| self.lined_up.push_front(wanted));
-        true
     }
 
     /// Returns whether pages are being made, or the peer must acknowledge some before there are more.

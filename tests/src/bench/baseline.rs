@@ -5,7 +5,7 @@ use super::BenchError;
 use super::corpus::Project;
 use automerge::Automerge;
 use djuntu_protocol::entry::DOMAIN;
-use djuntu_protocol::identity::{PublicKey, Signature, Verifier};
+use djuntu_protocol::identity::{PublicKey, ReadyKeys, Signature};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
@@ -52,7 +52,7 @@ pub(super) fn round_trip() -> Result<Duration, BenchError> {
 /// # Errors
 /// When one of them does not verify.
 pub(super) fn signatures(entries: &[(PublicKey, &[u8])]) -> Result<Duration, BenchError> {
-    let mut verifier = Verifier::default();
+    let mut verifier = ReadyKeys::default();
     let begun = Instant::now();
     for (author, bytes) in entries {
         let verifies = bytes

@@ -107,6 +107,7 @@ pub(super) fn within_bounds(gauges: &Gauges) -> Result<(), String> {
         ("bytes in flight", gauges.in_flight_bytes, limits::IN_FLIGHT_BYTES_MAX + limits::PAGE_BYTES_MAX),
         ("bytes that came and wait", gauges.inbox_bytes, limits::INBOX_BYTES_MAX),
         ("heads of what is to be sent", gauges.heads_queued, limits::HEADS_QUEUED_MAX),
+        ("heads that wait", gauges.heads_waiting, limits::HEADS_WAITING_MAX),
         ("documents asked for", gauges.awaited, limits::AWAITED_MAX),
         ("loads under way", gauges.loading, limits::LOADS_MAX),
         ("sets not known to be shared", gauges.sets_ignored, limits::PARTIES_MAX),

@@ -31,7 +31,7 @@ async fn events_stay_in_their_order() {
 #[tokio::test]
 async fn a_node_that_is_wanted_later_is_examined_later() {
     let (sender, events) = mpsc::channel(64);
-    let wanted = watch::Sender::new(Wanted::default());
+    let wanted = watch::Sender::new(WantedNodes::default());
     let mut arrivals = Box::pin(examined(events, wanted.subscribe(), NetworkId::named("test")));
     for is_wanted in [false, true, false] {
         wanted.send_replace(Arc::new(if is_wanted { BTreeSet::from([OWN]) } else { BTreeSet::new() }));

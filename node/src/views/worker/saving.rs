@@ -46,7 +46,7 @@ impl Kept {
 }
 
 impl Worker {
-    /// Goes on with the view that is kept on the disk, when the entries of which it was made count still; gives none when
+    /// Goes on with the view that is saved on the disk, when the entries of which it was made count still; gives none when
     /// it must be built anew.
     pub(super) fn resume(
         &mut self,
@@ -104,7 +104,7 @@ fn load(document: DocumentId, bytes: &[u8]) -> Option<View> {
     match View::load(bytes) {
         Ok(view) => Some(view),
         Err(error) => {
-            tracing::warn!(document = %document.short(), %error, "a kept view is left aside, and built anew");
+            tracing::info!(document = %document.short(), %error, "a saved view is left aside, and built anew");
             None
         }
     }

@@ -194,7 +194,7 @@ fn what_is_handed_over_to_be_saved_is_what_is_read_after_the_next_start() {
     worker.save(scene.log.document(), Instant::now());
     assert!(worker.unsaved.is_empty());
     drop(worker);
-    scene.saved().keep_all(&saving);
+    scene.saved().save_all(&saving);
     let (origin, _) = scene.saved().read(scene.log.document()).unwrap();
     assert_eq!(origin.entries, 2);
     scene.write("Vila do Maio");

@@ -4,6 +4,7 @@ mod flood;
 mod forks;
 mod identity;
 mod mutated;
+mod originals;
 mod orphans;
 mod removal;
 

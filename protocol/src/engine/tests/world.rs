@@ -9,7 +9,7 @@ use super::*;
 use crate::act::Home;
 use crate::authority::judge::judge;
 use crate::document::view::Draft;
-use crate::entry::{Payload, SignedEntry};
+use crate::entry::{Payload, SignedEntry, Verified};
 use crate::identity::charter::Office;
 use crate::identity::{EntryId, NetworkId, SecretKey};
 use crate::session::{Abilities, Pages, Wanted};
@@ -26,6 +26,8 @@ struct Node {
     keys: Keys,
     epoch: u64,
     stored: Vec<(DocumentId, StoredEntry)>,
+    /// How many entries were stored in pages as these came.
+    stored_as_they_came: usize,
     catalogue: BTreeMap<DocumentId, (crate::document::Header, crate::identity::Fingerprint)>,
     connected: BTreeSet<usize>,
     events: Vec<Event>,
@@ -71,6 +73,7 @@ impl World {
             keys,
             epoch: 1,
             stored,
+            stored_as_they_came: 0,
             catalogue,
             connected,
             events,
@@ -368,9 +371,10 @@ impl World {
 impl Node {
     /// Does at once what a disk does in its time.
     fn perform_on_disk(&mut self, now: Time, output: Output) {
-        let Self { engine, stored, catalogue, .. } = self;
+        let Self { engine, stored, stored_as_they_came, catalogue, .. } = self;
         match output {
             Output::Persist(persist) => {
+                *stored_as_they_came += entries_of_whole_pages(&persist);
                 for entry in &persist.entries {
                     let bytes = entry.bytes().to_vec();
                     stored.push((entry.document(), StoredEntry { id: entry.id(), bytes }));
@@ -401,6 +405,19 @@ impl Node {
             other => unreachable!("{other:?} is not for the disk"),
         }
     }
+}
+
+/// Returns how many entries are stored in pages as these came, after checking that they are those that were admitted,
+/// signatures and all, and that none is stored twice (R165).
+fn entries_of_whole_pages(persist: &Persist) -> usize {
+    let mut end = 0;
+    for PersistedPage { first, count, page } in &persist.pages {
+        assert!(*first >= end, "pages do not overlap");
+        end = first + count;
+        let unpacked = crate::bundle::decode_page(page).expect("it was unpacked before");
+        assert!(persist.entries[*first..end].iter().map(Verified::bytes).eq(unpacked.iter().map(Vec::as_slice)));
+    }
+    persist.pages.iter().map(|page| page.count).sum()
 }
 
 fn config(

@@ -73,3 +73,11 @@ fn a_thousand_documents_that_wait_cost_each_a_look() {
     }
     assert_eq!((looks, list.len()), (2_000, 0), "one look when it came and one when it was loaded");
 }
+
+/// R95: one page can hold thousands of entries that decide something, each of which has every orphan tried again.
+#[test]
+fn what_is_to_be_tried_again_is_noted_once() {
+    let mut list = Worklist::default();
+    (0..6_000).for_each(|_| (0..9).for_each(|number| list.push(Work::Adopt(document(number)))));
+    assert_eq!(list.len(), 9);
+}

@@ -36,7 +36,7 @@ const EXPAND: u64 = 9 << 4 | kind::BOOLEAN;
 const MARK_NAME: u64 = 10 << 4 | kind::STRING;
 
 /// How many columns there are.
-const COLUMNS_MAX: usize = 14;
+const COLUMNS: usize = 14;
 
 /// The data of each column; empty where the change has no such column.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl<'a> Columns<'a> {
         let count = cursor.unsigned()?;
         let mut columns = Self::default();
         // They ascend and all are known, so there are never more.
-        let mut listed = [(0, 0); COLUMNS_MAX];
+        let mut listed = [(0, 0); COLUMNS];
         let mut places = listed.iter_mut();
         let mut last = None;
         for _ in 0..count {
@@ -77,7 +77,7 @@ impl<'a> Columns<'a> {
             last = Some(specification);
         }
         let free = places.len();
-        for (specification, length) in listed.into_iter().take(COLUMNS_MAX - free) {
+        for (specification, length) in listed.into_iter().take(COLUMNS - free) {
             if length == 0 {
                 return Err(InspectError::EmptyColumn(specification));
             }

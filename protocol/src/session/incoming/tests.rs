@@ -65,7 +65,7 @@ fn what_is_wrong_with_a_frame_is_kept_for_the_engine() {
 /// R165: what takes room here for ever, and is sent on, is packed as we would have packed it, or else packed anew.
 #[test]
 fn only_a_well_packed_page_is_stored_as_it_came() {
-    let kept = |page: &[u8]| page_of(Incoming::decode(&frame(page.to_vec()), network())).expect("a page").packed;
+    let kept = |page: &[u8]| page_of(Incoming::decode(&frame(page.to_vec()), network())).expect("a page").original;
     let many = entries(40);
     let page = packed(&many);
     let stored = kept(&page).expect("one that was made here is good enough");

@@ -1,4 +1,4 @@
-//! The objects of a document in a form that this version reads again, for a view that is kept on disk.
+//! The objects of a document in a form that this version reads again, for a view that is saved on disk.
 //!
 //! Only what entries have made is written: what every document begins with is built, as always.
 
@@ -24,7 +24,7 @@ pub(crate) struct SavedObject {
     depth: u8,
 }
 
-/// The kinds of places, by their number in a saved object. Part of the format of kept views.
+/// The kinds of places, by their number in a saved object. Part of the format of saved views.
 const ITEM: u8 = 1;
 const COLLECTION: u8 = 2;
 const LOCALIZED: u8 = 3;

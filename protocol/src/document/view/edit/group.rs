@@ -89,7 +89,12 @@ impl View {
                 // The copy has a change too many, so it is of no use any more.
                 return Edited { outcomes, ahead: None };
             }
+            let is_broken = matches!(outcome, Err(EditError::Broken(_)));
             outcomes.push(outcome);
+            if is_broken {
+                // The copy may have a change that is in no entry.
+                return Edited { outcomes, ahead: None };
+            }
         }
         // What cannot be read is never signed.
         let draft = draft::read(self.schema, &group.copy, None);

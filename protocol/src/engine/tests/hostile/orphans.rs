@@ -5,7 +5,7 @@ use crate::act::Proposal;
 use crate::identity::{ChangeHash, TerritoryId, TextHash};
 
 /// Returns a chain of acts of the twin in one epoch.
-fn chain_of(stage: &Stage, epoch: u64, length: u32) -> Vec<Verified> {
+pub(super) fn chain_of(stage: &Stage, epoch: u64, length: u32) -> Vec<Verified> {
     let author = stage.author(epoch);
     let mut chain = Chain::default();
     (0..length)

@@ -113,6 +113,11 @@ impl World {
         }
     }
 
+    /// Returns how many entries a node has stored in pages as these came.
+    pub(in crate::engine::tests) fn stored_as_they_came(&self, node: usize) -> usize {
+        self.nodes[node].stored_as_they_came
+    }
+
     /// Sends entries as one page.
     pub(in crate::engine::tests) fn bring(&mut self, node: usize, peer: PublicKey, entries: &[&Verified]) {
         let slices: Vec<&[u8]> = entries.iter().map(|entry| entry.bytes()).collect();

@@ -23,7 +23,16 @@ const POLL_INTERVAL: Duration = Duration::from_millis(2);
 const COLUMNS: &str = "100";
 
 /// Returns what `condition` found, or nothing when it found nothing for as long as `timeout`.
-pub fn wait_until<T>(timeout: Duration, mut condition: impl FnMut() -> Option<T>) -> Option<T> {
+pub fn wait_until<T>(timeout: Duration, condition: impl FnMut() -> Option<T>) -> Option<T> {
+    wait_until_every(POLL_INTERVAL, timeout, condition)
+}
+
+/// The same for a condition that disturbs what it looks at, so it is looked at less often.
+pub fn wait_until_every<T>(
+    interval: Duration,
+    timeout: Duration,
+    mut condition: impl FnMut() -> Option<T>,
+) -> Option<T> {
     let deadline = Instant::now() + timeout;
     loop {
         if let Some(found) = condition() {
@@ -32,7 +41,7 @@ pub fn wait_until<T>(timeout: Duration, mut condition: impl FnMut() -> Option<T>
         if Instant::now() >= deadline {
             return None;
         }
-        std::thread::sleep(POLL_INTERVAL);
+        std::thread::sleep(interval);
     }
 }
 

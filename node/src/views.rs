@@ -1,8 +1,9 @@
 //! The views: what documents say, opened when somebody looks or writes, on one thread with a big stack.
 //!
 //! A view is built from the counted entries in their causal order. The views used last are kept. A view is extended by what
-//! came since, which gives the same as long as everything can be applied; when something cannot, or counts no more, it is
-//! built anew, because what an unappliable entry does must not depend on the order of arrival. What this node edits is not
+//! came since when that rests on all that is in it, so that it stands last in the causal order as well; when it does not,
+//! or something cannot be applied or counts no more, the view is built anew, because what a hostile entry does must not
+//! depend on the order of arrival. What this node edits is not
 //! applied again when it is stored: the copy on which it was edited takes the view's place. Views of long documents are
 //! saved on the disk too, and what came since is applied to them in one batch.
 

@@ -77,6 +77,8 @@ struct Kept {
     /// The entries that are in the view: all of the document in the order in which they came, or those that count in causal
     /// order when others do not.
     entries: Vec<EntryId>,
+    /// Those of them on which no other rests.
+    tips: BTreeSet<EntryId>,
     /// Whether everything counted.
     is_whole: bool,
     /// The view with what was edited last, until that is stored.
@@ -221,6 +223,11 @@ impl Worker {
         if !kept.view.unappliable().is_empty() {
             return Ok(None);
         }
+        // What was written beside something that is here already may have its place before it, and a hostile change may read
+        // differently there: then only the causal order says what the document says.
+        if kept.is_whole && !new.iter().all(|id| reading.log.put_on_top(id, &mut kept.tips)) {
+            return Ok(None);
+        }
         let rest = new.split_at(adopt(&mut kept, &reading.log, new)).1;
         if !rest.is_empty() {
             kept.view.extend(self.view_entries(reading, rest)?);
@@ -238,7 +245,8 @@ impl Worker {
         let counted = self.view_entries(reading, &counted)?;
         let view = View::build(header.kind, header.schema, counted).map_err(|error| error.to_string())?;
         let (changes, bytes) = size_of(&reading.log, &entries);
-        Ok(Kept { view, entries, is_whole, ahead: None, changes, saved_changes: 0, bytes, used: self.clock })
+        let tips = reading.log.tips(&entries);
+        Ok(Kept { view, entries, tips, is_whole, ahead: None, changes, saved_changes: 0, bytes, used: self.clock })
     }
 
     /// Reads the changes of some entries; acts have none.

@@ -334,6 +334,38 @@ impl Log {
         order
     }
 
+    /// Returns which of these entries hold changes on which no other of them rests.
+    pub fn tips(&self, among: &[EntryId]) -> BTreeSet<EntryId> {
+        let mut tips = BTreeSet::new();
+        for id in among {
+            for change in self.dependencies(id) {
+                self.holders(change).for_each(|holder| _ = tips.remove(&holder));
+            }
+            if self.holds_changes(id) {
+                tips.insert(*id);
+            }
+        }
+        tips
+    }
+
+    /// Takes an entry on top of others with these tips. Returns whether it comes behind all of them in every order that is
+    /// causal, because it rests on each; otherwise nothing is changed. An act comes anywhere, since it changes no text.
+    pub fn put_on_top(&self, id: &EntryId, tips: &mut BTreeSet<EntryId>) -> bool {
+        if !self.holds_changes(id) {
+            return true;
+        }
+        let below: BTreeSet<EntryId> = self.dependencies(id).iter().flat_map(|change| self.holders(change)).collect();
+        let is_on_top = tips.is_subset(&below);
+        if is_on_top {
+            *tips = BTreeSet::from([*id]);
+        }
+        is_on_top
+    }
+
+    fn holds_changes(&self, id: &EntryId) -> bool {
+        self.records.get(id).is_some_and(|record| matches!(record.content, Content::Changes { .. }))
+    }
+
     /// Returns the entries of which one must come before this one and none has yet: its predecessor, or those that hold a
     /// change that it rests on.
     fn unplaced(

@@ -7,9 +7,9 @@
 //! out with what depends on it, and reported.
 //!
 //! Invariant: a view is a function of its entries in their order. [`View::build`] on the counted entries, in causal order
-//! and by id where that leaves a choice, is what a document says. [`View::extend`] gives the same, whatever the order,
-//! as long as nothing is [unappliable](View::unappliable); when something is, the caller builds anew. A view that was
-//! saved ([`View::save`]) and loaded again is the same view.
+//! and by id where that leaves a choice, is what a document says. [`View::extend`] gives the same for entries that come
+//! last in that order, as long as nothing is [unappliable](View::unappliable); otherwise the caller builds anew. A view
+//! that was saved ([`View::save`]) and loaded again is the same view.
 
 mod apply;
 mod draft;

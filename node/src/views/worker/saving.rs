@@ -70,9 +70,18 @@ impl Worker {
         };
         let entries_of_it = entries.get(..origin.entries).unwrap_or_default().to_vec();
         let (changes, bytes) = size_of(&reading.log, &entries_of_it);
-        let used = self.clock;
-        let kept =
-            Kept { view, entries: entries_of_it, is_whole, ahead: None, changes, saved_changes: changes, bytes, used };
+        let (used, tips) = (self.clock, reading.log.tips(&entries_of_it));
+        let kept = Kept {
+            view,
+            entries: entries_of_it,
+            tips,
+            is_whole,
+            ahead: None,
+            changes,
+            saved_changes: changes,
+            bytes,
+            used,
+        };
         self.extend(reading, kept, entries)
     }
 

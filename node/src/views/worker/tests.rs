@@ -229,9 +229,43 @@ fn the_views_in_memory_are_bounded_by_their_bytes_and_the_last_one_stays() {
     worker.forget_oldest();
     assert_eq!(worker.kept.len(), 1, "one view is kept, however long it is");
     let kept = worker.kept.get(&document).unwrap();
-    let small =
-        Kept { view: kept.view.clone(), entries: Vec::new(), bytes: 0, used: kept.used + 1, ahead: None, ..*kept };
+    let small = Kept {
+        view: kept.view.clone(),
+        entries: Vec::new(),
+        tips: BTreeSet::new(),
+        bytes: 0,
+        used: kept.used + 1,
+        ahead: None,
+        ..*kept
+    };
     worker.kept.insert(DocumentId([6; 32]), small);
     worker.forget_oldest();
     assert_eq!(worker.kept.keys().collect::<Vec<_>>(), [&DocumentId([6; 32])]);
+}
+
+/// Whether an entry that was written beside others comes before them or behind them is for the causal order to say, not for
+/// the order of arrival; only what rests on all of them extends the view that is there.
+#[test]
+fn what_was_written_beside_others_is_not_just_put_on_top() {
+    let mut scene = Scene::new();
+    scene.write("Maio");
+    let at_first = scene.written.clone();
+    scene.write("Vila do Maio");
+    let (mut worker, _saving) = scene.worker();
+    worker.open(&scene.reading()).unwrap();
+
+    let mut beside = Author { key: SecretKey::from_bytes([3; 32]), ..scene.author.clone() };
+    beside.epoch = 1;
+    let document = scene.log.document();
+    let actor = djuntu_protocol::document::view::actor(&beside.key.public(), &document, 1);
+    let change = at_first.edit(actor, Time(0), &[assign("Ilha do Maio")]).unwrap();
+    let entry = beside.changes(document, Chain::default(), Time(0), vec![change]).unwrap();
+    scene.log.insert(&entry, &inspect_changes(&entry).unwrap()).unwrap();
+    scene.store(entry);
+
+    let reading = scene.reading();
+    let kept = worker.kept.remove(&document).unwrap();
+    assert!(worker.extend(&reading, kept, reading.log.order()).unwrap().is_none(), "it is built anew");
+    let (mut fresh, _saving) = scene.worker();
+    assert_eq!(worker.open(&reading).unwrap().draft(), fresh.open(&reading).unwrap().draft());
 }

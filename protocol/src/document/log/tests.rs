@@ -291,3 +291,29 @@ fn a_header_is_kept_by_name() {
     let other = bytes.iter().map(|byte| if *byte == b'j' { b'x' } else { *byte }).collect::<Vec<_>>();
     assert!(crate::wire::decode::<Header>(&other, 128).is_err());
 }
+
+/// What rests on everything comes last in every causal order; what was written beside something else need not.
+#[test]
+fn only_what_rests_on_all_before_it_is_on_top() {
+    let setting = Setting::new();
+    let mut log = setting.log();
+    let mut one = setting.writer(&setting.loures, &setting.loures.node, 1);
+    let mut other = setting.writer(&setting.maio, &setting.maio.node, 1);
+    let (first, second) = (one.write("um"), one.write("dois"));
+    let beside = other.write("ao lado");
+    other.see(&first);
+    other.see(&second);
+    let merged = other.write("ambos");
+    fixtures::insert_all(&mut log, [&first, &second, &beside, &merged]);
+    let mut tips = log.tips(&[setting.project.id()]);
+    assert!(tips.is_empty(), "what begins a document holds no changes");
+    let mut put = |entry: &Verified| log.put_on_top(&entry.id(), &mut tips);
+    assert_eq!([put(&first), put(&second), put(&beside)], [true, true, false]);
+    assert_eq!(tips, BTreeSet::from([second.id()]));
+    let all = [first.id(), second.id(), beside.id()];
+    let mut tips = log.tips(&all);
+    assert_eq!(tips, BTreeSet::from([second.id(), beside.id()]));
+    assert!(log.put_on_top(&merged.id(), &mut tips));
+    assert_eq!(tips, BTreeSet::from([merged.id()]));
+    assert!(log.put_on_top(&setting.project.id(), &mut tips), "an act is nobody's text");
+}

@@ -1,6 +1,6 @@
 //! The driver: the one task that owns the engine, and the only `select!` over all that can happen to it.
 //!
-//! Where a received byte goes: the network's reader hands over a frame as an event; the [`examiner`] decodes large ones of
+//! Where a received byte goes: the network's reader hands over a frame as an event; `examiner` decodes large ones of
 //! wanted nodes and checks their signatures; the driver gives it to [`Engine::handle`]; what the engine wants is polled and
 //! done in order: writes and loads go to the storage's thread, frames to the network, answers to whoever asked. Nothing
 //! here decides anything.

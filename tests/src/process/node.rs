@@ -7,6 +7,7 @@ use super::{Client, PATIENCE, Process, Program, wait_until};
 use std::fs::{File, OpenOptions};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -205,11 +206,18 @@ fn ready(file: &Path) -> Option<Ready> {
     serde_json::from_slice(&std::fs::read(file).ok()?).ok()
 }
 
-/// Returns a port that nothing listens on now. Another process could take it before the node does, in which case the
-/// node says so and the test fails; the system hands ports out in turns, so that does not happen in practice.
+/// Returns a port that nothing listens on now, each once. It is below those that the system gives to connections going
+/// out, so that none of these takes it while a node is being started, or started again.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    listener.expect("this machine has a free port").port()
+    const FIRST: u32 = 10_000;
+    const COUNT: u32 = 20_000;
+    static HANDED_OUT: AtomicU32 = AtomicU32::new(0);
+    // Processes of tests that run at one moment begin at different places.
+    let begin = std::process::id().wrapping_mul(997);
+    let ports = std::iter::repeat_with(|| begin.wrapping_add(HANDED_OUT.fetch_add(1, Ordering::Relaxed)));
+    let mut ports = ports.map(|number| u16::try_from(FIRST + number % COUNT).expect("within the range"));
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    ports.by_ref().take(COUNT as usize).find(is_free).expect("this machine has a free port")
 }
 
 fn append(file: &Path) -> std::io::Result<File> {

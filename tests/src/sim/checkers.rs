@@ -16,7 +16,7 @@ use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::engine::{Answer, Command, CommandId, Engine, Input, Known, Output, Reading};
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, Fingerprint, TerritoryId};
-use held::Held;
+pub(super) use held::Held;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a node shows of one document.

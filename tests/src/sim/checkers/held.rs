@@ -10,7 +10,7 @@ use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the disk of one node holds.
-pub(super) struct Held {
+pub(in crate::sim) struct Held {
     pub(super) territory: TerritoryId,
     pub(super) logs: BTreeMap<DocumentId, Log>,
     pub(super) authority: Authority,
@@ -18,7 +18,7 @@ pub(super) struct Held {
 
 impl Held {
     /// Works out what a node's disk holds; none when the node belongs to no territory.
-    pub(super) fn by(world: &World, node: usize) -> Option<Self> {
+    pub(in crate::sim) fn by(world: &World, node: usize) -> Option<Self> {
         let territory = world.node(node).desk(world.now)?.territory;
         let logs = world.node(node).disk.logs(world.network_id);
         let mut authority = Authority::default();
@@ -55,6 +55,16 @@ impl Held {
             }
             None => false,
         }
+    }
+
+    /// Returns the documents that this node gives to one of a territory: those that both share, and to the territory's own
+    /// nodes whatever it once shared. Whoever was expelled and then lost its disk gets nothing back.
+    pub(in crate::sim) fn given_to(&self, to: TerritoryId) -> BTreeSet<DocumentId> {
+        let is_given = |document: &&DocumentId| {
+            let is_own = to == self.territory && self.may_hold(document);
+            is_own || self.is_shared(document, [to, self.territory])
+        };
+        self.logs.keys().filter(is_given).copied().collect()
     }
 
     /// Returns the documents that two nodes must both hold, because one of them does. Of the charters of third

@@ -5,7 +5,7 @@
 //! with somebody who knows better.
 
 use super::World;
-use crate::sim::checkers;
+use crate::sim::checkers::{self, Held};
 use crate::sim::disk::{Death, Disk};
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
@@ -91,13 +91,12 @@ impl World {
     /// Puts a disk back and starts the node on it: with a mark or without, connected at once or after the first edits.
     fn put_back(&mut self, node: usize, old: Old) {
         self.stop(node);
-        let others: Vec<usize> = self.honest().into_iter().filter(|other| *other != node).collect();
-        let is_elsewhere = |world: &Self, id: &EntryId| others.iter().any(|o| world.node(*o).disk.is_stored(id));
+        let comes_back = self.given_to(node);
         let mut kept = self.node(node).promises.clone();
-        // What nobody else had heard of is gone with the disk.
-        kept.retain(|(_, id)| old.disk.is_stored(id) || is_elsewhere(self, id));
-        let missing = self.signed_by(node).into_iter().filter(|id| !old.disk.is_stored(id) && is_elsewhere(self, id));
-        let missing = missing.collect();
+        // What nobody else had heard of, or may give it, is gone with the disk.
+        kept.retain(|(_, id)| old.disk.is_stored(id) || comes_back.contains(id));
+        let missing = self.signed_by(node).into_iter();
+        let missing = missing.filter(|id| !old.disk.is_stored(id) && comes_back.contains(id)).collect();
         self.restoring = Some(Watch { node, missing, contact: None, noticed: None });
         let is_marked = self.random.chance(50);
         let target = self.node_mut(node);
@@ -114,6 +113,19 @@ impl World {
             self.pass_a_while(3_000, 20_000);
             self.network.divide(Vec::new());
         }
+    }
+
+    /// Returns what other nodes store and give to this one.
+    fn given_to(&self, node: usize) -> BTreeSet<EntryId> {
+        let Some(territory) = self.node(node).belongs else { return BTreeSet::new() };
+        let mut given = BTreeSet::new();
+        for other in self.honest().into_iter().filter(|other| *other != node) {
+            let Some(held) = Held::by(self, other) else { continue };
+            let documents = held.given_to(territory);
+            let entries = self.node(other).disk.entries().filter(|(_, document, _)| documents.contains(document));
+            given.extend(entries.map(|(id, ..)| id));
+        }
+        given
     }
 
     /// Returns what a node's keys have signed, wherever it is stored.

@@ -157,8 +157,13 @@ impl Session {
         kept.chain(self.sets.values_mut().flat_map(SetState::times)).for_each(|time| *time = time.minus(by));
     }
 
-    /// Returns when both sides last had the same in every set; none when there is no set, or one is not known to be equal.
-    pub(crate) fn sets_equal_at(&self) -> Option<Time> {
+    /// Returns when both sides last had the same in every set; none when there is no set, or one is not known to be equal,
+    /// or the peer does not know our charters and cooperations: those are in no set, and whoever lacks some judges the same
+    /// entries differently.
+    pub(crate) fn equal_at(&self, authority: [u8; 12]) -> Option<Time> {
+        if self.their_authority != Some(authority) {
+            return None;
+        }
         let times: Option<Vec<Time>> = self.sets.values().map(|set| set.equal_at).collect();
         times?.into_iter().min()
     }

@@ -363,7 +363,7 @@ impl Log {
     }
 
     fn holds_changes(&self, id: &EntryId) -> bool {
-        self.records.get(id).is_some_and(|record| matches!(record.content, Content::Changes { .. }))
+        self.records.get(id).is_some_and(|record| !record.changes().is_empty())
     }
 
     /// Returns the entries of which one must come before this one and none has yet: its predecessor, or those that hold a

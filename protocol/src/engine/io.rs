@@ -13,6 +13,7 @@ use crate::invitation::{Invitation, Purpose};
 use crate::session::{Abilities, Downgrade, Incoming, Pages, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -136,6 +137,25 @@ pub struct PageRequest {
     pub wanted: Vec<Wanted>,
     /// How many bytes the entries of all pages may have together; a first page is made all the same.
     pub room: usize,
+}
+
+impl PageRequest {
+    /// Makes the pages of entries that are in memory, all of them at once: for a shell without an archive. `stored` returns
+    /// all entries of a document, in the order in which they were stored.
+    ///
+    /// # Panics
+    /// When an entry is wanted that is not among them: an engine asks only for what it has stored.
+    pub fn pages_of<E: Borrow<StoredEntry>>(&self, stored: impl Fn(DocumentId) -> Vec<E>) -> Pages {
+        let mut entries = Vec::new();
+        for wanted in &self.wanted {
+            let mut all = stored(wanted.document()).into_iter();
+            match wanted {
+                Wanted::Document(_, from) => entries.extend(all.skip(usize::try_from(*from).unwrap_or(usize::MAX))),
+                Wanted::Entry(_, id) => entries.push(all.find(|entry| entry.borrow().id == *id).expect("stored")),
+            }
+        }
+        Pages::pack(&entries.iter().map(|entry| entry.borrow().bytes.as_slice()).collect::<Vec<_>>())
+    }
 }
 
 /// Entries to be stored, and what the index shall say of their documents afterwards.

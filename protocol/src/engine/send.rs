@@ -28,9 +28,9 @@ impl Engine {
     pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Waiting> {
         let missing = self.line_up(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
-        self.page_requests += 1;
-        let number = self.page_requests;
+        let number = self.page_requests + 1;
         if let Some((wanted, room)) = session.outbox.begin_pages(number) {
+            self.page_requests = number;
             // They may have entries that were admitted just now.
             self.after_asked(Output::LoadPages(peer, PageRequest { number, wanted, room }));
             return Ok(());

@@ -116,21 +116,17 @@ impl Engine {
         charter.listed(&author.key.public())?.office.clone()
     }
 
-    /// Returns when a connected peer last had the same as we in every set, if it knows the same charters and cooperations:
-    /// those are in no set, and whoever lacks some judges the same entries differently.
+    /// Returns when a connected peer last had the same as we in every set, if it knows the same charters and cooperations.
     fn equal_at(&self, peer: PublicKey) -> Option<Time> {
-        let session = self.sessions.get(&peer)?;
-        let equal_at = session.sets_equal_at()?;
-        (session.their_authority == Some(self.authority_digest_now(peer))).then_some(equal_at)
+        self.sessions.get(&peer)?.equal_at(self.authority_digest_now(peer))
     }
 
     /// Remembers for when the session has ended that the peer has the same, if it has, and tells it when it is news.
     pub(super) fn note_equality(&mut self, peer: PublicKey) {
         let authority = self.authority_digest(peer);
-        let session = self.sessions.get(&peer).filter(|session| session.their_authority == Some(authority));
-        let Some(equal_at) = session.and_then(crate::session::Session::sets_equal_at) else { return };
-        self.last_equal.insert(peer, equal_at);
         let Some(session) = self.sessions.get_mut(&peer) else { return };
+        let Some(equal_at) = session.equal_at(authority) else { return };
+        self.last_equal.insert(peer, equal_at);
         let is_equal = session.sets.values().all(|set| set.is_equal);
         if is_equal && !std::mem::replace(&mut session.is_equal, is_equal) {
             self.outputs.push_back(Output::Emit(Event::Equal(peer)));

@@ -158,7 +158,7 @@ impl Outbox {
     /// when nothing is lined up, or the peer must acknowledge something first. Pages are being made then, by a request of
     /// this number.
     pub(crate) fn begin_pages(&mut self, number: u64) -> Option<(Vec<Wanted>, usize)> {
-        if self.loading.is_some() || self.lined_up.is_empty() || !self.has_credit() {
+        if self.lined_up.is_empty() || self.is_waiting() {
             return None;
         }
         let count = self.lined_up.len().min(limits::WANTED_TARGET);

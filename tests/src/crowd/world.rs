@@ -9,7 +9,7 @@ use djuntu_protocol::document::view::{Assignment, View, ViewEntry};
 use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Event, Input, Output, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, PublicKey};
-use djuntu_protocol::session::{Message, Pages, Wanted};
+use djuntu_protocol::session::Message;
 use djuntu_protocol::time::Time;
 use std::collections::BTreeMap;
 
@@ -209,15 +209,7 @@ impl<'a> World<'a> {
                 self.schedule(done, Happening::Ready(node, Input::Loaded(document, Some(entries))));
             }
             Output::LoadPages(peer, request) => {
-                let mut entries = Vec::new();
-                for wanted in request.wanted {
-                    let stored = self.stored(node, &wanted.document());
-                    match wanted {
-                        Wanted::Document(_, from) => entries.extend(stored.into_iter().skip(from as usize)),
-                        Wanted::Entry(_, id) => entries.extend(stored.into_iter().find(|entry| entry.id == id)),
-                    }
-                }
-                let pages = Pages::pack(&entries.iter().map(|entry| entry.bytes.as_slice()).collect::<Vec<_>>());
+                let pages = request.pages_of(|document| self.stored(node, &document));
                 self.schedule(done, Happening::Ready(node, Input::PagesLoaded(peer, request.number, pages)));
             }
             Output::Send(peer, frame) => {

@@ -12,7 +12,7 @@ use crate::document::view::Draft;
 use crate::entry::{Payload, SignedEntry, Verified};
 use crate::identity::charter::Office;
 use crate::identity::{EntryId, NetworkId, SecretKey};
-use crate::session::{Abilities, Pages, Wanted};
+use crate::session::Abilities;
 
 pub(super) struct World {
     nodes: Vec<Node>,
@@ -388,18 +388,8 @@ impl Node {
                 engine.handle(now, Input::Loaded(document, Some(entries)));
             }
             Output::LoadPages(peer, request) => {
-                let find = |id: &EntryId| &stored.iter().find(|(_, entry)| entry.id == *id).expect("stored").1;
-                let of = |document: DocumentId| stored.iter().filter(move |(of, _)| *of == document);
-                let mut entries: Vec<&[u8]> = Vec::new();
-                for wanted in &request.wanted {
-                    match wanted {
-                        Wanted::Document(document, from) => {
-                            entries.extend(of(*document).skip(*from as usize).map(|(_, entry)| &entry.bytes[..]));
-                        }
-                        Wanted::Entry(_, id) => entries.push(&find(id).bytes),
-                    }
-                }
-                let pages = Pages::pack(&entries);
+                let of = |document| stored.iter().filter(|(of, _)| *of == document).map(|(_, entry)| entry).collect();
+                let pages = request.pages_of::<&StoredEntry>(of);
                 engine.handle(now, Input::PagesLoaded(peer, request.number, pages));
             }
             other => unreachable!("{other:?} is not for the disk"),

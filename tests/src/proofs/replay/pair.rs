@@ -13,7 +13,7 @@ use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, Secre
 use djuntu_protocol::invitation::{Invitation, Purpose};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::message::VERSIONS;
-use djuntu_protocol::session::{Abilities, Hello, Message, Pages, Wanted};
+use djuntu_protocol::session::{Abilities, Hello, Message};
 use djuntu_protocol::time::Time;
 use djuntu_protocol::violation::Violation;
 use std::collections::BTreeMap;
@@ -102,15 +102,9 @@ impl Desk {
                 self.engine.handle(self.now, Input::Loaded(document, Some(entries)));
             }
             Output::LoadPages(peer, request) => {
-                let is_wanted = |(document, stored): &&(DocumentId, StoredEntry)| {
-                    request.wanted.iter().any(|wanted| match wanted {
-                        Wanted::Document(of, _) => of == document,
-                        Wanted::Entry(_, id) => *id == stored.id,
-                    })
-                };
-                let entries: Vec<&[u8]> =
-                    self.stored.iter().filter(is_wanted).map(|(_, stored)| stored.bytes.as_slice()).collect();
-                let pages = Pages::pack(&entries);
+                let of =
+                    |document| self.stored.iter().filter(|(of, _)| *of == document).map(|(_, entry)| entry).collect();
+                let pages = request.pages_of::<&StoredEntry>(of);
                 self.engine.handle(self.now, Input::PagesLoaded(peer, request.number, pages));
             }
             Output::Send(peer, frame) => self.said.push((peer, frame)),

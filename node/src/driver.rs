@@ -18,8 +18,7 @@ use crate::folder::{Folder, FolderError, OfficeKeys};
 use crate::network::{Network, NetworkEvent};
 use crate::storage::{self, Storage};
 use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, Output, Refusal};
-use djuntu_protocol::identity::{DocumentId, PublicKey};
-use djuntu_protocol::session::Incoming;
+use djuntu_protocol::identity::DocumentId;
 use djuntu_protocol::time::Time;
 use examiner::Arrival;
 use futures::StreamExt;
@@ -32,8 +31,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 /// Everything that can happen to the driver.
 #[derive(Debug)]
 enum Happening {
-    Network(NetworkEvent),
-    Examined(PublicKey, Incoming, usize),
+    Network(Arrival),
     Storage(storage::Event),
     Request(Request),
     Wake,
@@ -107,8 +105,7 @@ impl Driver {
                 },
                 Some(request) = inlets.requests.recv() => Happening::Request(request),
                 arrival = arrivals.next() => match arrival {
-                    Some(Arrival::Event(event)) => Happening::Network(event),
-                    Some(Arrival::Examined { peer, incoming, bytes }) => Happening::Examined(peer, incoming, bytes),
+                    Some(arrival) => Happening::Network(arrival),
                     None => return Err(DriverError::PartEnded("network")),
                 },
                 () = tokio::time::sleep(wait) => Happening::Wake,
@@ -121,8 +118,8 @@ impl Driver {
                 }
                 Happening::Storage(storage::Event::Failed(reason)) => return Err(DriverError::WriteFailed(reason)),
                 Happening::Storage(event) => self.storage_input(event),
-                Happening::Network(event) => self.network_input(event).await,
-                Happening::Examined(peer, incoming, bytes) => {
+                Happening::Network(Arrival::Event(event)) => self.network_input(event).await,
+                Happening::Network(Arrival::Examined { peer, incoming, bytes }) => {
                     self.board.bytes_in += bytes as u64;
                     Some(Input::Examined(peer, incoming))
                 }

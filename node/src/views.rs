@@ -3,9 +3,9 @@
 //! A view is built from the counted entries in their causal order. The views used last are kept. A view is extended by what
 //! came since when that rests on all that is in it, so that it stands last in the causal order as well; when it does not,
 //! or something cannot be applied or counts no more, the view is built anew, because what a hostile entry does must not
-//! depend on the order of arrival. What this node edits is not
-//! applied again when it is stored: the copy on which it was edited takes the view's place. Views of long documents are
-//! saved on the disk too, and what came since is applied to them in one batch.
+//! depend on the order of arrival. What this node edits is not applied again when it is stored: the copy on which it was
+//! edited takes the view's place. Views of long documents are saved on the disk too, and what came since is applied to them
+//! in one batch.
 
 mod saved;
 mod worker;

@@ -17,7 +17,6 @@ use std::collections::{BTreeMap, VecDeque};
 const WHOLE_PAGE_BYTES_MIN: usize = PAGE_BYTES_TARGET / 4;
 /// Most unpacked pages that are kept while pages are made: what is wanted comes from few of them at a time.
 const UNPACKED_PAGES_MAX: usize = 4;
-
 /// Of how many documents it is kept where their entries are: live entries of several come in turn.
 const LISTED_DOCUMENTS_TARGET: usize = 64;
 
@@ -150,7 +149,12 @@ impl<'s> Packer<'s> {
     fn entry(&mut self, position: EntryPosition) -> Result<Vec<u8>, StoreError> {
         let record = position.record();
         if !self.unpacked.iter().any(|(known, _)| *known == record) {
-            let page = self.reader.page(record)?;
+            let looked_at = self.looked_at.as_ref().filter(|(position, ..)| *position == record);
+            // A page that cannot be decoded is read again, and then told as damage in a file.
+            let page = match looked_at.and_then(|(.., page)| bundle::decode_page(page).ok()) {
+                Some(page) => page,
+                None => self.reader.page(record)?,
+            };
             self.unpacked.truncate(UNPACKED_PAGES_MAX - 1);
             self.unpacked.push_front((record, page));
         }
@@ -162,7 +166,10 @@ impl<'s> Packer<'s> {
     fn rest(&mut self) -> Vec<Wanted> {
         let mut rest: Vec<Wanted> = Vec::new();
         for (wanted, _) in std::mem::take(&mut self.placed) {
-            let is_covered = matches!((rest.last(), wanted), (Some(Wanted::Document(last, _)), Wanted::Document(document, _)) if *last == document);
+            let is_covered = match (rest.last(), &wanted) {
+                (Some(Wanted::Document(last, _)), Wanted::Document(document, _)) => last == document,
+                _ => false,
+            };
             if !is_covered {
                 rest.push(wanted);
             }

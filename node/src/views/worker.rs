@@ -200,12 +200,12 @@ impl Worker {
             Some(kept) => self.extend(reading, kept, entries)?,
             None => None,
         };
-        let mut kept = match extended {
+        // Of the order in which everything came, what is saved is a part of what could not be extended, and cannot be either.
+        let is_saved_of_use = extended.is_none() && (before.is_none() || !is_whole);
+        let ready = if is_saved_of_use { self.resume(reading, entries, is_whole)? } else { extended };
+        let mut kept = match ready {
             Some(kept) => kept,
-            None => match self.resume(reading, entries, is_whole)? {
-                Some(kept) => kept,
-                None => self.build(reading, entries.to_vec(), is_whole)?,
-            },
+            None => self.build(reading, entries.to_vec(), is_whole)?,
         };
         kept.used = self.clock;
         if kept.is_to_be_saved() && before != Some(kept.changes) {

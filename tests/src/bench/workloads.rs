@@ -3,7 +3,7 @@
 mod disk;
 mod durable_edit;
 mod idle;
-mod live;
+pub(super) mod live;
 mod long_text;
 mod reconnect;
 mod start;

@@ -3,17 +3,14 @@
 use super::super::BenchError;
 use super::super::corpus::Corpus;
 use super::super::report::{Figures, Memory, milliseconds, quantile, rounded};
+use super::super::workloads::live::{CHANGES_PER_DOCUMENT, DOCUMENTS, EDITS};
 use super::peer::{Event, Peer};
 use super::{Folders, Samod};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// Edits of W4a.
-const EDITS: usize = 500;
-/// Changes of W4b for each document of the corpus: 10,000 with a corpus of 1,000.
-const CHANGES_PER_DOCUMENT: usize = 10;
-/// Over how many documents they are spread.
-const SPREADS: [(&str, usize); 2] = [("W4b", 1), ("W4b/100", 100)];
+/// Over how many documents the changes of W4b are spread.
+const SPREADS: [(&str, usize); 2] = [("W4b", 1), ("W4b/100", DOCUMENTS)];
 /// Characters that one change of W4b types.
 const TYPED: usize = 5;
 /// How long all changes of W4b may take to be seen.

@@ -16,15 +16,15 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// Edits of W4a.
-const EDITS: usize = 500;
+pub(in crate::bench) const EDITS: usize = 500;
 /// How long one edit may take to be seen.
 const EDIT_TIME_MAX: Duration = Duration::from_secs(5);
 /// How many people type at one time in W4b.
 const WRITERS: usize = 32;
 /// Over how many documents the changes of the second part of W4b are spread.
-const DOCUMENTS: usize = 100;
+pub(in crate::bench) const DOCUMENTS: usize = 100;
 /// Changes of W4b for each document of the corpus: 10,000 with a corpus of 1,000.
-const CHANGES_PER_DOCUMENT: usize = 10;
+pub(in crate::bench) const CHANGES_PER_DOCUMENT: usize = 10;
 
 /// What 500 edits took.
 struct Seen {

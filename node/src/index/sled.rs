@@ -3,7 +3,8 @@
 //! What was measured of sled 0.34 decides how it is used here: a damaged file often opens without an error and lacks data,
 //! so a digest over all documents is compared; it panics on others, so every call is made under `catch_unwind`; a stray
 //! `snap.*.generating` file keeps it from opening, so those are deleted; batches are atomic within one tree only, so there
-//! is one tree; flushing never reaches the disk for sure, so nothing relies on it.
+//! is one tree; flushing never reaches the disk for sure, so nothing relies on it; its threads may hold the lock for a
+//! moment after the database was dropped, so opening waits for it.
 
 use super::rows::{self, Digest, DocumentRow, Summary};
 use super::{Batch, DocumentRecord, Documents, Index, IndexError, check_count};
@@ -13,9 +14,17 @@ use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// How much of the index sled keeps in memory; its default is 1 GiB.
 const CACHE_BYTES: u64 = 8 << 20;
+
+/// How long opening waits for the lock. Whoever uses the index for good also has the folder, which is noticed before.
+const LOCK_WAIT: Duration = Duration::from_secs(5);
+
+/// How often it tries meanwhile.
+const LOCK_RETRY: Duration = Duration::from_millis(10);
 
 /// An index in a folder of its own.
 #[derive(Debug)]
@@ -29,11 +38,12 @@ impl SledIndex {
     /// Opens the index in `folder`, which is created when it is missing, and compares every document with the digest.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`]: [`SledIndex::discard`] it and scan the archive again.
+    /// [`IndexError::Damaged`]: [`SledIndex::discard`] it and scan the archive again. [`IndexError::InUse`] when another
+    /// process has it open and does not close it within some seconds.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
         remove_unfinished_snapshots(folder)?;
         let config = ::sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
-        let database = guarded(|| config.open())?;
+        let database = open_unlocked(&config)?;
         // From here on the database is closed under guard as well, whatever is found in it.
         let mut index = Self { database: Some(database), summary: Summary::default() };
         index.summary = index.with(check)?;
@@ -52,7 +62,7 @@ impl SledIndex {
     }
 
     /// Calls `work` with the database; a panic in it is told as damage.
-    fn with<T>(&self, work: impl FnOnce(&::sled::Db) -> Result<T, Fault>) -> Result<T, IndexError> {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&::sled::Db) -> Result<T, Fault>) -> Result<T, IndexError> {
         let database = self.database.as_ref().expect("the database is there until it is dropped");
         guarded(|| work(database))
     }
@@ -226,7 +236,7 @@ impl Changes {
 }
 
 /// Why a call of the database gave nothing.
-enum Fault {
+pub(super) enum Fault {
     Sled(::sled::Error),
     Damaged(&'static str),
 }
@@ -253,6 +263,17 @@ impl From<Fault> for IndexError {
             }
             Fault::Sled(::sled::Error::Io(error)) => Self::Disk(error),
             Fault::Sled(error) => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
+/// Opens the database as soon as nobody holds its lock any more.
+fn open_unlocked(config: &::sled::Config) -> Result<::sled::Db, IndexError> {
+    let deadline = Instant::now() + LOCK_WAIT;
+    loop {
+        match guarded(|| config.open()) {
+            Err(IndexError::InUse) if Instant::now() < deadline => thread::sleep(LOCK_RETRY),
+            opened => return opened,
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn edit(corpus: &Corpus) -> Result<Figures, BenchError> {
         p50_ms: Some(p50),
         p99_ms: Some(quantile(&alone.times, 0.99)),
         rss_kb: Some(alone.memory),
-        baseline: Some("a write, TCP there, a write, TCP back".to_owned()),
+        baseline: Some("two HTTP requests for nothing, a write, TCP there, a write, TCP back".to_owned()),
         baseline_ms: Some(bare),
         ratio: Some(rounded(p50 / bare)),
         exponent: Some(rounded(exponent(&points))),
@@ -64,7 +64,7 @@ fn edit_beside(corpus: &Corpus, documents: usize) -> Result<Seen, BenchError> {
     let before = pair.interface(Side::B)?.status()?.bytes();
     let mut bare = baseline::RoundTrip::start(pair.folder())?;
     let (mut times, mut bares) = (Vec::with_capacity(EDITS), Vec::with_capacity(EDITS));
-    let reader = Connection::to(&pair.b)?;
+    let (reader, mut other) = (Connection::to(&pair.b)?, Connection::to(&pair.b)?);
     let (telling, shown) = mpsc::channel();
     let watched = path.clone();
     let watching = std::thread::spawn(move || watch(reader, &watched, &telling));
@@ -83,7 +83,8 @@ fn edit_beside(corpus: &Corpus, documents: usize) -> Result<Seen, BenchError> {
         };
         times.push(milliseconds(seen - begun));
         writer.receive()?.expect_status(200)?;
-        bares.push(milliseconds(bare.once()?));
+        let requests = writer.ask_for_nothing()? + other.ask_for_nothing()?;
+        bares.push(milliseconds(bare.once()? + requests));
     }
     let bytes = pair.interface(Side::B)?.status()?.bytes() - before;
     let memory = Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? };
@@ -138,14 +139,15 @@ fn typed(corpus: &Corpus, workload: &str, documents: usize, changes: usize) -> R
     let all = type_once(corpus, documents, changes)?;
     let ms = milliseconds(all.time);
     points.push((changes as f64, ms));
-    let baseline_ms = milliseconds(baseline::type_alone(documents, WRITERS, changes)?);
+    let requests = ask_for_nothing(corpus, changes)?;
+    let baseline_ms = milliseconds(requests + baseline::type_alone(documents, WRITERS, changes)?);
     Ok(Figures {
         workload: workload.to_owned(),
         n: changes,
         bytes: Some(all.bytes),
         ms: Some(ms),
         rss_kb: Some(all.memory),
-        baseline: Some("Automerge alone: edit, TCP, apply".to_owned()),
+        baseline: Some("as many HTTP requests for nothing, and Automerge alone: edit, TCP, apply".to_owned()),
         baseline_ms: Some(baseline_ms),
         ratio: Some(rounded(ms / baseline_ms)),
         exponent: Some(rounded(exponent(&points))),
@@ -173,16 +175,9 @@ fn type_once(corpus: &Corpus, documents: usize, changes: usize) -> Result<Typed,
     let before: usize = ends.iter().map(|end| end.edits).sum();
     let bytes = pair.interface(Side::B)?.status()?.bytes();
     let begun = Instant::now();
-    std::thread::scope(|scope| {
-        let typists: Vec<_> = (0..WRITERS)
-            .map(|writer| {
-                let own: Vec<&Sheet> = sheets.iter().skip(writer).step_by(WRITERS).collect();
-                let share = changes / WRITERS + usize::from(writer < changes % WRITERS);
-                let connection = Connection::to(&pair.a);
-                scope.spawn(move || type_into(connection?, &own, share))
-            })
-            .collect();
-        typists.into_iter().try_for_each(|typist| typist.join().expect("typing does not panic"))
+    by_all_writers(&pair, changes, |writer, connection, share| {
+        let own: Vec<&Sheet> = sheets.iter().skip(writer).step_by(WRITERS).collect();
+        type_into(connection, &own, share)
     })?;
     let a = pair.interface(Side::A)?;
     let b = pair.interface(Side::B)?;
@@ -199,6 +194,34 @@ fn type_once(corpus: &Corpus, documents: usize, changes: usize) -> Result<Typed,
         return Err(BenchError(format!("B has {} changes instead of {changes}", after - before)));
     }
     Ok(Typed { time, bytes, memory: Memory { a: pair.rss_kb(Side::A)?, b: pair.rss_kb(Side::B)? } })
+}
+
+/// How long a node takes to answer `count` requests that ask for nothing, from as many people as type.
+fn ask_for_nothing(corpus: &Corpus, count: usize) -> Result<Duration, BenchError> {
+    let (pair, _) = Pair::start(corpus, 1, 1)?;
+    let begun = Instant::now();
+    by_all_writers(&pair, count, |_, mut connection, share| {
+        (0..share).try_for_each(|_| connection.ask_for_nothing().map(|_| ()))
+    })?;
+    Ok(begun.elapsed())
+}
+
+/// Has every writer do their share of `count` with a connection of their own to A, at the same time.
+fn by_all_writers(
+    pair: &Pair,
+    count: usize,
+    work: impl Fn(usize, Connection, usize) -> Result<(), BenchError> + Sync,
+) -> Result<(), BenchError> {
+    std::thread::scope(|scope| {
+        let work = &work;
+        let begin = |writer| {
+            let share = count / WRITERS + usize::from(writer < count % WRITERS);
+            let connection = Connection::to(&pair.a);
+            scope.spawn(move || work(writer, connection?, share))
+        };
+        let writers: Vec<_> = (0..WRITERS).map(begin).collect();
+        writers.into_iter().try_for_each(|writer| writer.join().expect("a writer does not panic"))
+    })
 }
 
 /// Types `changes` characters, one by one, into the sheets in turn.

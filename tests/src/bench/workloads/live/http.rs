@@ -4,7 +4,7 @@ use super::super::super::BenchError;
 use crate::process::Node;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long an answer may take; longer than anybody waits for a text.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(40);
@@ -47,6 +47,13 @@ impl Connection {
     pub(super) fn request(&mut self, method: &str, path: &str, more: &str, body: &str) -> Result<Answer, BenchError> {
         self.send(method, path, more, body)?;
         self.receive()
+    }
+
+    /// Asks for what is not there, which the node answers without looking anywhere, and returns how long that took.
+    pub(super) fn ask_for_nothing(&mut self) -> Result<Duration, BenchError> {
+        let begun = Instant::now();
+        self.request("GET", "/nothing", "", "")?.expect_status(404)?;
+        Ok(begun.elapsed())
     }
 
     /// Sends a request; `more` are further lines of its header.

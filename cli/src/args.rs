@@ -5,6 +5,7 @@ mod charter;
 mod cooperation;
 mod documents;
 mod node;
+mod observe;
 
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use charter::{
@@ -13,6 +14,7 @@ pub(crate) use charter::{
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use node::{Accept, Found, Invite, Run, Status};
+pub(crate) use observe::{Observe, Publish};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -67,6 +69,7 @@ pub(crate) enum Command {
     Found(Found),
     Invite(Invite),
     Accept(Accept),
+    Observe(Observe),
     Status(Status),
     New(New),
     Edit(Edit),
@@ -75,6 +78,7 @@ pub(crate) enum Command {
     Log(Log),
     Propose(Propose),
     Sign(Sign),
+    Publish(Publish),
     Keys(Keys),
     Charter(Charter),
     Cooperation(Cooperation),

@@ -9,6 +9,7 @@ mod demo;
 mod edit;
 mod files;
 mod network;
+mod observe;
 mod passphrase;
 mod read;
 mod run;
@@ -57,6 +58,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Found(args) => network::found(&context, args),
         Command::Invite(args) => network::invite(&context, &args),
         Command::Accept(args) => accept::accept(&context, &args),
+        Command::Observe(args) => observe::observe(&context, &args),
         Command::Status(args) => network::status(&context, &args),
         Command::New(args) => write::new(&context, args),
         Command::Edit(args) => edit::edit(&context, &args),
@@ -65,6 +67,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Log(args) => read::log(&context, &args),
         Command::Propose(args) => write::propose(&context, &args),
         Command::Sign(args) => sign::sign(&context, args),
+        Command::Publish(args) => observe::publish(&context, &args),
         Command::Keys(args) => charter::keys(&context, args),
         Command::Charter(args) => charter::charter(&context, args),
         Command::Cooperation(args) => cooperation::cooperation(&context, args),

@@ -11,6 +11,7 @@ mod document;
 mod layout;
 mod list;
 mod log;
+mod observe;
 mod status;
 pub(crate) mod terminal;
 mod time;
@@ -23,6 +24,7 @@ pub(crate) use cooperation::{cooperation, cooperations, identified, party_acted}
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;
 pub(crate) use log::log;
+pub(crate) use observe::observing;
 pub(crate) use status::{ready, status};
 pub(crate) use time::moment;
 pub(crate) use verify::report;
@@ -30,7 +32,7 @@ pub(crate) use verify::report;
 use djuntu_node::api::Territory;
 
 /// Returns the names of territories, in the same order on every node.
-fn names(territories: &[Territory]) -> String {
+pub(crate) fn names(territories: &[Territory]) -> String {
     let mut names: Vec<String> = territories.iter().map(|territory| terminal::clean(&territory.name)).collect();
     names.sort_unstable();
     names.join(", ")

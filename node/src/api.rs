@@ -2,6 +2,7 @@
 
 mod charter;
 mod cooperation;
+mod observe;
 mod recovery;
 mod set_aside;
 
@@ -10,6 +11,7 @@ pub use charter::{
     RivalCharter, Rotate, Settle,
 };
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
+pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};
 
@@ -44,6 +46,12 @@ pub struct Status {
     pub nodes: Vec<OtherNode>,
     /// What a person should look at, each with its reason.
     pub alarms: Vec<String>,
+    /// How observing stands; left out when this node is no observer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observing: Option<Observing>,
+    /// How many observers are connected to this node.
+    #[serde(default)]
+    pub observers: usize,
     /// How old state that was put back stands; left out when there is no sign of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,
@@ -96,6 +104,9 @@ pub struct Summary {
     pub state: Option<String>,
     /// When its last entry was made, by its author's clock.
     pub changed: Option<String>,
+    /// Whether everybody may read it.
+    #[serde(default)]
+    pub public: bool,
 }
 
 /// A document as it stands.
@@ -115,6 +126,9 @@ pub struct Document {
     pub disputes: Vec<Dispute>,
     /// For agreements: what was proposed and signed.
     pub proposals: Vec<Proposal>,
+    /// Who has published it, and whose word is missing; left out when nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publishing: Option<Publishing>,
     /// The hash over its heads; the same on every node that holds the same.
     pub fingerprint: String,
 }
@@ -220,6 +234,9 @@ pub struct Invite {
     /// Whether it makes a machine a node of this territory, instead of another territory a twin.
     #[serde(default)]
     pub node: bool,
+    /// Whether it only says where what is public can be had; it grants nothing and does not end.
+    #[serde(default)]
+    pub observer: bool,
     /// For how many days it is valid.
     #[serde(default)]
     pub days: Option<u64>,

@@ -10,6 +10,7 @@ mod disputes;
 mod keys;
 mod names;
 mod needs;
+mod observe;
 mod read;
 mod recovery;
 mod set_aside;

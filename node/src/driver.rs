@@ -247,6 +247,10 @@ impl Driver {
                         self.board.alarm(&format!("what other nodes can do could not be kept: {error}"));
                     }
                 }
+                Output::Observe(observing) => {
+                    let kept = self.folder.keep_observing(&observing);
+                    kept.map_err(|error| DriverError::WriteFailed(error.to_string()))?;
+                }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
                 Output::LoadPages(peer, request) => self.storage.request(storage::Request::LoadPages(peer, request)),
                 Output::Send(peer, frame) => {
@@ -304,6 +308,9 @@ impl Driver {
             Event::Stuck(peer, home) => tracing::warn!(%peer, ?home, "the same difference is found again and again"),
             Event::Downgraded(peer, downgrade) => {
                 tracing::warn!(%peer, %downgrade, "a node can do less than before");
+            }
+            Event::Published(document) => {
+                tracing::info!(document = %document.short(), "everybody may read a document from now on");
             }
             Event::Recovered(peer, count) => {
                 tracing::warn!(%peer, count, "own changes that were missing here have come back");

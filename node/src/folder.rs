@@ -15,17 +15,18 @@
 //! node.json           where the running node's HTTP interface is
 //! twins.toml          where other nodes were reached; may be edited by hand
 //! abilities           what other nodes could do at their best; without a node's line, that is learnt anew
+//! observing           what an observer observes, and the nodes from which it gets it
 //! accepting           invitations that this node answers, until they are confirmed
 //! config.toml         what belongs to this machine
 //! ```
 
-mod old;
-
 mod keys;
+mod observing;
+mod old;
 
 pub use keys::OfficeKeys;
 
-use djuntu_protocol::engine::Keys;
+use djuntu_protocol::engine::{Keys, Observing};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::Abilities;
@@ -252,6 +253,31 @@ impl Folder {
             format!("{node} {version} {features:x}\n")
         };
         self.write_private(&self.path("abilities"), &abilities.iter().map(line).collect::<String>())
+    }
+
+    /// Returns what this machine observes; none when it is no observer.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`] when the file is there and cannot be understood: a machine that forgot that it observes could
+    /// be taken for one of the territories that it observes.
+    pub fn observing(&self) -> Result<Option<Observing>, FolderError> {
+        let text = self.lines("observing")?;
+        let mut observing = Observing::default();
+        for line in text.lines() {
+            observing::read(line, &mut observing).ok_or_else(|| FolderError::Disk {
+                path: self.path("observing"),
+                source: io::Error::other(format!("the line “{line}” is neither a scope nor a source")),
+            })?;
+        }
+        Ok((!observing.scopes.is_empty()).then_some(observing))
+    }
+
+    /// Keeps what this machine observes, for ever.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn keep_observing(&self, observing: &Observing) -> Result<(), FolderError> {
+        self.write_private(&self.path("observing"), &observing::write(observing))
     }
 
     /// Returns the codes of the invitations that are being answered.

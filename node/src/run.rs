@@ -164,6 +164,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         restored: folder.restored()?,
         abilities: folder.abilities()?,
         addresses: Vec::new(),
+        observing: folder.observing()?,
     };
     let mut engine = Engine::new(engine_config, keys, random(), known);
     if let Some(next) = folder.next_office_key()? {

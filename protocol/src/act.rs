@@ -58,6 +58,10 @@ pub enum Act {
     /// what they wanted was written again or is not wanted. Decides nothing about what counts (R154).
     #[n(12)]
     KeepOut(#[n(0)] Vec<EntryId>),
+    /// Says that everybody may read this document, with all that it was and will be; of a cooperation's document, which
+    /// version of the membership says whose word that needs (R210).
+    #[n(13)]
+    Publish(#[n(0)] Option<EntryId>),
 }
 
 /// What a document's first entry says; it never changes.
@@ -239,7 +243,8 @@ impl Act {
             | Self::Cut(_)
             | Self::Change(_)
             | Self::Consent(_)
-            | Self::Leave(..) => Roles::SIGN,
+            | Self::Leave(..)
+            | Self::Publish(_) => Roles::SIGN,
             Self::Begin(Genesis { subject: Subject::Document(..), .. })
             | Self::Propose(_)
             | Self::Acknowledge
@@ -263,7 +268,8 @@ impl Act {
             | Self::Consent(_)
             | Self::Leave(..)
             | Self::Acknowledge
-            | Self::KeepOut(_) => false,
+            | Self::KeepOut(_)
+            | Self::Publish(_) => false,
         }
     }
 
@@ -285,7 +291,12 @@ impl Act {
                 let valid = sorted && (1..=limits::KEPT_OUT_PER_ACT_MAX).contains(&entries.len());
                 if valid { Ok(()) } else { Err(ActError::KeptOut) }
             }
-            Self::Approve(_) | Self::Accept | Self::Guard(..) | Self::Consent(_) | Self::Acknowledge => Ok(()),
+            Self::Approve(_)
+            | Self::Accept
+            | Self::Guard(..)
+            | Self::Consent(_)
+            | Self::Acknowledge
+            | Self::Publish(_) => Ok(()),
         }
     }
 }

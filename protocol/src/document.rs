@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod kinds;
 mod log;
+pub mod publication;
 pub mod schema;
 pub mod view;
 

@@ -12,7 +12,7 @@
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
 //! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself
 //! (`chores`, `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`,
-//! `gauges`).
+//! `gauges`) · what everybody may read (`publish`), and who only reads (`observe`).
 
 mod catalogue;
 mod charter;
@@ -26,8 +26,10 @@ mod gauges;
 mod invitations;
 mod io;
 mod logs;
+mod observe;
 mod orphans;
 mod peers;
+mod publish;
 mod receive;
 mod recovery;
 mod send;
@@ -42,6 +44,7 @@ pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, PersistedPage,
     Reading, Refusal, Stand, StoredEntry, Ticket,
 };
+pub use observe::{Observing, ObservingStatus, SourceStatus};
 pub use recovery::RecoveryStatus;
 
 use crate::act::Home;
@@ -153,6 +156,7 @@ impl Engine {
             }
         }
         engine.find_territory();
+        engine.catalogue.all_begun().into_iter().for_each(|document| engine.work.push(Work::Adopt(document)));
         engine
     }
 

@@ -24,6 +24,9 @@ pub enum Purpose {
     /// Another machine becomes a node of the inviting territory.
     #[n(1)]
     Node,
+    /// Anybody observes what is public. It grants nothing that others do not have, and only says where to ask (R212).
+    #[n(2)]
+    Observe,
 }
 
 /// Who invites: a node, for its territory, in its network.

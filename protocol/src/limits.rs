@@ -90,6 +90,14 @@ pub const SHORT_TEXT_BYTES_MAX: usize = 256;
 pub const SESSIONS_MAX: usize = 128;
 /// Most sessions at one time with peers that are no nodes of a territory that shares something with ours (yet).
 pub const STRANGERS_MAX: usize = 32;
+/// Most sessions at one time with observers; twins have the others.
+pub const OBSERVERS_MAX: usize = 64;
+/// Most territories and cooperations that an observer names.
+pub const SCOPES_MAX: usize = 64;
+/// Most nodes from which an observer gets what is public.
+pub const SOURCES_MAX: usize = 32;
+/// Most charters and cooperations that one source may make an observer hold.
+pub const NAMED_MAX: usize = 1 << 14;
 /// Most documents that one frame may list.
 pub const DOCUMENTS_PER_FRAME_MAX: usize = 1_024;
 /// Most subtrees that one frame may describe when two nodes compare their documents.
@@ -197,7 +205,8 @@ const _: () = {
     assert!(ORPHANS_BYTES_PER_PEER_MAX > ENTRY_BYTES_MAX, "an entry of the greatest size can wait");
     assert!(HEADS_PER_DOCUMENT_MAX <= HEADS_PER_FRAME_MAX, "the heads of a document fit in a frame");
     assert!(HEADS_PER_FRAME_MAX * 88 + DOCUMENTS_PER_FRAME_MAX * 48 <= FRAME_BYTES_MAX, "and so do those of many");
-    assert!(STRANGERS_MAX < SESSIONS_MAX, "strangers never take the last place");
+    assert!(STRANGERS_MAX + OBSERVERS_MAX < SESSIONS_MAX, "strangers and observers never take the last place");
+    assert!(SOURCES_MAX < SESSIONS_MAX, "an observer can be connected to all its sources");
     assert!(ORPHANS_PER_AUTHOR_MAX <= ORPHANS_PER_DOCUMENT_MAX, "one author cannot crowd out its own share");
     assert!(ORPHANS_PER_AUTHOR_MAX < ORPHANS_PER_PEER_MAX, "a peer can let several documents wait");
     assert!(ORPHANS_BYTES_PER_PEER_MAX < ORPHANS_BYTES_MAX, "one peer cannot crowd out the others");

@@ -11,6 +11,7 @@ mod features;
 mod incoming;
 pub mod message;
 mod outbox;
+mod scope;
 mod state;
 
 pub use features::{Abilities, Downgrade, FEATURES};
@@ -19,6 +20,7 @@ pub(crate) use incoming::{Content, IncomingPage, OriginalPage};
 pub use message::{DocumentHeads, Hello, Message, Roots};
 pub(crate) use outbox::Outbox;
 pub use outbox::{PackedPage, Pages, Wanted};
+pub use scope::Scope;
 pub(crate) use state::SetState;
 
 use crate::act::Home;
@@ -54,6 +56,8 @@ pub(crate) struct Session {
     pub(crate) sets: BTreeMap<Home, SetState>,
     /// Sets whose opening came before we knew that they are shared.
     pub(crate) ignored: BTreeSet<Home>,
+    /// The charters and cooperations that a source names to us, who observe.
+    pub(crate) named: BTreeSet<DocumentId>,
     /// Documents that were asked for and have not come yet.
     pub(crate) awaited: BTreeSet<DocumentId>,
     /// Documents of which our heads are to be told.
@@ -93,6 +97,7 @@ impl Session {
             inbox: VecDeque::new(),
             sets: BTreeMap::new(),
             ignored: BTreeSet::new(),
+            named: BTreeSet::new(),
             awaited: BTreeSet::new(),
             telling: BTreeSet::new(),
             authority: None,
@@ -127,6 +132,9 @@ impl Session {
         if hello.network != network {
             return Err(Violation::OtherNetwork);
         }
+        if hello.observes.is_some() && (hello.territory.is_some() || hello.grant.is_some()) {
+            return Err(Violation::MalformedFrame);
+        }
         let apart = Span(now.0.abs_diff(hello.time.0));
         self.clock_differs = (apart > limits::CLOCK_AHEAD_MAX).then_some(apart);
         self.hello = Some(hello);
@@ -136,6 +144,11 @@ impl Session {
     /// Returns the territory that the peer says it belongs to.
     pub(crate) fn claimed(&self) -> Option<TerritoryId> {
         self.hello.as_ref().and_then(|hello| hello.territory)
+    }
+
+    /// Returns whether the peer has told the digest of charters and cooperations that we last told it.
+    pub(crate) fn knows_authority(&self) -> bool {
+        self.told_authority.is_some() && self.their_authority == self.told_authority
     }
 
     /// Remembers that the peer opened a set that we do not know to be shared.

@@ -53,13 +53,17 @@ pub(crate) struct Found {
 
 /// Make an invitation: one line of text to send or to read out
 ///
-/// Whoever accepts it becomes a twin of your territory. An invitation works once.
+/// Whoever accepts it becomes a twin of your territory. An invitation works once. A code for observers grants nothing,
+/// and can be printed in a newspaper.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  djuntu invite\n  djuntu invite --node --days 1")]
+#[command(after_help = "Examples:\n  djuntu invite\n  djuntu invite --node --days 1\n  djuntu invite --observer")]
 pub(crate) struct Invite {
     /// Make another machine a node of your own territory, instead of another territory a twin
     #[arg(long)]
     pub(crate) node: bool,
+    /// Say where anybody gets what you have published, for “djuntu observe”; it does not end
+    #[arg(long, conflicts_with_all = ["node", "days"])]
+    pub(crate) observer: bool,
     /// For how many days it is valid [default: 14]
     #[arg(long, value_name = "N")]
     pub(crate) days: Option<u64>,

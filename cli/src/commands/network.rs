@@ -15,11 +15,19 @@ pub(super) fn found(context: &Context, args: args::Found) -> Result<(), CliError
 }
 
 pub(super) fn invite(context: &Context, args: &args::Invite) -> Result<(), CliError> {
-    let invited: Invited = context.client()?.post("/invitations", &Invite { node: args.node, days: args.days })?;
+    let args::Invite { node, observer, days } = *args;
+    let invited: Invited = context.client()?.post("/invitations", &Invite { node, observer, days })?;
     context.print(&invited, |invited| {
+        if observer {
+            return format!(
+                "{}\n\nWhoever wants to hold what you have published types: djuntu observe CODE\nIt grants nothing else, so \
+                 everybody may have it.\n",
+                invited.code
+            );
+        }
         let whom =
-            if args.node { "On the other machine of your territory" } else { "Send this line to your twin, who" };
-        let types = if args.node { ", type" } else { " types" };
+            if node { "On the other machine of your territory" } else { "Send this line to your twin, who" };
+        let types = if node { ", type" } else { " types" };
         format!(
             "{}\n\n{whom}{types}: djuntu accept CODE\nIt works once, until {}. Whoever has it can use it.\n",
             invited.code,

@@ -14,6 +14,7 @@ pub(crate) fn document(document: &Document) -> String {
     let title = summary.title.as_deref().map_or_else(|| "without a title".to_owned(), clean);
     let mut page = format!("{}\n\n", heading(&format!("{}: {title}", summary.kind)));
     let mut facts = vec![("id", summary.id.to_string()), ("shared by", names(&summary.parties))];
+    facts.extend(super::observe::readers(document).map(|readers| ("read by", readers)));
     facts.extend(summary.state.clone().map(|state| ("state", state)));
     facts.extend(summary.changed.as_deref().map(|changed| ("changed", moment(changed))));
     facts.push(("entries", document.entries.to_string()));

@@ -19,7 +19,9 @@ pub(super) fn status_at(status: &Status, now: Timestamp) -> String {
     if let Some(recovery) = &status.recovery {
         page.push_str(&format!("{}\n", busy(&clean(&recovery.summary))));
     }
-    if !status.nodes.is_empty() {
+    if let Some(observing) = &status.observing {
+        page.push_str(&super::observe::sources(observing, now));
+    } else if !status.nodes.is_empty() {
         page.push_str(&format!("\n{}\n", heading("Other nodes")));
         let mut nodes: Vec<&OtherNode> = status.nodes.iter().collect();
         nodes.sort_by_key(|node| (&node.territory.name, !node.connected, node.last_heard.is_none(), node.node));
@@ -80,7 +82,12 @@ fn this_node(status: &Status) -> Vec<(&'static str, String)> {
     let mut rows = vec![("key", short(&status.node)), ("version", status.version.clone())];
     rows.extend(status.addresses.iter().map(|address| ("address", clean(address))));
     rows.push(("documents", status.documents.to_string()));
-    rows.push(("can sign", signs.to_owned()));
+    if status.observing.is_none() {
+        rows.push(("can sign", signs.to_owned()));
+    }
+    if status.observers > 0 {
+        rows.push(("observers", format!("{} connected", status.observers)));
+    }
     rows
 }
 

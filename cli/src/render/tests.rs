@@ -100,6 +100,8 @@ fn the_status_says_of_each_node_how_it_stands_and_why() {
         cooperations: Vec::new(),
         nodes,
         alarms: vec!["look here".to_owned()],
+        observing: None,
+        observers: 0,
         recovery: None,
     };
     let page = anstream::adapter::strip_str(&status_at(&status, "2026-11-23T12:00:00Z".parse().unwrap())).to_string();

@@ -51,6 +51,10 @@ impl Desk {
             entries: reading.log.order().len(),
             set_aside,
             proposals,
+            publishing: match reading.publishing.said.is_empty() {
+                true => None,
+                false => Some(self.publishing(&reading).await),
+            },
             fingerprint: reading.log.fingerprint().to_string(),
             summary: self.summary(reading).await?,
         })
@@ -95,6 +99,7 @@ impl Desk {
             parties: self.territories(&reading.parties).await,
             state: (header.kind == DocumentKind::Agreement).then(|| state(stage()).to_owned()),
             changed: changed.map(rfc3339),
+            public: reading.publishing.is_public,
             title: self.views.title(reading).await?,
         })
     }
@@ -185,6 +190,7 @@ fn what(document: DocumentId, record: &Record) -> String {
             Act::Consent(_) => "consents to a change of the parties".to_owned(),
             Act::Leave(..) => "leaves the cooperation".to_owned(),
             Act::Acknowledge => "acknowledges what it has received".to_owned(),
+            Act::Publish(_) => "lets everybody read it".to_owned(),
             Act::KeepOut(entries) if entries.len() == 1 => "keeps an entry out".to_owned(),
             Act::KeepOut(entries) => format!("keeps {} entries out", entries.len()),
             Act::Propose(proposal) => {

@@ -38,9 +38,13 @@ impl Desk {
             Some(territory) => Some(self.territory(territory).await),
             None => None,
         };
-        let summary = match &territory {
-            None => "this node belongs to no territory yet: “djuntu found NAME”, or “djuntu accept CODE”".to_owned(),
-            Some(_) => summary(&nodes, &alarms),
+        let observing = self.observing(&status).await;
+        let summary = match (&territory, &observing) {
+            (None, Some(observing)) => super::observe::summary(observing, status.documents, &alarms),
+            (None, None) => {
+                "this node belongs to no territory yet: “djuntu found NAME”, or “djuntu accept CODE”".to_owned()
+            }
+            (Some(_), _) => summary(&nodes, &alarms),
         };
         Ok(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -55,6 +59,8 @@ impl Desk {
             cooperations: self.cooperations().await?,
             nodes,
             alarms,
+            observing,
+            observers: status.observers,
             recovery,
         })
     }

@@ -14,6 +14,8 @@ use djuntu_protocol::time::Span;
 
 /// Most days for which an invitation can be made.
 const INVITATION_DAYS_MAX: u64 = 365;
+/// How long a code for observers says that it is good; nobody looks.
+const OBSERVING_AGE: Span = Span::days(100 * 365);
 
 impl Desk {
     /// Founds this node's territory and gives it its name.
@@ -49,8 +51,19 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn invite(&self, invite: api::Invite) -> Result<api::Invited, DeskError> {
-        let purpose = if invite.node { Purpose::Node } else { Purpose::Twin };
+        let purpose = match (invite.node, invite.observer) {
+            (true, true) => {
+                return Err(DeskError::Input(
+                    "a code is for a machine of yours, or for observers, not both".to_owned(),
+                ));
+            }
+            (true, false) => Purpose::Node,
+            (false, true) => Purpose::Observe,
+            (false, false) => Purpose::Twin,
+        };
         let valid = match invite.days {
+            // What grants nothing needs no end.
+            None if invite.observer => OBSERVING_AGE,
             None => limits::INVITATION_AGE_DEFAULT,
             Some(days) if (1..=INVITATION_DAYS_MAX).contains(&days) => Span::days(days),
             Some(_) => {
@@ -109,10 +122,7 @@ impl Desk {
             }
         };
         let home = self.home(create.with.as_deref(), create.within.as_deref(), create.home).await?;
-        let document = match self.command(Command::Create(kind, home)).await? {
-            Answer::Created(document) => document,
-            other => unreachable!("a document was begun, not {other:?}"),
-        };
+        let document = self.create_in(kind, home).await?;
         let entry = if create.set.is_empty() { EntryId(document.0) } else { self.edit(document, &create.set).await? };
         Ok(api::Written { document, entry })
     }

@@ -24,6 +24,7 @@ async fn end_of(part: &str) -> String {
         restored: None,
         abilities: BTreeMap::new(),
         addresses: Vec::new(),
+        observing: None,
     };
     let keys = Keys { node, office: None };
     let engine = Engine::new(engine_config, keys, [1; 32], known);

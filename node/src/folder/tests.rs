@@ -117,3 +117,21 @@ fn an_old_copy_is_marked_and_a_restore_stays_marked() {
     folder.forget_restored().unwrap();
     assert_eq!(folder.restored().unwrap(), None);
 }
+
+/// What an observer observes is kept as text, and a file that says something else is an error, never forgotten.
+#[test]
+fn what_is_observed_is_kept_for_ever_or_told() {
+    use djuntu_protocol::identity::{DocumentId, TerritoryId};
+    use djuntu_protocol::session::Scope;
+    let root = temporary();
+    let folder = Folder::open(&root.path().join("data"), true).unwrap();
+    assert_eq!(folder.observing().unwrap(), None);
+    let scopes = [Scope::Everything, Scope::Territory(TerritoryId([1; 32])), Scope::Cooperation(DocumentId([2; 32]))];
+    let observing = Observing { scopes: scopes.into(), sources: [PublicKey([3; 32])].into() };
+    folder.keep_observing(&observing).unwrap();
+    assert_eq!(folder.observing().unwrap(), Some(observing));
+    for line in ["everything!", "territory", "territory abc", "from", "", "a word"] {
+        fs::write(folder.path("observing"), format!("everything\n{line}\n")).unwrap();
+        assert!(folder.observing().is_err(), "{line}");
+    }
+}

@@ -49,6 +49,8 @@ const fn of_refusal(refusal: &Refusal) -> (StatusCode, &'static str) {
     match refusal {
         Refusal::NoTerritory => (StatusCode::CONFLICT, "no-territory"),
         Refusal::HasTerritory => (StatusCode::CONFLICT, "has-territory"),
+        Refusal::NoObserver => (StatusCode::CONFLICT, "no-observer"),
+        Refusal::Observer => (StatusCode::CONFLICT, "observer"),
         Refusal::NoOfficeKey => (StatusCode::FORBIDDEN, "no-office-key"),
         Refusal::OwnInvitation => (StatusCode::CONFLICT, "own-invitation"),
         Refusal::OtherNetwork => (StatusCode::CONFLICT, "other-network"),

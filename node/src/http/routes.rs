@@ -3,8 +3,9 @@
 use super::auth::{Guard, guard};
 use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
-    Create, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, PartyAct, PartyActed, Problem,
-    Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary, Territory, Written,
+    Create, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe, Observing, PartyAct,
+    PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary, Territory,
+    Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -36,6 +37,7 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/invitations", post(invite))
         .route("/acceptances", post(accept))
         .route("/acceptances/{document}", get(is_confirmed))
+        .route("/observed", post(observe))
         .route("/charter", get(charter))
         .route("/charter/keys", post(add_key))
         .route("/charter/removals", post(remove_key))
@@ -55,6 +57,7 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/documents/{prefix}/draft", get(draft))
         .route("/documents/{prefix}/log", get(log))
         .route("/documents/{prefix}/acts", post(act))
+        .route("/documents/{prefix}/publications", post(publish))
         .route("/documents/{prefix}/cuts", post(keep))
         .route("/documents/{prefix}/kept-out", post(keep_out))
         .route("/documents/{prefix}/reapplied", post(reapply));
@@ -105,6 +108,11 @@ async fn accept(State(desk): State<Desk>, body: Body<Accept>) -> Made<Accepted> 
 async fn is_confirmed(State(desk): State<Desk>, name: Name<DocumentId>) -> Answer<Confirmation> {
     let Path(document) = name?;
     Ok(Json(Confirmation { confirmed: desk.is_confirmed(document).await? }))
+}
+
+async fn observe(State(desk): State<Desk>, body: Body<Observe>) -> Made<Observing> {
+    let Json(observe) = body?;
+    Ok((StatusCode::CREATED, Json(desk.observe(observe).await?)))
 }
 
 /// Whose charter to show.
@@ -266,6 +274,12 @@ async fn act(State(desk): State<Desk>, name: Name<String>, body: Body<Act>) -> M
     let Json(act) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.act(document, act).await? })))
+}
+
+async fn publish(State(desk): State<Desk>, name: Name<String>, body: Body<Publish>) -> Made<Published> {
+    let Json(publish) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(desk.publish(document, publish).await?)))
 }
 
 async fn keep(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Written> {

@@ -23,6 +23,7 @@ fn writes() -> Vec<Persist> {
         restored: None,
         abilities: std::collections::BTreeMap::new(),
         addresses: Vec::new(),
+        observing: None,
     };
     let mut engine = Engine::new(config, keys, [3; 32], Known::default());
     let office = Office { title: "Presidente".to_owned(), holder: "Exemplo".to_owned(), from: None, until: None };

@@ -94,6 +94,7 @@ fn every_act_has_its_role_and_its_number() {
         (10, Act::Leave(EntryId([1; 32]), frontier(&[])), Roles::SIGN, false),
         (11, Act::Acknowledge, Roles::EDIT, false),
         (12, Act::KeepOut(vec![EntryId([1; 32]), EntryId([2; 32])]), Roles::EDIT, false),
+        (13, Act::Publish(Some(EntryId([1; 32]))), Roles::SIGN, false),
     ] {
         assert_eq!(act.role(), role, "{act:?}");
         assert_eq!(act.is_binding(), binds, "{act:?}");

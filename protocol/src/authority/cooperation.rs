@@ -182,6 +182,18 @@ impl Cooperation {
         newest.copied().unwrap_or((0, self.acts.first))
     }
 
+    /// Returns whose word it needs to publish a document at a version of the membership: its parties, but for those that
+    /// have left since (R210). None when the version was not agreed to, or all have left. By what is authentic, so that
+    /// nobody is ever asked in addition.
+    pub(crate) fn publishers(&self, version: &EntryId) -> Option<Vec<TerritoryId>> {
+        let number = self.acts.versions.get(version).map_or(0, |version| version.number);
+        let parties = self.acts.agreed.get(&(number, *version))?;
+        let staying = parties.iter().filter(|party| !self.acts.leaves.contains_key(party));
+        let mut territories: Vec<TerritoryId> = staying.map(|party| party.territory).collect();
+        territories.dedup();
+        (!territories.is_empty()).then_some(territories)
+    }
+
     /// Returns the memberships of today.
     pub fn memberships(&self) -> impl Iterator<Item = Party> {
         self.standing.parties.iter().copied()

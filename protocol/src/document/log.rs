@@ -13,6 +13,7 @@ pub use restore::restore;
 
 use crate::act::{Act, Home, Subject};
 use crate::document::kinds::DocumentKind;
+use crate::document::publication::Publication;
 use crate::identity::{ChangeHash, DocumentId, EntryId, Fingerprint, PublicKey, Roles, TerritoryId};
 use crate::limits;
 use crate::time::Time;
@@ -33,6 +34,9 @@ pub struct Header {
     /// To whom it belongs; none for territories and cooperations, which are what things belong to.
     #[n(2)]
     pub home: Option<Home>,
+    /// How far it has been published, as of when this was noted.
+    #[n(3)]
+    pub publication: Publication,
 }
 
 /// A header is kept in the index for years, so it names the kind as people do.

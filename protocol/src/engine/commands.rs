@@ -4,6 +4,7 @@ use super::{Answer, Command, CommandId, Engine, Output, Reading, Refusal, Stand,
 use crate::act::{Act, Home, Kind, Proposal, Signing, Subject};
 use crate::authority::judge::judge;
 use crate::document::kinds::DocumentKind;
+use crate::document::publication::Publishing;
 use crate::document::{Content, agreement, view};
 use crate::entry::{Author, Binding, Chain, EntryError, Verified};
 use crate::gate;
@@ -16,10 +17,12 @@ impl Engine {
             Command::Read(document)
             | Command::Commit(document, _)
             | Command::Act(document, _)
+            | Command::Publish(document)
             | Command::Reapply(document, ..) => Some(*document),
             Command::Found(_)
             | Command::Invite(..)
             | Command::Accept(_)
+            | Command::Observe(..)
             | Command::Create(..)
             | Command::Cooperate(_)
             | Command::Cooperation(_)
@@ -36,6 +39,7 @@ impl Engine {
             Command::Found(office) => self.found(office),
             Command::Invite(purpose, valid) => self.invite(purpose, valid),
             Command::Accept(invitation) => self.accept(invitation),
+            Command::Observe(code, scope) => self.observe(code, scope),
             Command::Create(kind, home) => self.create(kind, home),
             Command::Cooperate(others) => self.cooperate(others),
             Command::Cooperation(document) => self.cooperation(document),
@@ -43,6 +47,7 @@ impl Engine {
             Command::Stand(document) => Ok(Answer::Stand(self.stand(document))),
             Command::Commit(document, changes) => self.commit(document, changes),
             Command::Act(document, act) => self.act(document, act),
+            Command::Publish(document) => self.publish(document),
             Command::Reapply(document, changes, entries) => self.reapply(document, changes, entries),
             Command::Charter(territory) => self.charter_sheet(territory),
             Command::Confirm => self.confirm_by_hand(),
@@ -85,7 +90,8 @@ impl Engine {
         let parties = self.parties(document);
         let actor = view::actor(&self.keys.node.public(), &document, epoch);
         let stand = Stand { fingerprint: log.fingerprint(), authority: self.authority_revision };
-        Ok(Answer::Reading(Box::new(Reading { stand, log, verdict, parties, actor })))
+        let publishing = Publishing::of(&log, &self.authority);
+        Ok(Answer::Reading(Box::new(Reading { stand, log, verdict, parties, publishing, actor })))
     }
 
     fn stand(&mut self, document: DocumentId) -> Option<Stand> {
@@ -146,6 +152,7 @@ impl Engine {
             Act::KeepOut(entries) => {
                 self.check_party(document).and_then(|()| self.check_keep_out(document, entries))?
             }
+            Act::Publish(_) => self.check_publication(document, &act)?,
             Act::Begin(_) | Act::Acknowledge => {
                 return Err(Refusal::WrongKind);
             }

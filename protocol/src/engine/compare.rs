@@ -7,7 +7,7 @@ use super::{Engine, Event, Output};
 use crate::act::Home;
 use crate::identity::{DocumentId, PublicKey, Roles};
 use crate::limits;
-use crate::reconcile::{self, Comparison};
+use crate::reconcile::{self, Comparison, Digest};
 use crate::session::{DocumentHeads, Message, Roots};
 use std::collections::BTreeSet;
 
@@ -20,8 +20,8 @@ impl Engine {
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
         let shared = self.shared_sets(peer);
+        let (opens_first, is_observer) = (self.opens_with(peer), self.is_observer(peer));
         let Some(session) = self.sessions.get_mut(&peer) else { return };
-        let opens_first = self.keys.node.public() < peer;
         let is_new = |home: &Home| !session.sets.contains_key(home);
         let opened: Vec<Home> = shared.iter().filter(|home| is_new(home)).copied().collect();
         let opened: Vec<Home> =
@@ -41,8 +41,13 @@ impl Engine {
             return;
         }
         session.told_authority = Some(authority);
-        let sets = opened.into_iter().map(|home| (home, reconcile::open(self.catalogue.set(home)))).collect();
+        let is_behind = session.their_authority.is_some_and(|theirs| theirs != authority);
+        let sets = opened.into_iter().map(|home| (home, reconcile::open(self.tree_for(peer, home)))).collect();
         self.send_after_stored(peer, &Message::Roots(Roots { authority, sets }));
+        if is_observer && is_behind {
+            // It does not know what else it needs now.
+            self.tell_authority(peer, true);
+        }
     }
 
     /// Awaits nothing any more of what a peer and we do not share any more: it never comes.
@@ -103,6 +108,10 @@ impl Engine {
         self.settle_authority(peer, authority);
         if roots.authority == authority {
             self.note_equality(peer);
+            if self.is_observer(peer) {
+                // It knows enough now to be told what is public.
+                self.tell_roots(peer);
+            }
         } else {
             self.tell_authority(peer, is_news);
         }
@@ -117,7 +126,8 @@ impl Engine {
     /// whole charter again and again (R93).
     fn tell_authority(&mut self, peer: PublicKey, is_news: bool) {
         let Some(session) = self.sessions.get(&peer) else { return };
-        if self.counterpart(peer).is_none() && !self.is_introduced(session) {
+        let is_known = self.counterpart(peer).is_some() || self.is_observer(peer) || self.is_source(peer);
+        if !is_known && !self.is_introduced(session) {
             let is_listed = |claimed| self.authority.is_entitled_today(claimed, &peer, Roles::NODE);
             if let Some(claimed) = session.claimed().filter(|claimed| is_news && !is_listed(*claimed)) {
                 self.ask(peer, claimed.document(), Vec::new(), false);
@@ -143,30 +153,17 @@ impl Engine {
     }
 
     pub(super) fn handle_comparison(&mut self, peer: PublicKey, home: Home, comparison: &Comparison) {
-        let Some(session) = self.sessions.get_mut(&peer) else { return };
-        if !session.sets.contains_key(&home) {
-            return session.ignore(home);
+        if !self.is_compared(peer, home) {
+            return;
         }
-        session.sets.entry(home).or_default().opened_at = None;
-        let tree = self.catalogue.set(home);
+        let tree = self.tree_for(peer, home);
         let answer = match reconcile::answer(tree, comparison) {
             Ok(answer) => answer,
             Err(violation) => return self.close(peer, violation),
         };
         let ours = tree.root();
-        if let (Some(theirs), Some(state)) = (comparison.root(), session.sets.get_mut(&home)) {
-            if theirs == ours {
-                state.settle(self.now);
-                // Both sides hold the same, so what was asked for came from elsewhere, or there was nothing to come.
-                let catalogue = &self.catalogue;
-                let is_of_set =
-                    |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
-                session.awaited.retain(|document| !is_of_set(document));
-                self.note_equality(peer);
-                self.confirm_set(peer, home);
-            } else if state.found(ours, theirs, session.exchanged) {
-                self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
-            }
+        if let Some(theirs) = comparison.root() {
+            self.note_roots(peer, home, ours, theirs);
         }
         if comparison.root() != Some(ours) {
             self.note_difference(peer, home);
@@ -177,8 +174,51 @@ impl Engine {
         let mut ours_only = answer.ours_only;
         self.catalogue.sort(&mut ours_only);
         ours_only.into_iter().for_each(|document| self.queue(peer, document, Vec::new()));
-        self.ask_for_all(peer, &answer.theirs_only);
+        // What an observer holds and we do not came from others, who tell it to us as well.
+        if !self.is_observer(peer) {
+            self.ask_for_all(peer, &answer.theirs_only);
+        }
         answer.differing.into_iter().for_each(|document| self.schedule_heads(peer, document));
+    }
+
+    /// Returns whether a set is compared with a peer, who has said something about it; otherwise that is remembered.
+    fn is_compared(&mut self, peer: PublicKey, home: Home) -> bool {
+        let Some(session) = self.sessions.get_mut(&peer) else { return false };
+        if !session.sets.contains_key(&home) {
+            session.ignore(home);
+            self.adopt_opened_sets(peer);
+        }
+        let state = self.sessions.get_mut(&peer).and_then(|session| session.sets.get_mut(&home));
+        state.map(|state| state.opened_at = None).is_some()
+    }
+
+    /// Compares what a source has opened, as far as it is known to whom it belongs.
+    fn adopt_opened_sets(&mut self, peer: PublicKey) {
+        let opened = if self.is_source(peer) { self.opened_sets(peer) } else { Vec::new() };
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        for home in opened {
+            session.ignored.remove(&home);
+            session.sets.entry(home).or_default();
+        }
+    }
+
+    /// Notes what each side holds of a set as a whole.
+    fn note_roots(&mut self, peer: PublicKey, home: Home, ours: Digest, theirs: Digest) {
+        // An observer may have got from others what we do not have yet.
+        let is_symmetric = !self.is_observer(peer) && !self.is_source(peer);
+        let catalogue = &self.catalogue;
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        let Some(state) = session.sets.get_mut(&home) else { return };
+        if theirs == ours {
+            state.settle(self.now);
+            // Both sides hold the same, so what was asked for came from elsewhere, or there was nothing to come.
+            let is_of_set = |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
+            session.awaited.retain(|document| !is_of_set(document));
+            self.note_equality(peer);
+            self.confirm_set(peer, home);
+        } else if state.found(ours, theirs, session.exchanged) && is_symmetric {
+            self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
+        }
     }
 
     /// Asks for documents of which we hold nothing, many to a frame.
@@ -243,7 +283,7 @@ impl Engine {
 
     /// Returns the openings of the sets shared with a peer, if they are ours to open, and counts them as sent.
     fn openings(&mut self, peer: PublicKey) -> Vec<(Home, Comparison)> {
-        let opens_first = self.keys.node.public() < peer;
+        let opens_first = self.opens_with(peer);
         let Some(session) = self.sessions.get_mut(&peer).filter(|_| opens_first) else { return Vec::new() };
         let (mut opened, mut is_pending) = (Vec::new(), false);
         for (home, state) in &mut session.sets {
@@ -256,6 +296,6 @@ impl Engine {
         if is_pending {
             session.schedule_compare(self.now);
         }
-        opened.into_iter().map(|home| (home, reconcile::open(self.catalogue.set(home)))).collect()
+        opened.into_iter().map(|home| (home, reconcile::open(self.tree_for(peer, home)))).collect()
     }
 }

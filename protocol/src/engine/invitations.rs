@@ -34,7 +34,9 @@ impl Engine {
 
     /// Looks for the territory that this node belongs to, unless it is known: that never changes.
     pub(super) fn find_territory(&mut self) {
+        // Any charter can list any key, and an observer belongs to none of the territories that it observes.
         if self.territory.is_none()
+            && self.config.observing.is_none()
             && let Some(territory) = self.own_territory()
         {
             self.belong(territory);
@@ -78,7 +80,7 @@ impl Engine {
         match session.redeemed {
             Some((Purpose::Node, id)) => self.list_node(peer, id),
             Some((Purpose::Twin, id)) => self.accept_twin(session.claimed(), id),
-            None => {}
+            Some((Purpose::Observe, _)) | None => {}
         }
     }
 
@@ -126,6 +128,7 @@ impl Engine {
             Purpose::Node => (ours == Some(invitation.territory)).then(|| invitation.territory.document()),
             // Two territories that invite each other at once answer two invitations, and either makes them twins.
             Purpose::Twin => authority.twinning(ours?, invitation.territory),
+            Purpose::Observe => None,
         };
         let outcomes = self.accepting.iter().map(|(peer, invitation)| (*peer, outcome(invitation)));
         let welcomed: Vec<_> = outcomes.filter_map(|(peer, document)| document.map(|d| (peer, d))).collect();
@@ -139,6 +142,9 @@ impl Engine {
     pub(super) fn found(&mut self, office: Office) -> Result<Answer, Refusal> {
         if self.territory.is_some() || !self.accepting.is_empty() {
             return Err(Refusal::HasTerritory);
+        }
+        if self.config.observing.is_some() {
+            return Err(Refusal::Observer);
         }
         let Some(key) = self.keys.office.clone() else { return Err(Refusal::NoOfficeKey) };
         let node = self.keys.node.public();
@@ -156,8 +162,16 @@ impl Engine {
     }
 
     pub(super) fn invite(&mut self, purpose: Purpose, valid: Span) -> Result<Answer, Refusal> {
-        let territory = self.territory.ok_or(Refusal::NoTerritory)?;
-        self.author(if purpose == Purpose::Node { Roles::ROOT } else { Roles::SIGN })?;
+        let territory = match (purpose, self.territory) {
+            (Purpose::Observe, None) => self.observed_territory(),
+            (Purpose::Observe | Purpose::Twin | Purpose::Node, territory) => territory,
+        };
+        let territory = territory.ok_or(Refusal::NoTerritory)?;
+        match purpose {
+            Purpose::Node => _ = self.author(Roles::ROOT)?,
+            Purpose::Twin => _ = self.author(Roles::SIGN)?,
+            Purpose::Observe => {}
+        }
         let nonce = self.entropy.nonce();
         Ok(Answer::Invited(Box::new(Invitation {
             network: self.config.network,
@@ -183,10 +197,16 @@ impl Engine {
         if self.now > invitation.grant.expires {
             return Err(Refusal::ExpiredInvitation);
         }
+        if self.config.observing.is_some() {
+            return Err(Refusal::Observer);
+        }
         let document = match (invitation.grant.purpose, self.territory) {
             (Purpose::Node, Some(_)) => return Err(Refusal::HasTerritory),
             (Purpose::Node, None) => invitation.territory.document(),
             (Purpose::Twin, None) => return Err(Refusal::NoTerritory),
+            (Purpose::Observe, _) => {
+                return Err(Refusal::Form("this code is for observers, who type “djuntu observe CODE”".to_owned()));
+            }
             (Purpose::Twin, Some(ours)) => self.propose_twinning(ours, &invitation)?,
         };
         let (peer, addresses) = (invitation.node, invitation.addresses.clone());

@@ -1,16 +1,18 @@
 //! What goes into the engine and what comes out: closed lists, so that the shell and the simulator can forget nothing.
 
 use super::charter::CharterSheet;
+use super::observe::Observing;
 use super::status::Status;
 use crate::act::{Act, Home, Kind};
 use crate::authority::Cooperation;
 use crate::authority::judge::Verdict;
+use crate::document::publication::Publishing;
 use crate::document::{Header, Log};
 use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
-use crate::session::{Abilities, Downgrade, Incoming, Pages, Wanted};
+use crate::session::{Abilities, Downgrade, Incoming, Pages, Scope, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::borrow::Borrow;
@@ -35,6 +37,8 @@ pub struct Config {
     pub restored: Option<Time>,
     /// Where this node can be reached, as others are told.
     pub addresses: Vec<String>,
+    /// What this node observes, as [`Output::Observe`] said before; a node that observes belongs to no territory.
+    pub observing: Option<Observing>,
 }
 
 /// The keys that this node holds.
@@ -110,6 +114,9 @@ pub enum Output {
     /// Remember this of what other nodes can do at their best, in the place of what was said before, and say so at every
     /// start ([`Config::abilities`]). A failed write is shown; it stops nothing.
     Remember(BTreeMap<PublicKey, Abilities>),
+    /// Remember durably what this node observes, and say so at every start ([`Config::observing`]). A failed write stops
+    /// the node.
+    Observe(Observing),
     /// Read all entries of a document; sees every earlier `Persist`.
     Load(DocumentId),
     /// Make pages for a peer; sees every earlier `Persist`.
@@ -191,6 +198,9 @@ pub enum Command {
     Invite(Purpose, Span),
     /// Answer an invitation.
     Accept(Invitation),
+    /// Observe, from the node that made a code, what is public in a scope; of the territory that the code names when none
+    /// is given.
+    Observe(Invitation, Option<Scope>),
     /// Begin a document.
     Create(Kind, Home),
     /// Propose a cooperation of our territory with these, who accept it with [`Act::Accept`].
@@ -205,6 +215,8 @@ pub enum Command {
     Commit(DocumentId, Vec<Vec<u8>>),
     /// Make a formal statement.
     Act(DocumentId, Act),
+    /// Let everybody read a document, as far as our territory is asked.
+    Publish(DocumentId),
     /// Write these edits, if any, which do again what these entries wanted, and say that those stay out (R152).
     Reapply(DocumentId, Vec<Vec<u8>>, Vec<EntryId>),
     /// Tell the charter of a territory; of our own when none is named.
@@ -226,6 +238,8 @@ pub enum Answer {
     Invited(Box<Invitation>),
     /// The invitation is being answered; the document is the cooperation, or the territory that this node joins.
     Accepted(DocumentId),
+    /// What is observed is remembered.
+    Observing,
     /// The document was begun.
     Created(DocumentId),
     /// The cooperation as it stands: its parties, and the changes that wait for consents.
@@ -267,6 +281,8 @@ pub struct Reading {
     pub verdict: Arc<Verdict>,
     /// The territories that may act on it.
     pub parties: Vec<TerritoryId>,
+    /// Whether everybody may read it, and whose word is missing.
+    pub publishing: Publishing,
     /// The Automerge actor with which this node writes to it.
     pub actor: [u8; 16],
 }
@@ -280,6 +296,15 @@ pub enum Refusal {
     /// The node belongs to a territory already.
     #[error("this node belongs to a territory already")]
     HasTerritory,
+    /// A node of a territory is no observer.
+    #[error(
+        "this node belongs to a territory, or is about to: it gets what its twins share with it, and observes nothing; \
+         observe with a data folder of its own (--data)"
+    )]
+    NoObserver,
+    /// An observer belongs to no territory.
+    #[error("this node observes, so it belongs to no territory: use another data folder (--data) for your territory")]
+    Observer,
     /// The office key is on another machine.
     #[error("only the node that holds the territory's office key can do this")]
     NoOfficeKey,
@@ -358,6 +383,8 @@ pub enum Event {
     Downgraded(PublicKey, Downgrade),
     /// So many entries that our own keys signed before, and that were missing here, have come back from a peer by now.
     Recovered(PublicKey, u64),
+    /// Everybody may read a document from now on.
+    Published(DocumentId),
     /// The state that was put back is old, as what comes back shows; the shell keeps a mark that outlasts a start
     /// ([`Config::restored`]), unless it has one.
     Outdated,

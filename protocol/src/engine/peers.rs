@@ -24,7 +24,8 @@ impl Engine {
         // Strangers, who have all keys that they want, never take the last places.
         let is_expected =
             |peer: &PublicKey| self.twins.binary_search(peer).is_ok() || self.accepting.contains_key(peer);
-        let strangers = self.sessions.keys().filter(|peer| !is_expected(peer)).count();
+        let is_stranger = |session: &&Session| !is_expected(&session.peer) && session.observes().is_none();
+        let strangers = self.sessions.values().filter(is_stranger).count();
         let is_full = !is_expected(&peer) && strangers >= limits::STRANGERS_MAX;
         if is_full || self.sessions.len() >= limits::SESSIONS_MAX {
             self.outputs.push_back(Output::Disconnect(peer, Violation::TooManySessions, None));
@@ -42,6 +43,7 @@ impl Engine {
             time: self.now,
             grant: invitation.map(|invitation| invitation.grant.clone()),
             addresses: self.config.addresses.iter().take(limits::ADDRESSES_MAX).cloned().collect(),
+            observes: self.scopes_for(peer),
         };
         self.sessions.insert(peer, session);
         assert!(self.sessions.len() <= limits::SESSIONS_MAX, "the sessions are bounded");
@@ -113,6 +115,9 @@ impl Engine {
         if !self.is_welcome(peer) {
             return self.close(peer, Violation::Stranger);
         }
+        if self.is_observer(peer) && !self.has_room_for_observer() {
+            return self.close(peer, Violation::TooManySessions);
+        }
         if let Some(session) = self.sessions.get_mut(&peer) {
             // What it says of itself decides what the two need.
             session.authority = None;
@@ -142,6 +147,8 @@ impl Engine {
                 let mut answering = self.authority.cooperations().filter(|(_, c)| c.invitation() == Some(id));
                 answering.any(|(_, c)| Some(c.proposer()) != claimed)
             }
+            // An observer shows nothing to those whom it asks.
+            Purpose::Observe => true,
         };
         if is_used {
             return Err(Violation::WrongInvitation);
@@ -174,7 +181,8 @@ impl Engine {
     ///
     /// That the peer names it matters: a charter can list any key, also that of another territory's node.
     pub(super) fn counterpart(&self, peer: PublicKey) -> Option<TerritoryId> {
-        let session = self.sessions.get(&peer).filter(|session| session.hello.is_some())?;
+        let session =
+            self.sessions.get(&peer).filter(|session| session.hello.is_some() && session.observes().is_none())?;
         let theirs = session.claimed().or(self.territory)?;
         let lists = self.authority.is_entitled_today(theirs, &peer, Roles::NODE);
         (lists && self.cooperates_with(theirs)).then_some(theirs)
@@ -184,6 +192,9 @@ impl Engine {
     /// that we know, whose charter we have not seen yet.
     fn is_welcome(&self, peer: PublicKey) -> bool {
         let Some(session) = self.sessions.get(&peer) else { return false };
+        if self.is_observer(peer) || self.is_source(peer) {
+            return true;
+        }
         if self.counterpart(peer).is_some() || session.redeemed.is_some() || session.answering.is_some() {
             return true;
         }
@@ -195,7 +206,10 @@ impl Engine {
         let is_stale = |session: &&Session| {
             let age = self.now.since(session.since);
             let is_silent = session.hello.is_none() && age > limits::GREETING_AGE_MAX;
-            is_silent || (age > limits::STRANGER_AGE_MAX && self.counterpart(session.peer).is_none())
+            let is_stranger = self.counterpart(session.peer).is_none()
+                && session.observes().is_none()
+                && !self.is_source(session.peer);
+            is_silent || (age > limits::STRANGER_AGE_MAX && is_stranger)
         };
         let stale: Vec<PublicKey> = self.sessions.values().filter(is_stale).map(|session| session.peer).collect();
         stale.into_iter().for_each(|peer| self.close(peer, Violation::Stranger));
@@ -216,10 +230,15 @@ impl Engine {
     /// Returns whether entries of a document may be sent to the peer.
     pub(super) fn may_send(&self, peer: PublicKey, document: DocumentId) -> bool {
         let Some(session) = self.sessions.get(&peer).filter(|session| session.hello.is_some()) else { return false };
-        match self.catalogue.header(&document).map(|header| header.home) {
-            None => false,
-            Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
-            Some(None) => {
+        let Some(header) = self.catalogue.header(&document) else { return false };
+        if self.may_send_to_observer(peer, document, header) {
+            return true;
+        }
+        match header.home {
+            Some(home) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
+            // Of what judges others an observer may know more than its source, and then tells it.
+            None if self.config.observing.is_some() => self.is_named(peer, document),
+            None => {
                 let known = self.counterpart(peer).is_some() || self.is_introduced(session);
                 let is_needed = known && self.relevant_authority(peer).contains(&document);
                 is_needed || self.may_explain(peer, document) || self.explains_removal(peer, document)
@@ -230,7 +249,11 @@ impl Engine {
     /// Returns whether an entry of a document may come from the peer, as far as that can be said before it is looked at.
     pub(super) fn may_receive(&self, peer: PublicKey, document: DocumentId) -> bool {
         let Some(session) = self.sessions.get(&peer).filter(|session| session.hello.is_some()) else { return false };
-        match self.catalogue.header(&document).map(|header| header.home) {
+        let home = self.catalogue.header(&document).map(|header| header.home);
+        if self.is_source(peer) {
+            return self.may_receive_from_source(home);
+        }
+        match home {
             Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
             // Entries of charters and cooperations that we know speak for themselves, whoever brings them.
             Some(None) => true,
@@ -247,7 +270,7 @@ impl Engine {
 
     fn may_ask_of(&self, session: &Session, document: DocumentId) -> bool {
         let known = self.counterpart(session.peer).is_some() || session.redeemed.is_some();
-        known || self.expects_territory(session, document.as_territory())
+        known || self.is_source(session.peer) || self.expects_territory(session, document.as_territory())
     }
 
     /// Returns whether the charter of this territory is needed, and may come from this peer.
@@ -263,6 +286,12 @@ impl Engine {
     /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first.
     pub(super) fn relevant_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
         let Some(session) = self.sessions.get(&peer) else { return Vec::new() };
+        if let Some(scopes) = self.observed_by(peer) {
+            return self.public_authority(scopes);
+        }
+        if self.config.observing.is_some() {
+            return self.named_authority(peer);
+        }
         let counterpart = self.counterpart(peer);
         let theirs = counterpart.or(session.claimed());
         let introduced = [session.redeemed, session.answering].map(|invitation| invitation.map(|(_, id)| id));
@@ -289,6 +318,12 @@ impl Engine {
 
     /// Returns the sets of documents that we share with a peer.
     pub(super) fn shared_sets(&self, peer: PublicKey) -> Vec<Home> {
+        if self.is_observer(peer) {
+            return self.public_sets(peer);
+        }
+        if self.is_source(peer) {
+            return self.opened_sets(peer);
+        }
         let (Some(theirs), Some(ours)) = (self.counterpart(peer), self.territory) else { return Vec::new() };
         let cooperations = self.authority.cooperations().map(|(document, _)| Home::Cooperation(document));
         let home = (theirs == ours).then_some(Home::Territory(ours));
@@ -310,6 +345,9 @@ impl Engine {
     /// Tells the shell which nodes to stay connected to, when that has changed.
     pub(super) fn announce_twins(&mut self) {
         let own = self.keys.node.public();
+        if let Some(observing) = &self.config.observing {
+            return self.stay_connected_to(observing.sources.iter().copied().collect());
+        }
         let Some(ours) = self.territory else { return };
         let territories = self
             .authority
@@ -321,6 +359,10 @@ impl Engine {
         let mut twins: Vec<PublicKey> = nodes.filter(|key| *key != own).collect();
         twins.sort_unstable();
         twins.dedup();
+        self.stay_connected_to(twins);
+    }
+
+    fn stay_connected_to(&mut self, twins: Vec<PublicKey>) {
         if twins != self.twins {
             self.twins.clone_from(&twins);
             self.outputs.push_back(Output::Emit(Event::Twins(twins)));

@@ -151,6 +151,7 @@ impl Engine {
         if !self.is_loaded(&document) {
             return Err(Work::Adopt(document).wait_for(document));
         }
+        self.note_publication(document);
         let log = self.logs.peek(&document);
         let is_there = |awaited: &Awaited| match awaited {
             Awaited::Document(Missing::Genesis) => log.is_some(),
@@ -183,6 +184,10 @@ impl Engine {
     fn may_begin(&self, peer: PublicKey, log: &Log) -> bool {
         let Some(session) = self.sessions.get(&peer) else { return false };
         let document = log.document();
+        if self.is_source(peer) {
+            // What is not public yet may become it by what follows; whether it does is shown.
+            return log.home().map_or_else(|| self.is_named(peer, document), |home| self.observes(home));
+        }
         match log.subject() {
             Subject::Territory(_) => self.expects_territory(session, document.as_territory()),
             Subject::Document(_, home) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, *home)),

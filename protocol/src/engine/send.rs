@@ -119,6 +119,9 @@ impl Engine {
             return Ok(());
         }
         if !self.may_send(peer, document) {
+            if self.is_source(peer) {
+                return self.ask_source(peer, heads);
+            }
             self.ask_for_the_rest(peer, &heads);
             return Ok(());
         }
@@ -141,6 +144,20 @@ impl Engine {
         Ok(())
     }
 
+    /// Asks a source that tells its heads of a document for what is missing here of it, and sends it nothing.
+    fn ask_source(&mut self, peer: PublicKey, told: DocumentHeads) -> Result<(), Waiting> {
+        let document = told.document;
+        if !self.is_loaded(&document) {
+            return Err(Work::AnswerHeads(peer, Box::new(told)).wait_for(document));
+        }
+        let Some(log) = self.logs.peek(&document) else { return Ok(()) };
+        let ours = log.heads();
+        if told.heads.iter().any(|head| log.record(&head.id).is_none()) {
+            self.ask(peer, document, ours, false);
+        }
+        Ok(())
+    }
+
     /// Asks a counterpart for what is missing here of a charter or cooperation of which it tells its heads, although we do
     /// not see that it is for both (R118): with only a part of a cooperation nobody sees that it is invited, and nobody
     /// would ever ask for the rest. Of our heads it learns those that it has named itself.
@@ -155,12 +172,13 @@ impl Engine {
 
     /// Takes the heads that a peer tells. What is beyond a bound is left, and comes back with a later comparison (R95).
     pub(super) fn handle_heads(&mut self, peer: PublicKey, documents: Vec<DocumentHeads>) {
-        let Some(session) = self.sessions.get_mut(&peer) else { return };
         for heads in documents {
+            let Some(session) = self.sessions.get_mut(&peer) else { return };
             if session.heads_waiting + heads.room() > limits::HEADS_WAITING_MAX {
                 return;
             }
             session.heads_waiting += heads.room();
+            self.note_named(peer, heads.document);
             self.work.push(Work::AnswerHeads(peer, Box::new(heads)));
         }
     }
@@ -198,8 +216,12 @@ impl Engine {
         heads: Vec<crate::document::ChainHead>,
         answer: bool,
     ) {
+        // An observer has nothing for us but newer entries of charters and cooperations, which it sends by itself.
+        let is_expected = !self.is_observer(peer);
         if let Some(session) = self.sessions.get_mut(&peer) {
-            session.awaited.insert(document);
+            if is_expected {
+                session.awaited.insert(document);
+            }
             let message = Message::Heads(vec![DocumentHeads { document, heads, answer }]);
             self.send_after_stored(peer, &message);
         }

@@ -1,6 +1,6 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::{Engine, Event, Output, RecoveryStatus};
+use super::{Engine, Event, ObservingStatus, Output, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
@@ -34,6 +34,10 @@ pub struct Status {
     pub unreadable: Vec<DocumentId>,
     /// In how many documents this node is about to do something by itself (R150, R153).
     pub chores: usize,
+    /// How observing stands; none when this node observes nothing.
+    pub observing: Option<ObservingStatus>,
+    /// How many observers are connected.
+    pub observers: usize,
     /// How old state that was put back stands; none when there is no sign of one.
     pub recovery: Option<RecoveryStatus>,
 }
@@ -103,6 +107,8 @@ impl Engine {
             accepting: self.accepting.keys().copied().collect(),
             unreadable: self.unreadable.iter().copied().collect(),
             chores: self.chores.count(),
+            observing: self.observing_status(),
+            observers: self.sessions.values().filter(|session| session.observes().is_some()).count(),
             recovery: self.recovery_status(),
         }
     }
@@ -117,7 +123,7 @@ impl Engine {
     }
 
     /// Returns when a connected peer last had the same as we in every set, if it knows the same charters and cooperations.
-    fn equal_at(&self, peer: PublicKey) -> Option<Time> {
+    pub(super) fn equal_at(&self, peer: PublicKey) -> Option<Time> {
         self.sessions.get(&peer)?.equal_at(self.authority_digest_now(peer))
     }
 

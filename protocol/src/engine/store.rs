@@ -81,6 +81,11 @@ impl Batch {
         self.entries.len()
     }
 
+    /// Has it written what a document is, although no entry of it came.
+    pub(super) fn note_document(&mut self, document: DocumentId) {
+        self.documents.insert(document);
+    }
+
     /// Notes that a page came to its end whose entries were all admitted; it is stored as it came if they, and no others,
     /// were admitted last.
     pub(super) fn note_page(&mut self, original: OriginalPage) {
@@ -107,6 +112,7 @@ impl Engine {
         if from.is_none() || self.catalogue.header(&document).is_none() {
             self.catalogue.insert(document, log.header(), log.fingerprint());
         }
+        self.note_publishers(&log);
         self.logs.put(log);
         self.batch.documents.insert(document);
         if from.is_some() {
@@ -129,6 +135,7 @@ impl Engine {
                 self.catalogue.insert(document, log.header(), log.fingerprint());
             }
             self.note_forks(&document);
+            self.note_publication(document);
         }
     }
 
@@ -166,12 +173,11 @@ impl Engine {
 
     /// Asks for the write of what was admitted, and prepares what twins are told once it is stored.
     pub(super) fn flush(&mut self) {
-        if self.batch.entries.is_empty() {
+        if self.batch.documents.is_empty() {
             return;
         }
         self.push_live();
         let documents = std::mem::take(&mut self.batch.documents);
-        assert!(!documents.is_empty(), "each entry belongs to a document");
         for document in &documents {
             self.batch.after.push(Held::Output(Output::Emit(Event::Changed(*document))));
         }

@@ -268,3 +268,5 @@ mod examples;
 mod guardians;
 mod hostile;
 mod invitations;
+mod observe;
+mod publish;

@@ -6,6 +6,7 @@ use crate::identity::{DocumentId, NetworkId, TerritoryId};
 use crate::invitation::Grant;
 use crate::limits;
 use crate::reconcile::Comparison;
+use crate::session::Scope;
 use crate::violation::Violation;
 use crate::wire;
 use minicbor::bytes::ByteVec;
@@ -68,6 +69,9 @@ pub struct Hello {
     /// Where the sender can be reached.
     #[n(7)]
     pub addresses: Vec<String>,
+    /// What the sender observes, ascending, when it is an observer, of no territory (R212).
+    #[n(8)]
+    pub observes: Option<Vec<Scope>>,
 }
 
 /// The state of everything that the sender believes shared.
@@ -123,7 +127,8 @@ impl Message {
         match self {
             Self::Hello(hello) => {
                 let short = hello.addresses.iter().all(|address| address.len() <= limits::ADDRESS_BYTES_MAX);
-                short && hello.addresses.len() <= limits::ADDRESSES_MAX
+                let observes = hello.observes.as_deref().is_none_or(Scope::are_valid);
+                short && observes && hello.addresses.len() <= limits::ADDRESSES_MAX
             }
             Self::Roots(roots) => roots.sets.len() <= limits::DOCUMENTS_PER_FRAME_MAX,
             Self::Heads(documents) => {

@@ -235,7 +235,7 @@ impl<'a> World<'a> {
             ) => {
                 self.fail(node, &format!("{event:?}"));
             }
-            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Connect(..) => {}
+            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) | Output::Connect(..) => {}
         }
     }
 
@@ -255,6 +255,7 @@ impl Node {
             abilities: BTreeMap::new(),
             restored: None,
             addresses: Vec::new(),
+            observing: None,
         };
         let key = hall.keys.node.public();
         let seed = *blake3::hash(&(index as u64).to_le_bytes()).as_bytes();

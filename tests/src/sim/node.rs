@@ -131,7 +131,7 @@ impl Node {
         let addresses = vec![format!("/memory/{}", self.territory)];
         let (restored, abilities) = (self.restored, self.abilities.clone());
         let epoch = self.counter << 32 | self.epoch;
-        Config { network, epoch, territory: self.belongs, restored, abilities, addresses }
+        Config { network, epoch, territory: self.belongs, restored, abilities, addresses, observing: None }
     }
 
     /// Returns what this node's clock says.

@@ -61,6 +61,7 @@ impl Trace {
             | Output::LoadPages(..)
             | Output::Belong(_)
             | Output::Remember(_)
+            | Output::Observe(_)
             | Output::Connect(..)
             | Output::Disconnect(..)
             | Output::Emit(_)
@@ -102,6 +103,7 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
             | Answer::Accepted(_)
             | Answer::Created(_)
             | Answer::Committed(_)
+            | Answer::Observing
             | Answer::Cooperation(_)
             | Answer::Charter(_)
             | Answer::Stand(_)

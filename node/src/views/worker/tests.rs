@@ -6,6 +6,7 @@ use super::*;
 use crate::storage::{self, Request};
 use djuntu_protocol::act::{Act, Genesis, Subject};
 use djuntu_protocol::authority::judge::{Reason, Verdict};
+use djuntu_protocol::document::publication::Publishing;
 use djuntu_protocol::engine::{Persist, Stand, Ticket};
 use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::gate::inspect_changes;
@@ -69,7 +70,8 @@ impl Scene {
         let verdict = Verdict { counted, ..Verdict::default() };
         let stand = Stand { fingerprint: self.log.fingerprint(), authority: 0 };
         let log = Arc::new(self.log.clone());
-        Reading { stand, log, verdict: Arc::new(verdict), parties: Vec::new(), actor: [1; 16] }
+        let (verdict, publishing) = (Arc::new(verdict), Publishing::default());
+        Reading { stand, log, verdict, parties: Vec::new(), publishing, actor: [1; 16] }
     }
 
     fn saved(&self) -> SavedViews {

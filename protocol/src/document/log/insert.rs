@@ -3,6 +3,7 @@
 use super::{BindingPlace, ChangeRecord, Content, Header, Heads, Log, Record};
 use crate::act::{Act, Genesis, Home, Subject};
 use crate::document::kinds::DocumentKind;
+use crate::document::publication::Publication;
 use crate::document::view;
 use crate::entry::{Binding, Payload, Verified};
 use crate::gate::inspector::ChangeHeader;
@@ -190,6 +191,9 @@ impl Log {
             content,
             last_change,
         };
+        if matches!(record.act(), Some(Act::Publish(_))) {
+            self.header.publication = Publication::Begun;
+        }
         self.heads.advance(body.author, body.epoch, id, body.seq, body.prev);
         self.records.insert(id, Box::new(record));
         self.order.push(id);
@@ -202,5 +206,6 @@ fn header_of(genesis: &Genesis) -> Header {
         Subject::Territory(_) | Subject::Cooperation(_) => None,
         Subject::Document(_, home) => Some(*home),
     };
-    Header { kind: DocumentKind::from_subject(&genesis.subject), schema: genesis.schema, home }
+    let publication = Publication::None;
+    Header { kind: DocumentKind::from_subject(&genesis.subject), schema: genesis.schema, home, publication }
 }

@@ -4,6 +4,7 @@
 //! ordered and leaves out what is empty: an item whose fields are all cleared is gone, and comes back with what
 //! somebody else wrote into it at the same time.
 
+use super::edit::Assignment;
 use crate::document::schema::{Field, LANGUAGES, Schema, Shape};
 use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
 use serde::{Deserialize, Serialize};
@@ -53,10 +54,42 @@ impl Draft {
         }
     }
 
+    /// Returns the edits that write the same into an empty document of the kind; its items are new ones there.
+    pub fn assignments(&self) -> Vec<Assignment> {
+        let mut assignments = Vec::new();
+        for (name, value) in &self.fields {
+            let Value::Map(map) = value else {
+                assignments.push(assignment(name.clone(), value));
+                continue;
+            };
+            for (key, value) in map {
+                match value {
+                    Value::Map(item) => assignments.extend(
+                        item.iter().flat_map(|(field, value)| within(&format!("{name}.+{key}.{field}"), value)),
+                    ),
+                    _ => assignments.push(assignment(format!("{name}.{key}"), value)),
+                }
+            }
+        }
+        assignments
+    }
+
     pub(super) fn title(&self, preferred_languages: &[&str]) -> Option<String> {
         let languages = preferred_languages.iter().copied().chain(self.text("lang0")).chain(LANGUAGES);
         languages.into_iter().find_map(|language| self.text(&format!("title.{language}"))).map(str::to_owned)
     }
+}
+
+/// Returns the edits that write a field of an item: a value, or a text in each of its languages.
+fn within(path: &str, value: &Value) -> Vec<Assignment> {
+    match value {
+        Value::Map(map) => map.iter().map(|(key, value)| assignment(format!("{path}.{key}"), value)).collect(),
+        Value::Text(_) | Value::Integer(_) | Value::Member(_) => vec![assignment(path.to_owned(), value)],
+    }
+}
+
+fn assignment(path: String, value: &Value) -> Assignment {
+    Assignment { path, value: Some(value.to_string()) }
 }
 
 /// Reads the whole document, now or as it was at `heads`, which must be known.

@@ -93,6 +93,38 @@ fn items_added_at_once_are_both_there() {
     assert_eq!(items.len(), 2);
 }
 
+/// A copy says the same; its items have other keys, because they are others.
+#[test]
+fn a_copy_says_the_same_and_has_no_history() {
+    let mut view = empty(DocumentKind::Project);
+    let first = [
+        assign("title.pt", "Escolas"),
+        assign("planned_start", "2027-01-31"),
+        assign("sectors.14030", "true"),
+        assign("milestones.+1.title.pt", "Primeira carta"),
+        assign("milestones.+1.title.en", "First letter"),
+        assign("milestones.+1.due", "2027-02-01"),
+        assign("milestones.+2.due", "2027-03-01"),
+    ];
+    write(&mut view, ALICE, &first);
+    write(&mut view, ALICE, &[assign("title.pt", "Escolas irmãs"), assign("planned_start", "2027-02-28")]);
+    let mut copy = empty(DocumentKind::Project);
+    write(&mut copy, BRUNO, &view.draft().assignments());
+    let items = |view: &View| match view.draft().value("milestones") {
+        Some(Value::Map(items)) => {
+            items.values().map(|item| format!("{item:?}")).collect::<std::collections::BTreeSet<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(items(&copy), items(&view));
+    let fields = |view: &View| view.draft().fields.iter().filter(|(name, _)| *name != "milestones").count();
+    assert_eq!(fields(&copy), fields(&view));
+    for path in ["title.pt", "planned_start", "sectors.14030"] {
+        assert_eq!(copy.draft().value(path), view.draft().value(path), "{path}");
+    }
+    assert_eq!(empty(DocumentKind::Project).draft().assignments(), []);
+}
+
 #[test]
 fn a_register_set_twice_is_reported_and_settled_by_setting_it_again() {
     let mut view = merge(&[], &[assign("planned_start", "2027-01-01")], &[assign("planned_start", "2027-02-01")]);

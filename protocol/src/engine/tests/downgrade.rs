@@ -45,21 +45,23 @@ impl Greeted {
 #[test]
 fn a_downgrade_is_seen_across_a_restart_and_ends_with_the_upgrade() {
     let mut greeted = Greeted::new();
-    greeted.greets(2, 0b1111);
+    let (cuts, unknown) = (0b10, 1 << 60);
+    let (all, less) = (Abilities::OURS.features | unknown, Abilities::OURS.features & !cuts);
+    greeted.greets(2, all);
     assert_eq!((greeted.told(), greeted.events()), (None, 0));
     greeted.world.hang_up(0, greeted.twin);
     greeted.world.restart(0);
     assert_eq!(greeted.told(), None, "nothing is said of a node that has not greeted");
-    greeted.greets(1, 0b0101);
-    let expected = "speaks version 1 of the protocol, and spoke 2 before; it no longer knows cuts, feature 3";
+    greeted.greets(1, less);
+    let expected = "speaks version 1 of the protocol, and spoke 2 before; it no longer knows cuts, feature 60";
     assert_eq!((greeted.told().as_deref(), greeted.events()), (Some(expected), 1));
     // It is said while the node is away, once, and not by more of something else.
     greeted.world.hang_up(0, greeted.twin);
     assert_eq!(greeted.told().as_deref(), Some(expected));
-    greeted.greets(1, 0b0101);
+    greeted.greets(1, less);
     assert_eq!(greeted.events(), 1);
-    greeted.greets(2, 0b1_0101);
-    assert_eq!(greeted.told().as_deref(), Some("no longer knows cuts, feature 3"));
+    greeted.greets(2, less | 1 << 61);
+    assert_eq!(greeted.told().as_deref(), Some("no longer knows cuts, feature 60"));
     greeted.greets(3, u64::MAX);
     assert_eq!(greeted.told(), None);
     greeted.world.restart(0);

@@ -19,6 +19,8 @@ pub(super) struct World {
     now: Time,
     commands: u64,
     loses_frames: bool,
+    /// Every frame that came to a node, from whom to whom.
+    pub(super) carried: Vec<(usize, usize, Vec<u8>)>,
 }
 
 struct Node {
@@ -35,6 +37,8 @@ struct Node {
     belongs: Option<TerritoryId>,
     /// What the data folder says of other nodes' abilities.
     abilities: BTreeMap<PublicKey, Abilities>,
+    /// What the data folder says that is observed.
+    observing: Option<Observing>,
     /// Of when the backup is that the data folder says it was restored from.
     restored: Option<Time>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
@@ -51,7 +55,7 @@ fn network() -> NetworkId {
 
 impl World {
     pub(super) fn new() -> Self {
-        Self { nodes: Vec::new(), now: Time(1_000_000), commands: 0, loses_frames: false }
+        Self { nodes: Vec::new(), now: Time(1_000_000), commands: 0, loses_frames: false, carried: Vec::new() }
     }
 
     pub(super) fn add_node(&mut self, founds: Option<&str>) -> usize {
@@ -79,6 +83,7 @@ impl World {
             events,
             belongs,
             abilities,
+            observing: None,
             restored,
             said,
             closed,
@@ -155,7 +160,8 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, belongs, abilities, restored, .. } = &mut self.nodes[node];
+        let Node { keys, epoch, stored, catalogue, belongs, abilities, observing, restored, .. } =
+            &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
         let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
@@ -163,7 +169,8 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let engine = Engine::new(config(*epoch, *belongs, *restored, abilities.clone()), keys.clone(), [99; 32], known);
+        let config = Config { observing: observing.clone(), ..config(*epoch, *belongs, *restored, abilities.clone()) };
+        let engine = Engine::new(config, keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
     }
@@ -326,7 +333,7 @@ impl World {
     fn perform(&mut self, node: usize, output: Output) {
         let (now, from) = (self.now, self.key(node));
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node { connected, events, belongs, abilities, restored, said, closed, undone, answers, .. } =
+        let Node { connected, events, belongs, abilities, observing, restored, said, closed, undone, answers, .. } =
             &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPages(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
@@ -344,6 +351,7 @@ impl World {
                 }
                 let receiver = receiver.filter(|other| self.nodes[*other].connected.contains(&node));
                 if let Some(receiver) = receiver {
+                    self.carried.push((node, receiver, frame.clone()));
                     self.nodes[receiver].engine.handle(now, Input::Received(from, frame));
                 }
             }
@@ -363,6 +371,7 @@ impl World {
             }
             Output::Belong(territory) => *belongs = Some(territory),
             Output::Remember(known) => *abilities = known,
+            Output::Observe(now) => *observing = Some(now),
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
@@ -417,5 +426,5 @@ fn config(
     abilities: BTreeMap<PublicKey, Abilities>,
 ) -> Config {
     let addresses = vec!["/ip4/127.0.0.1/tcp/1".to_owned()];
-    Config { network: network(), epoch, territory, restored, abilities, addresses }
+    Config { network: network(), epoch, territory, restored, abilities, addresses, observing: None }
 }

@@ -7,13 +7,14 @@ use crate::violation::Violation;
 fn hello(version: u16, features: u64) -> Hello {
     let (network, addresses) = (network(), Vec::new());
     let (territory, grant) = (None, None);
-    Hello { version_min: 1, version_max: version, features, network, territory, time: NOW, grant, addresses }
+    let (version_min, version_max, time, observes) = (1, version, NOW, None);
+    Hello { version_min, version_max, features, network, territory, time, grant, addresses, observes }
 }
 
 /// R160: this program says all that is in the register, and each has a name of its own.
 #[test]
 fn the_register_is_what_this_program_says() {
-    assert_eq!(Abilities::OURS, Abilities { version: VERSIONS.1, features: 0b111 });
+    assert_eq!(Abilities::OURS, Abilities { version: VERSIONS.1, features: 0b1_0111 });
     assert!(FEATURES.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 != pair[1].1));
 }
 

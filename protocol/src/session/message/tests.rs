@@ -12,6 +12,7 @@ fn hello(addresses: Vec<String>) -> Message {
         time: NOW,
         grant: None,
         addresses,
+        observes: None,
     })
 }
 

@@ -17,7 +17,7 @@ use crate::identity::{
 use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
 use crate::reconcile::{self, Comparison, PrefixTree};
-use crate::session::{Abilities, DocumentHeads, Hello, Message, Roots};
+use crate::session::{DocumentHeads, Hello, Message, Roots, Scope};
 use crate::tests::fixtures::{Hall, NOW, Setting, key, network, parsed};
 use crate::violation::Violation;
 use crate::wire;
@@ -124,6 +124,8 @@ pub(super) fn acts() -> Vec<Vector> {
         ("leave", Act::Leave(EntryId([3; 32]), frontier())),
         ("acknowledge", Act::Acknowledge),
         ("keep out", Act::KeepOut(vec![EntryId([4; 32]), EntryId([5; 32])])),
+        ("publish what is shared", Act::Publish(Some(EntryId([6; 32])))),
+        ("publish what is one's own", Act::Publish(None)),
     ];
     let read_again = |bytes: &[u8]| Act::decode(bytes).ok().filter(|act| act.check().is_ok()).map(|act| act.encode());
     acts.into_iter().map(|(name, act)| vector(name, act.encode(), diagnostic(&act.encode()), read_again)).collect()
@@ -324,9 +326,16 @@ pub(super) fn messages() -> Vec<Vector> {
         time: NOW,
         grant: None,
         addresses: Vec::new(),
+        observes: None,
+    };
+    let territory = setting.loures.territory();
+    let observer = Hello {
+        observes: Some(vec![Scope::Everything, Scope::Territory(territory), Scope::Cooperation(setting.cooperation())]),
+        ..hello.clone()
     };
     let full = Hello {
-        features: Abilities::OURS.features,
+        // Those of the version with which this was recorded.
+        features: 0b111,
         territory: Some(setting.loures.territory()),
         grant: Some(invitation.grant),
         addresses: vec!["/ip4/192.0.2.1/udp/4001/quic-v1".to_owned()],
@@ -339,6 +348,7 @@ pub(super) fn messages() -> Vec<Vector> {
     let mut messages = vec![
         ("hello of a node without a territory".to_owned(), Message::Hello(hello)),
         ("hello that answers an invitation".to_owned(), Message::Hello(full)),
+        ("hello of an observer".to_owned(), Message::Hello(observer)),
         ("roots".to_owned(), Message::Roots(Roots { authority: [6; 12], sets: vec![(home, compared[0].clone())] })),
         ("heads".to_owned(), Message::Heads(vec![heads, all])),
         ("page".to_owned(), Message::Page(0, page.into())),

@@ -57,6 +57,7 @@ kinds! {
     Leave = "leave";
     Acknowledge = "acknowledge";
     KeepOut = "keep out";
+    Publish = "publish";
     Newer = "an act of a newer version";
 }
 
@@ -86,6 +87,7 @@ pub(super) fn kind_of(entry: &Verified) -> EntryKind {
             Act::Leave(..) => EntryKind::Leave,
             Act::Acknowledge => EntryKind::Acknowledge,
             Act::KeepOut(_) => EntryKind::KeepOut,
+            Act::Publish(_) => EntryKind::Publish,
         },
     }
 }
@@ -196,6 +198,7 @@ impl Cast {
                 let cut = Act::Cut(Cut { key: self.loures.node.public(), lasts: Vec::new() });
                 self.by_office(self.project, &cut)
             }
+            EntryKind::Publish => self.by_office(self.project, &Act::Publish(Some(EntryId(self.cooperation.0)))),
             EntryKind::BeginTerritory => self.begin_territory(),
             EntryKind::Amend => self.amend(),
             EntryKind::Approve => self.approve(),

@@ -52,6 +52,7 @@ impl Desk {
             restored: None,
             abilities: BTreeMap::new(),
             addresses: Vec::new(),
+            observing: None,
         };
         Self {
             engine: Engine::new(config, keys.clone(), [number; 32], Known::default()),
@@ -111,7 +112,12 @@ impl Desk {
             Output::Disconnect(peer, violation, _) => self.blamed.push((peer, violation)),
             Output::Answer(id, answer) => _ = self.answers.insert(id, answer),
             Output::Emit(Event::Violated(peer, violation)) => self.blamed.push((peer, violation)),
-            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Connect(..) | Output::WakeAt(_) => {}
+            Output::Emit(_)
+            | Output::Belong(_)
+            | Output::Remember(_)
+            | Output::Observe(_)
+            | Output::Connect(..)
+            | Output::WakeAt(_) => {}
         }
     }
 
@@ -171,6 +177,7 @@ pub(super) fn hello(territory: Option<TerritoryId>) -> Hello {
         time: NOW,
         grant: None,
         addresses: Vec::new(),
+        observes: None,
     }
 }
 

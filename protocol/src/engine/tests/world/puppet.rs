@@ -110,6 +110,7 @@ impl World {
             time: self.now,
             grant: None,
             addresses: Vec::new(),
+            observes: None,
         }
     }
 

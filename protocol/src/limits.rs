@@ -170,6 +170,14 @@ pub const KEY_FILES_MAX: usize = 16;
 pub const SEALED_KEYS_BYTES_MAX: usize = 64 << 10;
 /// Most bytes in the seal of a bundle.
 pub const BUNDLE_SEAL_BYTES_MAX: usize = 256;
+/// Most documents of which a receipt says what is held; of the others the sender knows nothing and sends all.
+pub const RECEIPT_DOCUMENTS_MAX: usize = 1 << 15;
+/// Most heads in a receipt, of all its documents.
+pub const RECEIPT_HEADS_MAX: usize = 1 << 16;
+/// Most bytes of a receipt.
+pub const RECEIPT_BYTES_MAX: usize = 8 << 20;
+/// Most documents of which it is remembered, while a bundle is read, that they are not for us.
+pub const TURNED_AWAY_MAX: usize = 1 << 16;
 /// Most characters of an invitation's code.
 pub const INVITATION_BYTES_MAX: usize = 8 << 10;
 
@@ -219,4 +227,8 @@ const _: () = {
     assert!(DEPENDENCIES_MAX * 34 + ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry with what it rests on");
     assert!(BUNDLE_HEADER_BYTES_MAX < RECORD_BYTES_MAX, "a header fits in a record");
     assert!(BUNDLE_SEAL_BYTES_MAX < RECORD_BYTES_MAX, "and so does a seal");
+    assert!(
+        RECEIPT_HEADS_MAX * 88 + RECEIPT_DOCUMENTS_MAX * 48 + 1_024 <= RECEIPT_BYTES_MAX,
+        "a receipt has room for what it may say"
+    );
 };

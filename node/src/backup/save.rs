@@ -97,7 +97,8 @@ fn write(folder: &Folder, source: &Source, path: &Path, passphrase: Option<&Pass
         keys: passphrase.map(|passphrase| sealed_keys(folder, passphrase)).transpose()?.map(Into::into),
     };
     let from = territory.map(|territory| Origin { territory, node: node.public() });
-    let header = Header { network: source.network, holds: Holds::Export, created: now(), from, recipient: None };
+    let header =
+        Header { network: source.network, holds: Holds::Export, created: now(), from, recipient: None, letter: None };
     let mut out = Out::create(path).map_err(|error| failed(path, error))?;
     let (mut bundle, beginning) = BundleWriter::new(&header);
     out.write(&beginning);

@@ -1,10 +1,14 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
+mod bundle;
 mod charter;
 mod cooperation;
 mod recovery;
 mod set_aside;
 
+pub use bundle::{
+    BundleList, BundlePlan, BundleTaken, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
+};
 pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
     RivalCharter, Rotate, Settle,
@@ -44,6 +48,9 @@ pub struct Status {
     pub nodes: Vec<OtherNode>,
     /// What a person should look at, each with its reason.
     pub alarms: Vec<String>,
+    /// What twins said last in receipts of bundles, one for each of them that ever did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub received: Vec<ReceivedBundle>,
     /// How old state that was put back stands; left out when there is no sign of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,

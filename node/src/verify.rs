@@ -3,7 +3,7 @@
 //! This is what an observer does who trusts neither the node nor its index. It works while the node runs, and on a copy of
 //! the files on a machine that never saw the network.
 
-mod examiners;
+pub(crate) mod examiners;
 
 use crate::mandate;
 use djuntu_protocol::act::Act;

@@ -176,6 +176,14 @@ pub const RECEIPT_DOCUMENTS_MAX: usize = 1 << 15;
 pub const RECEIPT_HEADS_MAX: usize = 1 << 16;
 /// Most bytes of a receipt.
 pub const RECEIPT_BYTES_MAX: usize = 8 << 20;
+/// Most receipts of one territory that are kept; the oldest go.
+pub const RECEIPTS_PER_TERRITORY_MAX: usize = 8;
+/// Most bytes of a file that is brought in: a bundle larger than any disk of a small machine fills it while it is copied.
+pub const BUNDLE_FILE_BYTES_MAX: u64 = 64 << 30;
+/// Most bundles for others that are kept to be carried on; the oldest go.
+pub const RELAYED_BUNDLES_MAX: usize = 64;
+/// Most bytes of all bundles for others that are kept to be carried on; the oldest go.
+pub const RELAYED_BYTES_MAX: u64 = 2 << 30;
 /// Most documents of which it is remembered, while a bundle is read, that they are not for us.
 pub const TURNED_AWAY_MAX: usize = 1 << 16;
 /// Most characters of an invitation's code.

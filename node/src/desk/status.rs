@@ -55,6 +55,7 @@ impl Desk {
             cooperations: self.cooperations().await?,
             nodes,
             alarms,
+            received: self.last_received().await,
             recovery,
         })
     }

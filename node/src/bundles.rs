@@ -15,5 +15,5 @@ pub(crate) mod shelf;
 pub(crate) mod survey;
 
 pub use error::{ExportError, ImportError};
-pub use export::{Exported, export, relay};
+pub use export::{Exported, check_free, export, relay, write_receipt};
 pub use survey::{Survey, Surveyed, survey};

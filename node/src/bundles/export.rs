@@ -153,7 +153,23 @@ pub fn relay(
     Err(ExportError::Read { path, source: damaged })
 }
 
-pub(crate) fn check_free(file: &Path, force: bool) -> Result<(), ExportError> {
+/// Writes a receipt into `file`.
+///
+/// # Errors
+/// [`ExportError`]; then there is no such file, or the one that there was.
+pub fn write_receipt(file: &Path, receipt: &[u8], force: bool) -> Result<(), ExportError> {
+    check_free(file, force)?;
+    let failed = |source| ExportError::Write { path: file.to_path_buf(), source };
+    let mut out = WholeFile::create(file).map_err(failed)?;
+    out.write(receipt);
+    out.finish().map(|_| ()).map_err(failed)
+}
+
+/// Returns an error when a file is there that is not to be replaced.
+///
+/// # Errors
+/// [`ExportError::Exists`].
+pub fn check_free(file: &Path, force: bool) -> Result<(), ExportError> {
     if !force && file.exists() { Err(ExportError::Exists(file.to_path_buf())) } else { Ok(()) }
 }
 

@@ -75,7 +75,7 @@ impl Shelf {
 
     /// Takes the next part of a file that is brought in; the part at 0 begins anew. Returns how long it is now.
     pub(crate) fn append(&self, offset: u64, bytes: &[u8]) -> Result<u64, ImportError> {
-        let path = self.folder(".")?.join("incoming");
+        let path = self.folder("")?.join("incoming");
         let mut options = fs::OpenOptions::new();
         options.create(true).truncate(offset == 0).write(true);
         #[cfg(unix)]

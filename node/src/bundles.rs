@@ -17,3 +17,6 @@ pub(crate) mod survey;
 pub use error::{ExportError, ImportError};
 pub use export::{Exported, check_free, export, relay, write_receipt};
 pub use survey::{Survey, Surveyed, survey};
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,9 @@ pub(crate) fn report(report: &Report) -> String {
             "{count} on what its recipient has already: only the signatures of these were checked\n"
         ));
     }
-    if report.is_good() {
+    if report.is_good() && report.elsewhere > 0 {
+        page.push_str(&format!("{}\n", good("everything that can be checked here is good")));
+    } else if report.is_good() {
         page.push_str(&format!("{}\n", good("every signature, every chain and every right is good")));
     }
     let lists = [("Refused", &report.refused), ("Damaged", &report.damaged), ("In dispute", &report.disputes)];

@@ -124,7 +124,7 @@ impl Shelf {
         Ok(found)
     }
 
-    /// Keeps the file that is being read, which is for somebody else. Returns those that had to go for it.
+    /// Keeps the file that is being read, which is for somebody else (R192). Returns those that had to go for it.
     pub(crate) fn keep_relayed(&self, survey: &Survey) -> Result<Vec<Relayed>, ImportError> {
         if survey.bytes > RELAYED_BYTES_MAX {
             return Err(ImportError::LargeRelay);

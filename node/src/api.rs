@@ -7,7 +7,7 @@ mod recovery;
 mod set_aside;
 
 pub use bundle::{
-    BundleList, BundlePlan, BundleTaken, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
+    BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
 };
 pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,

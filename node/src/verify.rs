@@ -174,6 +174,8 @@ pub(crate) struct Verifier {
     is_unsealed: bool,
     /// What the file says about itself.
     header: Option<Header>,
+    /// Whether it is a backup.
+    is_backup: bool,
     /// How many bytes were read.
     read: u64,
     /// What was admitted and not taken yet; none when nobody wants it.
@@ -280,7 +282,8 @@ impl Verifier {
                 let maker = self.header.as_ref().and_then(|header| header.from);
                 self.is_unsealed = maker.is_some_and(|origin| origin.node != node);
             }
-            Content::Entries(_) | Content::Machine(_) | Content::NeedMore | Content::End => {}
+            Content::Machine(_) => self.is_backup = true,
+            Content::Entries(_) | Content::NeedMore | Content::End => {}
         }
     }
 
@@ -334,7 +337,8 @@ impl Verifier {
     /// Sums up.
     pub(crate) fn finish(mut self, prefix: Option<&str>) -> Result<Report, VerifyError> {
         self.settle();
-        let about = self.header.as_ref().and_then(|header| About::bundle(header, self.damaged.is_empty()));
+        let about =
+            self.header.as_ref().and_then(|header| About::bundle(header, self.damaged.is_empty(), self.is_backup));
         let builds_on_receipt = matches!(about, Some(About::Bundle { since: Some(_), .. }));
         let elsewhere = if builds_on_receipt { std::mem::take(&mut self.waiting).len() } else { 0 };
         for entry in std::mem::take(&mut self.waiting) {

@@ -37,7 +37,7 @@ impl Islands {
         let taken = islands.at(Hall::Mindelo).import("proposal.bundle").success().json();
         assert_eq!(text(&taken, "/words"), text(&accepted, "/words"), "{taken}");
         islands.carry(Hall::Mindelo, "acceptance.bundle");
-        islands.at(Hall::Oeiras).import("acceptance.bundle").success();
+        _ = islands.at(Hall::Oeiras).import("acceptance.bundle").success();
         islands.at(Hall::Mindelo);
         islands
     }
@@ -104,11 +104,11 @@ fn a_stick_is_a_link() {
     islands.carry(Hall::Mindelo, "first.bundle");
     let taken = islands.at(Hall::Oeiras).import("first.bundle").success().json();
     assert_eq!((number(&taken, "/taken"), number(&taken, "/waiting")), (2, 0), "{taken}");
-    check(&islands.oeiras.djuntu(["show", &home]).run(), 8, &["no document"]);
+    check(&islands.oeiras.djuntu(["show", &home]).run(), 8, &["no such document"]);
     let again = islands.import("first.bundle").success().json();
     assert_eq!(number(&again, "/taken"), 0);
     islands.oeiras.edit(&project, "summary.pt=Duas escolas escrevem-se.");
-    islands.bundle("receipt", "first.receipt", &[]).success();
+    _ = islands.bundle("receipt", "first.receipt", &[]).success();
     islands.carry(Hall::Oeiras, "answer.bundle");
 
     let said = islands.at(Hall::Mindelo).import("first.receipt").success().json();
@@ -117,7 +117,7 @@ fn a_stick_is_a_link() {
     assert_eq!(text(&replayed, "/is_news"), "false");
     let status = islands.mindelo.djuntu(["status"]).run().success().stdout;
     assert!(status.contains("Oeiras received your bundle of ") && status.contains("all of it"), "{status}");
-    islands.import("answer.bundle").success();
+    _ = islands.import("answer.bundle").success();
     assert_eq!(text(&islands.mindelo.show(&project), "/draft/fields/summary/pt"), "Duas escolas escrevem-se.");
 
     // What the receipt says is left out; what came since is not.
@@ -190,14 +190,14 @@ fn damaged_and_foreign_files_say_what_they_are() {
     assert!(number(&cut, "/taken") > 0 && text(&cut, "/is_whole") == "false", "{cut}");
     let flipped = islands.import("flipped.bundle");
     check(&flipped, 7, &["damaged"]);
-    islands.bundle("receipt", "damaged.receipt", &[]).success();
+    _ = islands.bundle("receipt", "damaged.receipt", &[]).success();
     let rest = islands.import("whole.bundle").success().json();
     assert!(number(&rest, "/held") > 0);
     assert_eq!(number(&rest, "/waiting"), 0, "{rest}");
     check(&islands.import("letter"), 7, &["neither a bundle nor a receipt"]);
     check(&islands.import("empty"), 7, &["neither a bundle nor a receipt"]);
     check(&islands.import("none"), 8, &["cannot be read"]);
-    islands.bundle("receipt", "whole.receipt", &[]).success();
+    _ = islands.bundle("receipt", "whole.receipt", &[]).success();
     check(&islands.bundle("receipt", "whole.receipt", &[]), 5, &["exists already", "--force"]);
 
     // A network of others.

@@ -5,7 +5,7 @@ use crate::args::{self, BundleCommand};
 use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::{self, Progress, terminal};
-use djuntu_node::api::{BundleList, BundlePlan, BundleTaken, ImportState, Imported, KeptBundle, Problem};
+use djuntu_node::api::{BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, Problem};
 use djuntu_node::bundles::{self, ExportError, Exported};
 use std::fs::File;
 use std::io::Read;
@@ -82,9 +82,8 @@ fn unwritten(error: &ExportError) -> CliError {
 fn import(context: &Context, file: &Path) -> Result<(), CliError> {
     let client = context.client()?;
     bring(&client, file)?;
-    let begun: Result<ImportState, CliError> = client.post("/bundles/import", &serde_json::json!({}));
-    begun?;
-    let imported = wait(&client)?;
+    let begun: Import = client.post("/bundles/import", &serde_json::json!({}))?;
+    let imported = wait(&client, begun.number)?;
     context.print(&imported, render::imported)?;
     match imported {
         Imported::Bundle(taken) => judged(&taken),
@@ -121,17 +120,20 @@ fn bring(client: &Client, file: &Path) -> Result<(), CliError> {
 }
 
 /// Waits until the node has read the file.
-fn wait(client: &Client) -> Result<Imported, CliError> {
+fn wait(client: &Client, number: u64) -> Result<Imported, CliError> {
     let mut progress = Progress::begin("taking");
     loop {
-        match client.get("/bundles/import")? {
+        let import: Import = client.get("/bundles/import")?;
+        if import.number != number {
+            let what =
+                "the node was started again, or somebody brought in another file, before it said what came of this one";
+            return Err(CliError::new(Exit::NotReachable, what).advice("import again: what was taken stays"));
+        }
+        match import.state {
             ImportState::Running { done, all } => progress.at(done, all),
             ImportState::Done { outcome } => return Ok(*outcome),
             ImportState::Failed { kind, title } => return Err(Problem { kind, status: 409, title }.into()),
-            ImportState::None => {
-                let what = "the node was started again while it read the file";
-                return Err(CliError::new(Exit::NotReachable, what).advice("import again: what was taken stays"));
-            }
+            ImportState::None => return Err(CliError::failed("the node has begun to read no file")),
         }
         std::thread::sleep(PAUSE);
     }

@@ -42,7 +42,7 @@ pub(crate) fn report(report: &Report) -> String {
 fn about(about: &About) -> String {
     let id = |id: &dyn ToString| short(&id.to_string());
     match about {
-        About::Bundle { from, node, recipient, created, since, is_whole } => {
+        About::Bundle { from, node, recipient, created, since, is_whole, is_backup } => {
             let from = from
                 .as_ref()
                 .map_or_else(|| "nobody in particular".to_owned(), |from| format!("territory {}", id(from)));
@@ -50,7 +50,12 @@ fn about(about: &About) -> String {
             let recipient = recipient
                 .as_ref()
                 .map_or_else(|| "anybody".to_owned(), |recipient| format!("territory {}", id(recipient)));
-            let mut page = format!("a bundle of {from}{node} for {recipient}, of {}\n", moment(created));
+            let what = if *is_backup {
+                format!("a backup of {from}{node}")
+            } else {
+                format!("a bundle of {from}{node} for {recipient}")
+            };
+            let mut page = format!("{what}, of {}\n", moment(created));
             if let Some(since) = since {
                 let since = moment(since);
                 page.push_str(&format!("it leaves out what its recipient had by its receipt of {since}\n"));

@@ -31,6 +31,16 @@ pub struct PlannedDocument {
     pub entries: Option<Vec<EntryId>>,
 }
 
+/// The file that was brought in last, and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// Counts the files since the node started.
+    pub number: u64,
+    /// How it stands.
+    #[serde(flatten)]
+    pub state: ImportState,
+}
+
 /// How a file that is brought in stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase")]

@@ -8,7 +8,7 @@ mod receipts;
 mod take;
 
 use super::{Desk, DeskError};
-use crate::api::{BundleList, ImportState, Imported};
+use crate::api::{BundleList, Import, ImportState, Imported};
 use crate::bundles::ImportError;
 use crate::bundles::shelf::{Relayed, Said, Shelf};
 use crate::folder::Folder;
@@ -24,7 +24,7 @@ pub(crate) struct Bundles {
     folder: Arc<Folder>,
     shelf: Shelf,
     /// How the file stands that is being read.
-    state: watch::Sender<ImportState>,
+    state: watch::Sender<Import>,
     /// What receipts say, the newest first.
     said: watch::Sender<Vec<Said>>,
 }
@@ -37,8 +37,14 @@ impl Bundles {
             tracing::warn!(%error, "the receipts of bundles could not be read");
             Vec::new()
         });
-        let (state, said) = (watch::Sender::new(ImportState::None), watch::Sender::new(said));
+        let (state, said) =
+            (watch::Sender::new(Import { number: 0, state: ImportState::None }), watch::Sender::new(said));
         Self { network, folder: Arc::clone(folder), shelf, state, said }
+    }
+
+    /// Notes how the file stands that is being read.
+    fn note(&self, state: ImportState) {
+        self.state.send_modify(|import| import.state = state);
     }
 
     /// Does something with the disk that may take a while.
@@ -66,10 +72,10 @@ impl Desk {
     /// # Errors
     /// [`ImportError::Busy`] while another one is being read.
     pub fn begin_import(&self) -> Result<(), ImportError> {
-        let begins = self.bundles.state.send_if_modified(|state| {
-            let is_free = !matches!(state, ImportState::Running { .. });
+        let begins = self.bundles.state.send_if_modified(|import| {
+            let is_free = !matches!(import.state, ImportState::Running { .. });
             if is_free {
-                *state = ImportState::Running { done: 0, all: 0 };
+                *import = Import { number: import.number + 1, state: ImportState::Running { done: 0, all: 0 } };
             }
             is_free
         });
@@ -84,7 +90,7 @@ impl Desk {
                 Ok(())
             });
             let ended = ended.await;
-            desk.bundles.state.send_replace(match outcome.and_then(|imported| ended.map(|()| imported)) {
+            desk.bundles.note(match outcome.and_then(|imported| ended.map(|()| imported)) {
                 Ok(outcome) => ImportState::Done { outcome: Box::new(outcome) },
                 Err(error) => {
                     tracing::warn!(%error, "nothing came of a file that was brought in");
@@ -96,7 +102,7 @@ impl Desk {
     }
 
     /// Returns how the file stands that was brought in last.
-    pub fn import_state(&self) -> ImportState {
+    pub fn import_state(&self) -> Import {
         self.bundles.state.borrow().clone()
     }
 

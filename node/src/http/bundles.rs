@@ -1,6 +1,6 @@
 //! Bundles: files that are brought in part by part, and what goes into one.
 
-use crate::api::{BundleList, BundlePlan, ImportState, Problem};
+use crate::api::{BundleList, BundlePlan, Import, Problem};
 use crate::bundles::ImportError;
 use crate::desk::Desk;
 use axum::body::Bytes;
@@ -51,11 +51,11 @@ async fn receipt(State(desk): State<Desk>, query: Result<Query<Wanted>, QueryRej
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
-async fn import_state(State(desk): State<Desk>) -> Json<ImportState> {
+async fn import_state(State(desk): State<Desk>) -> Json<Import> {
     Json(desk.import_state())
 }
 
-async fn import(State(desk): State<Desk>) -> Result<(StatusCode, Json<ImportState>), Problem> {
+async fn import(State(desk): State<Desk>) -> Result<(StatusCode, Json<Import>), Problem> {
     desk.begin_import()?;
     Ok((StatusCode::ACCEPTED, Json(desk.import_state())))
 }

@@ -22,6 +22,8 @@ pub enum About {
         since: Option<String>,
         /// Whether its seal is genuine, so that nothing is missing.
         is_whole: bool,
+        /// Whether it is a backup of a machine, which holds everything that the machine had.
+        is_backup: bool,
     },
     /// A receipt whose signature is right.
     Receipt {
@@ -56,7 +58,7 @@ pub enum About {
 
 impl About {
     /// Returns what the header of a bundle says; none of a segment of an archive, which stays where it is.
-    pub(super) fn bundle(header: &Header, is_whole: bool) -> Option<Self> {
+    pub(super) fn bundle(header: &Header, is_whole: bool, is_backup: bool) -> Option<Self> {
         (header.holds == Holds::Export).then(|| Self::Bundle {
             from: header.from.map(|origin| origin.territory),
             node: header.from.map(|origin| origin.node),
@@ -64,6 +66,7 @@ impl About {
             created: crate::desk::rfc3339(header.created),
             since: header.letter.as_ref().and_then(|letter| letter.since).map(crate::desk::rfc3339),
             is_whole,
+            is_backup,
         })
     }
 

@@ -95,7 +95,7 @@ impl Desk {
             for (document, entry, violation) in std::mem::take(&mut sum.pass.refused) {
                 sum.refuse(format!("entry {} of document {}: {violation}", entry.short(), document.short()));
             }
-            self.bundles.state.send_replace(ImportState::Running { done, all: survey.bytes });
+            self.bundles.note(ImportState::Running { done, all: survey.bytes });
         }
         sum.taken += sum.pass.taken;
         reading.await.unwrap_or_else(|panicked| std::panic::resume_unwind(panicked.into_panic()))

@@ -1,6 +1,7 @@
 //! What can be typed: every command with its options and an example.
 
 mod backup;
+mod bundle;
 mod charter;
 mod cooperation;
 mod documents;
@@ -8,6 +9,7 @@ mod node;
 mod observe;
 
 pub(crate) use backup::{Backup, Restore};
+pub(crate) use bundle::{Bundle, BundleCommand, Export};
 pub(crate) use charter::{
     AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply, RecoverKeys,
 };
@@ -86,15 +88,16 @@ pub(crate) enum Command {
     Keep(Keep),
     Backup(Backup),
     Restore(Restore),
+    Bundle(Bundle),
     KeepOut(KeepOut),
     Reapply(Reapply),
     /// Check every signature and right again, from the files alone
     ///
     /// Trusts neither the node nor its index. Works while the node runs, and on a copy of the files on a machine that
-    /// never saw the network.
+    /// never saw the network. Of a bundle or a receipt it says from whom it is, for whom, and what is missing.
     #[command(after_help = "Examples:\n  djuntu verify\n  djuntu verify abcd1234\n  djuntu verify ./copy.bundle")]
     Verify {
-        /// The beginning of a document's id, or a file; the whole data folder when left out
+        /// The beginning of a document's id, or a file (bundle, backup, receipt); the whole data folder when left out
         #[arg(value_name = "ID|FILE")]
         what: Option<String>,
     },

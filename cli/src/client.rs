@@ -10,8 +10,9 @@ use serde::de::DeserializeOwned;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use ureq::Agent;
 use ureq::http::Response;
+use ureq::typestate::WithoutBody;
+use ureq::{Agent, RequestBuilder};
 
 /// How long the node on this very machine may take to take the call.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
@@ -62,6 +63,32 @@ impl Client {
     pub(crate) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, CliError> {
         let request = self.agent.get(format!("{}{path}", self.base)).header("Authorization", &self.token);
         self.answer(request.call())
+    }
+
+    /// Asks for something that has words of a person in its question.
+    pub(crate) fn ask<T: DeserializeOwned>(&self, path: &str, question: &[(&str, &str)]) -> Result<T, CliError> {
+        self.answer(self.question(path, question).call())
+    }
+
+    /// Asks for something that is no JSON.
+    pub(crate) fn ask_bytes(&self, path: &str, question: &[(&str, &str)]) -> Result<Vec<u8>, CliError> {
+        let mut answer = self.question(path, question).call().map_err(|error| self.unreachable(&error))?;
+        if !answer.status().is_success() {
+            return self.answer::<serde_json::Value>(Ok(answer)).map(|_| Vec::new());
+        }
+        let body = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX);
+        body.read_to_vec().map_err(|error| self.unreachable(&error))
+    }
+
+    fn question(&self, path: &str, question: &[(&str, &str)]) -> RequestBuilder<WithoutBody> {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("Authorization", &self.token);
+        question.iter().fold(request, |request, (name, value)| request.query(name, value))
+    }
+
+    /// Brings bytes.
+    pub(crate) fn post_bytes<T: DeserializeOwned>(&self, path: &str, bytes: &[u8]) -> Result<T, CliError> {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("Authorization", &self.token);
+        self.answer(request.content_type("application/octet-stream").send(bytes))
     }
 
     /// Has something done.

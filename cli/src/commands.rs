@@ -3,6 +3,7 @@
 mod accept;
 mod assignments;
 mod backup;
+mod bundle;
 mod charter;
 mod cooperation;
 mod demo;
@@ -74,6 +75,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Needs(_) => charter::needs(&context),
         Command::Backup(args) => backup::backup(&context, &args),
         Command::Restore(args) => backup::restore(&context, &args),
+        Command::Bundle(args) => bundle::bundle(&context, args),
         Command::Keep(args) => set_aside::keep(&context, &args),
         Command::KeepOut(args) => set_aside::keep_out(&context, &args),
         Command::Reapply(args) => set_aside::reapply(&context, &args),

@@ -84,6 +84,9 @@ impl From<Problem> for CliError {
         let exit = match (problem.kind.as_str(), problem.status) {
             ("stopping" | "timed-out", _) => Exit::NotReachable,
             ("unreadable-document" | "broken-document", _) => Exit::Integrity,
+            ("not-a-bundle" | "not-genuine" | "damaged-relay", _) => Exit::Integrity,
+            ("no-room" | "disk", _) => Exit::CannotWrite,
+            ("other-network" | "other-receipt" | "stranger", _) => Exit::Refused,
             ("stale", _) => Exit::NeedsPerson,
             (_, 401 | 403 | 409 | 410 | 421) => Exit::Refused,
             (_, 404) => Exit::NotFound,

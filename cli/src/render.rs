@@ -5,6 +5,7 @@
 
 mod agreement;
 mod backup;
+mod bundle;
 mod charter;
 mod cooperation;
 mod document;
@@ -12,6 +13,7 @@ mod layout;
 mod list;
 mod log;
 mod observe;
+mod progress;
 mod status;
 pub(crate) mod terminal;
 mod time;
@@ -19,12 +21,14 @@ mod verify;
 
 pub(crate) use agreement::{for_signing, proposed};
 pub(crate) use backup::{restored, saved};
+pub(crate) use bundle::{bundles, exported, imported, receipt_written, relayed};
 pub(crate) use charter::{amended, charter, kept_key, keys, needs, reapplied};
 pub(crate) use cooperation::{cooperation, cooperations, identified, party_acted};
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;
 pub(crate) use log::log;
 pub(crate) use observe::observing;
+pub(crate) use progress::Progress;
 pub(crate) use status::{ready, status};
 pub(crate) use time::moment;
 pub(crate) use verify::report;

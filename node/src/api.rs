@@ -1,11 +1,15 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
+mod bundle;
 mod charter;
 mod cooperation;
 mod observe;
 mod recovery;
 mod set_aside;
 
+pub use bundle::{
+    BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
+};
 pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
     RivalCharter, Rotate, Settle,
@@ -52,6 +56,9 @@ pub struct Status {
     /// How many observers are connected to this node.
     #[serde(default)]
     pub observers: usize,
+    /// What twins said last in receipts of bundles, one for each of them that ever did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub received: Vec<ReceivedBundle>,
     /// How old state that was put back stands; left out when there is no sign of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,

@@ -199,7 +199,7 @@ impl Archive {
 
     fn begin_segment(&mut self, segment: u32) -> Result<(Box<dyn DiskFile>, u64), ArchiveError> {
         let holds = Holds::Archive(segment);
-        let header = Header { network: self.network, holds, created: now(), from: None, recipient: None };
+        let header = Header { network: self.network, holds, created: now(), from: None, recipient: None, letter: None };
         let header = write_header(&header);
         let name = position::segment_name(segment);
         let failed = |error| error::write_failed(&self.disk.folder().join(&name), 0, error);

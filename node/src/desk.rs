@@ -4,6 +4,7 @@
 //! edit was overtaken.
 
 mod acts;
+mod bundles;
 mod charter;
 mod cooperation;
 mod disputes;
@@ -19,6 +20,7 @@ mod watch;
 mod write;
 mod writer;
 
+pub(crate) use bundles::Bundles;
 pub(crate) use watch::Changes;
 pub use watch::Shown;
 pub(crate) use writer::Writing;
@@ -36,6 +38,7 @@ pub struct Desk {
     views: Views,
     writing: Writing,
     changes: Changes,
+    bundles: Bundles,
 }
 
 /// Why something that was asked for was not done.
@@ -77,8 +80,14 @@ pub enum DeskError {
 
 impl Desk {
     /// Builds the desk of a running node.
-    pub(crate) const fn new(engine: EngineHandle, views: Views, writing: Writing, changes: Changes) -> Self {
-        Self { engine, views, writing, changes }
+    pub(crate) const fn new(
+        engine: EngineHandle,
+        views: Views,
+        writing: Writing,
+        changes: Changes,
+        bundles: Bundles,
+    ) -> Self {
+        Self { engine, views, writing, changes, bundles }
     }
 
     /// Carries out one command.

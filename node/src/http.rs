@@ -6,6 +6,7 @@
 //! answer only `/healthz` and `/readyz`, which tell nothing.
 
 mod auth;
+mod bundles;
 mod problem;
 mod routes;
 mod server;

@@ -12,10 +12,12 @@
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - [`verify`]: checking everything again, trusting nobody.
 //! - [`backup`]: one file with everything, and a data folder made of it.
+//! - [`bundles`]: what travels between nodes that are not connected, on a stick, and the receipts that come back.
 
 pub mod api;
 pub mod archive;
 pub mod backup;
+pub mod bundles;
 pub mod config;
 pub mod desk;
 pub mod driver;
@@ -28,5 +30,6 @@ mod run;
 pub mod storage;
 pub mod verify;
 mod views;
+mod whole;
 
 pub use run::{Ready, RunError, rebuild, run};

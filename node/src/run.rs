@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::config::Config;
-use crate::desk::{Changes, Desk, Writing};
+use crate::desk::{Bundles, Changes, Desk, Writing};
 use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
@@ -177,7 +177,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     let (writing, writer) = Writing::new(engine_handle.clone(), views.clone());
     tokio::spawn(writer.run());
     let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);
-    let desk = Desk::new(engine_handle, views, writing, Changes::new(&changed));
+    let desk = Desk::new(engine_handle, views, writing, Changes::new(&changed), Bundles::open(folder, id));
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());

@@ -3,13 +3,18 @@
 //! This is what an observer does who trusts neither the node nor its index. It works while the node runs, and on a copy of
 //! the files on a machine that never saw the network.
 
-mod examiners;
+mod about;
+pub(crate) mod examiners;
 
+pub use about::About;
+
+use crate::bundles::survey::is_receipt;
+use crate::bundles::{ImportError, Surveyed, survey};
 use crate::mandate;
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Authority;
 use djuntu_protocol::authority::judge::judge;
-use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Holds};
+use djuntu_protocol::bundle::{BundleError, BundleReader, Content, Header, Holds};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::gate::{self, Candidate, Refusal, Refused};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
@@ -45,6 +50,18 @@ pub struct Report {
     /// Who signed two things of which only one can be meant; each entry of them is good.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputes: Vec<String>,
+    /// What the file says about itself; none of an archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+    /// Entries of a bundle that builds on a receipt which rest on what its recipient has: of these only the signature was
+    /// checked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub elsewhere: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Report {
@@ -66,7 +83,7 @@ pub enum VerifyError {
         source: io::Error,
     },
     /// The file is something else.
-    #[error("{} is no bundle of djuntu: {reason}", path.display())]
+    #[error("{} is no bundle and no receipt of djuntu: {reason}", path.display())]
     NotABundle {
         /// The file.
         path: PathBuf,
@@ -111,14 +128,36 @@ pub fn folder(data: &Path, document: Option<&str>) -> Result<Report, VerifyError
     verifier.finish(document)
 }
 
-/// Checks one file: a bundle, or a segment of an archive.
+/// Checks one file: a bundle, a receipt, or a segment of an archive.
 ///
 /// # Errors
 /// [`VerifyError`] as [`folder`].
 pub fn file(path: &Path) -> Result<Report, VerifyError> {
+    file_watched(path, |_, _| {})
+}
+
+/// The same; `progress` is told how many of how many bytes are read.
+///
+/// # Errors
+/// [`VerifyError`] as [`folder`].
+pub fn file_watched(path: &Path, mut progress: impl FnMut(u64, u64)) -> Result<Report, VerifyError> {
+    let failed = |source| VerifyError::Read { path: path.to_path_buf(), source };
+    if is_receipt(path).map_err(failed)? {
+        return receipt(path);
+    }
+    let all = std::fs::metadata(path).map_err(failed)?.len();
     let mut verifier = Verifier::default();
-    verifier.read(path, false, |_| {})?;
+    verifier.read(path, false, |verifier| progress(verifier.read, all))?;
     verifier.finish(None)
+}
+
+fn receipt(path: &Path) -> Result<Report, VerifyError> {
+    match survey(path) {
+        Ok(Surveyed::Receipt(receipt)) => Ok(Report { about: Some(About::receipt(&receipt)), ..Report::default() }),
+        Ok(Surveyed::Bundle(_)) => unreachable!("it begins as a receipt"),
+        Err(ImportError::Disk(source)) => Err(VerifyError::Read { path: path.to_path_buf(), source }),
+        Err(error) => Err(VerifyError::NotABundle { path: path.to_path_buf(), reason: error.to_string() }),
+    }
 }
 
 /// Takes entries through the gate one after another, whatever order they come in.
@@ -133,6 +172,12 @@ pub(crate) struct Verifier {
     damaged: Vec<String>,
     /// Whether a seal is still to come.
     is_unsealed: bool,
+    /// What the file says about itself.
+    header: Option<Header>,
+    /// Whether it is a backup.
+    is_backup: bool,
+    /// How many bytes were read.
+    read: u64,
     /// What was admitted and not taken yet; none when nobody wants it.
     admitted: Option<Vec<Vec<u8>>>,
 }
@@ -187,7 +232,10 @@ impl Verifier {
             match reader.step() {
                 Ok(Content::NeedMore) => match file.read(&mut block).map_err(failed)? {
                     0 => reader.finish(),
-                    length => reader.feed(block.get(..length).unwrap_or_default()),
+                    length => {
+                        self.read += length as u64;
+                        reader.feed(block.get(..length).unwrap_or_default());
+                    }
                 },
                 Ok(Content::End) => return Ok(()),
                 Ok(Content::Entries(entries)) => {
@@ -217,6 +265,7 @@ impl Verifier {
             Content::Header(header) => {
                 self.network = Some(header.network);
                 self.is_unsealed = header.holds == Holds::Export;
+                self.header = Some(header);
             }
             Content::Damaged(damage) => {
                 let sentence =
@@ -228,8 +277,13 @@ impl Verifier {
             Content::Torn(damage) => {
                 self.damaged.push(format!("{} breaks off at byte {}", path.display(), damage.offset));
             }
-            Content::Sealed(_) => self.is_unsealed = false,
-            Content::Entries(_) | Content::Machine(_) | Content::NeedMore | Content::End => {}
+            // A backup of a machine that belongs to nobody yet says nothing of who made it.
+            Content::Sealed(node) => {
+                let maker = self.header.as_ref().and_then(|header| header.from);
+                self.is_unsealed = maker.is_some_and(|origin| origin.node != node);
+            }
+            Content::Machine(_) => self.is_backup = true,
+            Content::Entries(_) | Content::NeedMore | Content::End => {}
         }
     }
 
@@ -283,6 +337,10 @@ impl Verifier {
     /// Sums up.
     pub(crate) fn finish(mut self, prefix: Option<&str>) -> Result<Report, VerifyError> {
         self.settle();
+        let about =
+            self.header.as_ref().and_then(|header| About::bundle(header, self.damaged.is_empty(), self.is_backup));
+        let builds_on_receipt = matches!(about, Some(About::Bundle { since: Some(_), .. }));
+        let elsewhere = if builds_on_receipt { std::mem::take(&mut self.waiting).len() } else { 0 };
         for entry in std::mem::take(&mut self.waiting) {
             let (id, document) = (entry.id().short(), entry.document());
             let sentence = format!("entry {id} of document {}: what it rests on is missing here", document.short());
@@ -305,6 +363,8 @@ impl Verifier {
         let disputes = checked.iter().flat_map(|log| disputes(log, &self.authority)).collect();
         Ok(Report {
             disputes: shortened(disputes),
+            about,
+            elsewhere,
             entries: checked.iter().map(|log| log.order().len()).sum(),
             documents: checked.len(),
             territories: self.authority.territories().count(),

@@ -14,6 +14,7 @@
 //! - [`page`](self::decode_page): entries in one piece, on disk and on the wire.
 //! - [`Record`], [`RecordReader`]: one record, and finding the records of a file that may be damaged or torn.
 //! - [`BundleWriter`], [`BundleReader`]: a whole bundle with its header and its seal.
+//! - [`Receipt`]: a file of its own, in which whoever got a bundle says what came.
 
 mod contents;
 mod header;
@@ -22,17 +23,19 @@ mod machine;
 mod noise;
 mod page;
 mod reader;
+mod receipt;
 mod record;
 mod seal;
 
 pub use contents::{BundleError, BundleReader, Content};
-pub use header::{Header, Holds, Origin};
+pub use header::{Header, Holds, Letter, Origin};
 pub use machine::{Contact, KeyFile, Machine};
 #[cfg(test)]
 pub(crate) use page::raw_page;
 pub use page::{Outline, PageError, decode_page, encode_page, outline, split_page};
 pub(crate) use page::{Unpacked, unpack_page};
 pub use reader::{Damage, RecordReader, Step};
+pub use receipt::{Arrival, HeldDocument, RECEIPT_MAGIC, Receipt, ReceiptError, Statement};
 pub use record::{
     MAGIC, RECORD_HEAD_BYTES, Record, RecordKind, payload_length, read_record, write_header, write_record,
 };

@@ -10,10 +10,11 @@
 //!
 //! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`,
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
-//! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself
-//! (`chores`, `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`,
-//! `gauges`) · what everybody may read (`publish`), and who only reads (`observe`).
+//! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what travels in files
+//! (`carry`) · what everybody may read (`publish`), and who only reads (`observe`) · what a node does by itself (`chores`,
+//! `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `gauges`).
 
+mod carry;
 mod catalogue;
 mod charter;
 mod chores;
@@ -38,6 +39,7 @@ mod store;
 mod verdicts;
 mod work;
 
+pub use carry::{Carrier, Gift, Parcel, Taken};
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
 pub use io::{

@@ -11,7 +11,7 @@ pub mod words;
 
 pub(crate) use ids::BASE32;
 pub use ids::{
-    ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId, TextHash,
+    BundleId, ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId, TextHash,
     VersionHash,
 };
 

@@ -178,6 +178,22 @@ pub const KEY_FILES_MAX: usize = 16;
 pub const SEALED_KEYS_BYTES_MAX: usize = 64 << 10;
 /// Most bytes in the seal of a bundle.
 pub const BUNDLE_SEAL_BYTES_MAX: usize = 256;
+/// Most documents of which a receipt says what is held; of the others the sender knows nothing and sends all.
+pub const RECEIPT_DOCUMENTS_MAX: usize = 1 << 15;
+/// Most heads in a receipt, of all its documents.
+pub const RECEIPT_HEADS_MAX: usize = 1 << 16;
+/// Most bytes of a receipt.
+pub const RECEIPT_BYTES_MAX: usize = 8 << 20;
+/// Most receipts of one territory that are kept; the oldest go.
+pub const RECEIPTS_PER_TERRITORY_MAX: usize = 8;
+/// Most bytes of a file that is brought in: a bundle larger than any disk of a small machine fills it while it is copied.
+pub const BUNDLE_FILE_BYTES_MAX: u64 = 64 << 30;
+/// Most bundles for others that are kept to be carried on; the oldest go.
+pub const RELAYED_BUNDLES_MAX: usize = 64;
+/// Most bytes of all bundles for others that are kept to be carried on; the oldest go.
+pub const RELAYED_BYTES_MAX: u64 = 2 << 30;
+/// Most documents of which it is remembered, while a bundle is read, that they are not for us.
+pub const TURNED_AWAY_MAX: usize = 1 << 16;
 /// Most characters of an invitation's code.
 pub const INVITATION_BYTES_MAX: usize = 8 << 10;
 
@@ -228,4 +244,8 @@ const _: () = {
     assert!(DEPENDENCIES_MAX * 34 + ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry with what it rests on");
     assert!(BUNDLE_HEADER_BYTES_MAX < RECORD_BYTES_MAX, "a header fits in a record");
     assert!(BUNDLE_SEAL_BYTES_MAX < RECORD_BYTES_MAX, "and so does a seal");
+    assert!(
+        RECEIPT_HEADS_MAX * 88 + RECEIPT_DOCUMENTS_MAX * 48 + 1_024 <= RECEIPT_BYTES_MAX,
+        "a receipt has room for what it may say"
+    );
 };

@@ -18,6 +18,8 @@ mod manual;
 mod restore;
 /// What does not count.
 mod set_aside;
+/// Bundles on a stick.
+mod sticks;
 /// The shape of the tree itself.
 mod tidy;
 /// Two real nodes.

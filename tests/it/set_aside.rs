@@ -142,7 +142,8 @@ fn edits_on_a_branch_that_lost_are_written_again_by_themselves() {
     node.edit(&project, "milestones.+.title.pt=começo");
     _ = node.stop().expect("stops");
     let (network, rival) = rival(node.data());
-    let header = Header { network, holds: Holds::Archive(2), created: Time(0), from: None, recipient: None };
+    let header =
+        Header { network, holds: Holds::Archive(2), created: Time(0), from: None, recipient: None, letter: None };
     let (mut writer, mut bytes) = BundleWriter::new(&header);
     bytes.extend(writer.page(&[rival.bytes()]));
     std::fs::write(node.data().join("archive/000002.bundle"), bytes).expect("the archive can be written");

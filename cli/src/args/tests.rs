@@ -34,6 +34,12 @@ fn what_cannot_be_understood_is_told() {
     check("cooperation admit abc", ErrorKind::MissingRequiredArgument);
     check("cooperation leave", ErrorKind::MissingRequiredArgument);
     check("cooperation leave abc --no", ErrorKind::UnknownArgument);
+    check("bundle", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    check("bundle export", ErrorKind::MissingRequiredArgument);
+    check("bundle export x.bundle --relay abcd --for Oeiras", ErrorKind::ArgumentConflict);
+    check("bundle export x.bundle --relay abcd --since-receipt", ErrorKind::ArgumentConflict);
+    check("bundle export x.bundle --everybody", ErrorKind::UnknownArgument);
+    check("bundle import", ErrorKind::MissingRequiredArgument);
     check("show", ErrorKind::MissingRequiredArgument);
     check("sign abc --number -1", ErrorKind::UnknownArgument);
     check("status --frob", ErrorKind::UnknownArgument);

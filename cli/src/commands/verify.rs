@@ -2,14 +2,17 @@
 
 use super::{Context, run};
 use crate::error::{CliError, Exit};
-use crate::render;
+use crate::render::{self, Progress};
 use djuntu_node::config::{self, Overrides};
 use djuntu_node::verify::{self, VerifyError};
 use std::path::Path;
 
 pub(super) fn verify(context: &Context, what: Option<&str>) -> Result<(), CliError> {
     let checked = match what {
-        Some(file) if Path::new(file).is_file() => verify::file(Path::new(file)),
+        Some(file) if Path::new(file).is_file() => {
+            let mut progress = Progress::begin("checking");
+            verify::file_watched(Path::new(file), |done, all| progress.at(done, all))
+        }
         document => verify::folder(&context.data, document),
     };
     let report = checked.map_err(|error| unverifiable(&error))?;

@@ -18,6 +18,9 @@ fn each_problem_has_its_exit_code() {
     check("wrong-token", 401, Exit::Refused);
     check("stale", 409, Exit::NeedsPerson);
     check("unreadable-document", 500, Exit::Integrity);
+    check("not-a-bundle", 400, Exit::Integrity);
+    check("no-room", 507, Exit::CannotWrite);
+    check("stranger", 409, Exit::Refused);
     check("stopping", 503, Exit::NotReachable);
     check("timed-out", 503, Exit::NotReachable);
     check("something new", 500, Exit::Failure);

@@ -1,5 +1,6 @@
 //! How things stand: one sentence, then each other node with its reason, the cooperations, and what needs a person.
 
+use super::bundle::received;
 use super::layout::pairs;
 use super::terminal::{alarming, busy, clean, good, heading};
 use super::time::ago;
@@ -30,6 +31,10 @@ pub(super) fn status_at(status: &Status, now: Timestamp) -> String {
     if !status.cooperations.is_empty() {
         page.push_str(&format!("\n{}\n", heading("Cooperations")));
         page.push_str(&pairs(2, &status.cooperations.iter().map(cooperation).collect::<Vec<_>>()));
+    }
+    if !status.received.is_empty() {
+        page.push_str(&format!("\n{}\n", heading("Bundles")));
+        status.received.iter().for_each(|receipt| page.push_str(&format!("  {}\n", received(receipt))));
     }
     page.push_str(&format!("\n{}\n", heading("This node")));
     page.push_str(&pairs(2, &this_node(status)));

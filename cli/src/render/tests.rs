@@ -2,8 +2,8 @@ use super::layout::{pairs_within, table};
 use super::status::status_at;
 use super::terminal::{clean, clean_lines};
 use super::time::{ago, moment_in};
-use djuntu_node::api::{OtherNode, Status, Territory};
-use djuntu_protocol::identity::{PublicKey, TerritoryId};
+use djuntu_node::api::{OtherNode, ReceivedBundle, Status, Territory};
+use djuntu_protocol::identity::{BundleId, PublicKey, TerritoryId};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 
@@ -102,6 +102,7 @@ fn the_status_says_of_each_node_how_it_stands_and_why() {
         alarms: vec!["look here".to_owned()],
         observing: None,
         observers: 0,
+        received: vec![received_by("Oeiras\u{1b}[2J")],
         recovery: None,
     };
     let page = anstream::adapter::strip_str(&status_at(&status, "2026-11-23T12:00:00Z".parse().unwrap())).to_string();
@@ -116,6 +117,9 @@ Other nodes
   Maio (aibaeaqc): not connected, the reason
   Praia\u{fffd}[2J (aeaqcaib): not connected, the reason
 
+Bundles
+  Oeiras\u{fffd}[2J received your bundle of an old day: all of it
+
 This node
   key        beeqscij
   version    1.2.3
@@ -126,4 +130,21 @@ Needs you
   - look here
 ";
     assert_eq!(page, expected);
+}
+
+fn received_by(name: &str) -> ReceivedBundle {
+    ReceivedBundle {
+        receiver: Territory { id: TerritoryId([1; 32]), name: name.to_owned() },
+        node: PublicKey([1; 32]),
+        bundle: BundleId([2; 32]),
+        created: "an old day".to_owned(),
+        received: "another day".to_owned(),
+        taken: 3,
+        held: 0,
+        waiting: 0,
+        foreign: 0,
+        refused: 0,
+        is_whole: true,
+        summary: format!("{name} received your bundle of an old day: all of it"),
+    }
 }

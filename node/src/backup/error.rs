@@ -22,7 +22,7 @@ pub enum BackupError {
     #[error("{} exists already: name another file, or replace it with --force", .0.display())]
     Exists(PathBuf),
     /// The file cannot be written.
-    #[error("{} cannot be written: {source}", path.display())]
+    #[error("{} cannot be written: {}", path.display(), crate::whole::reason(source))]
     Write {
         /// The file.
         path: PathBuf,

@@ -7,16 +7,13 @@ use super::vault::Passphrase;
 use crate::archive::{ArchiveError, ArchiveReader, Damage, Position};
 use crate::driver::now;
 use crate::folder::{Folder, FolderError};
+use crate::whole::{Pages, WholeFile};
 use djuntu_protocol::bundle::{BundleWriter, Contact, Header, Holds, KeyFile, Machine, Origin};
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::identity::{EntryId, NetworkId};
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-
-/// How many bytes of entries go into a page: less than elsewhere, because damage costs the page that it is in.
-const BACKUP_PAGE_BYTES_TARGET: usize = 16 << 10;
 
 /// What was saved.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -43,17 +40,7 @@ pub fn save(data: &Path, file: &Path, passphrase: Option<&Passphrase>, force: bo
     }
     let folder = Folder::look(data)?;
     let source = Source::of(&folder, data)?;
-    let temporary = unfinished(file);
-    let written = write(&folder, &source, &temporary, passphrase);
-    let finished = written.and_then(|saved| {
-        fs::rename(&temporary, file).and_then(|()| sync_parent(file)).map_err(|error| failed(file, error))?;
-        Ok(Saved { file: file.to_path_buf(), ..saved })
-    });
-    if finished.is_err() {
-        // Half a backup is of no use to anybody; what was wrong is told by the error.
-        fs::remove_file(&temporary).ok();
-    }
-    finished
+    write(&folder, &source, file, passphrase)
 }
 
 /// The archive as it was when the backup was begun: whatever the node writes meanwhile lies behind its end.
@@ -97,25 +84,24 @@ fn write(folder: &Folder, source: &Source, path: &Path, passphrase: Option<&Pass
         keys: passphrase.map(|passphrase| sealed_keys(folder, passphrase)).transpose()?.map(Into::into),
     };
     let from = territory.map(|territory| Origin { territory, node: node.public() });
-    let header = Header { network: source.network, holds: Holds::Export, created: now(), from, recipient: None };
-    let mut out = Out::create(path).map_err(|error| failed(path, error))?;
+    let header =
+        Header { network: source.network, holds: Holds::Export, created: now(), from, recipient: None, letter: None };
+    let mut out = WholeFile::create(path).map_err(|error| failed(path, error))?;
     let (mut bundle, beginning) = BundleWriter::new(&header);
     out.write(&beginning);
     out.write(&bundle.machine(machine));
-    let mut page = Page::default();
+    let mut pages = Pages::default();
     let mut seen = BTreeSet::new();
     source.archive.scan(Position::START, |bytes, _| {
         // An entry that was damaged once and came back lies in the archive twice.
         let is_new = id_of(bytes, source.network).is_some_and(|id| seen.insert(id));
-        if is_new && let Some(full) = page.add(bytes) {
-            out.write(&bundle.page(&slices(&full)));
+        if is_new {
+            pages.add(bytes.to_vec(), &mut bundle, &mut out);
         }
     })?;
-    if !page.entries.is_empty() {
-        out.write(&bundle.page(&slices(&page.entries)));
-    }
+    pages.finish(&mut bundle, &mut out);
     out.write(&bundle.seal(&node));
-    let bytes = out.finish().map_err(|error| failed(path, error))?;
+    let (bytes, _) = out.finish().map_err(|error| failed(path, error))?;
     let (entries, damaged) = (seen.len() as u64, source.damaged.clone());
     Ok(Saved { file: path.to_path_buf(), entries, bytes, keys: passphrase.is_some(), damaged })
 }
@@ -130,73 +116,6 @@ fn contacts(folder: &Folder) -> Vec<Contact> {
 fn sealed_keys(folder: &Folder, passphrase: &Passphrase) -> Result<Vec<u8>, FolderError> {
     let files = folder.key_files()?.into_iter().map(|(name, content)| KeyFile { name, content: content.into() });
     Ok(passphrase.seal(&KeyFile::encode_all(&files.collect())))
-}
-
-/// Entries that go into the next page.
-#[derive(Default)]
-struct Page {
-    entries: Vec<Vec<u8>>,
-    bytes: usize,
-}
-
-impl Page {
-    /// Adds an entry; returns those before it when they make a page of their own.
-    fn add(&mut self, entry: &[u8]) -> Option<Vec<Vec<u8>>> {
-        let is_full = self.bytes + entry.len() > BACKUP_PAGE_BYTES_TARGET && !self.entries.is_empty();
-        let full = is_full.then(|| std::mem::take(self).entries);
-        self.bytes += entry.len();
-        self.entries.push(entry.to_vec());
-        full
-    }
-}
-
-fn slices(entries: &[Vec<u8>]) -> Vec<&[u8]> {
-    entries.iter().map(Vec::as_slice).collect()
-}
-
-/// A file that is written from within a scan: the first failure is kept, and nothing is written after it.
-struct Out {
-    file: BufWriter<File>,
-    bytes: u64,
-    failure: Option<io::Error>,
-}
-
-impl Out {
-    fn create(path: &Path) -> io::Result<Self> {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Self { file: BufWriter::new(options.open(path)?), bytes: 0, failure: None })
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        if self.failure.is_none() {
-            self.bytes += bytes.len() as u64;
-            self.failure = self.file.write_all(bytes).err();
-        }
-    }
-
-    /// Brings everything onto the disk and returns how much it is.
-    fn finish(self) -> io::Result<u64> {
-        if let Some(failure) = self.failure {
-            return Err(failure);
-        }
-        self.file.into_inner()?.sync_all()?;
-        Ok(self.bytes)
-    }
-}
-
-/// Returns the name under which a backup is written until it is whole.
-fn unfinished(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".unfinished");
-    name.into()
-}
-
-fn sync_parent(file: &Path) -> io::Result<()> {
-    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(parent)?.sync_all()
 }
 
 fn failed(path: &Path, source: io::Error) -> BackupError {

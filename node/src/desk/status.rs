@@ -61,6 +61,7 @@ impl Desk {
             alarms,
             observing,
             observers: status.observers,
+            received: self.last_received().await,
             recovery,
         })
     }

@@ -60,7 +60,8 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/documents/{prefix}/publications", post(publish))
         .route("/documents/{prefix}/cuts", post(keep))
         .route("/documents/{prefix}/kept-out", post(keep_out))
-        .route("/documents/{prefix}/reapplied", post(reapply));
+        .route("/documents/{prefix}/reapplied", post(reapply))
+        .merge(super::bundles::routes());
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))

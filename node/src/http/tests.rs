@@ -5,15 +5,16 @@ use super::auth::Guard;
 use super::routes;
 use super::server::{HEADER_TIME_MAX, connection};
 use crate::api::Problem;
-use crate::desk::{Changes, Desk, DeskError, Writing};
+use crate::desk::{Bundles, Changes, Desk, DeskError, Writing};
 use crate::driver::EngineHandle;
+use crate::folder::Folder;
 use crate::storage::{self, Storage};
 use crate::views::Views;
 use djuntu_protocol::document::view::EditError;
 use djuntu_protocol::engine::Refusal;
 use djuntu_protocol::identity::NetworkId;
 use std::net::SocketAddr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
@@ -62,6 +63,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/documents/abc/kept-out", r#"{"entry":"abc"}"#),
     ("POST", "/api/v1/documents/abc/reapplied", r#"{"entry":"abc"}"#),
     ("POST", "/api/v1/charter/keys", ADDED),
+    ("GET", "/api/v1/bundles/plan", ""),
 ];
 
 /// A client's end of a connection, and what keeps the server going.
@@ -80,9 +82,11 @@ fn desk() -> Desk {
         let (requests, _) = mpsc::channel(1);
         let engine = EngineHandle::new(requests);
         let views = Views::start(storage, network, temporary.join("views"));
+        let folder = Arc::new(Folder::open(&temporary.join("data"), true).unwrap());
+        let bundles = Bundles::open(&folder, network);
         std::fs::remove_dir_all(temporary).unwrap();
         let writing = Writing::new(engine.clone(), views.clone()).0;
-        Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0))
+        Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0), bundles)
     });
     DESK.clone()
 }

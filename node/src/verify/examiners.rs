@@ -16,11 +16,11 @@ const PAGES_PER_THREAD: usize = 2;
 const THREADS_MAX: usize = 16;
 
 /// The entries of a page; those that are none, with the reason.
-pub(super) type Examined = Vec<Result<Candidate, Violation>>;
+pub(crate) type Examined = Vec<Result<Candidate, Violation>>;
 
 /// The threads, which end when this is dropped.
 #[derive(Debug)]
-pub(super) struct Examiners {
+pub(crate) struct Examiners {
     /// Those that have the least to do stand first; the pages under way are with those behind.
     threads: VecDeque<Thread>,
     /// How many pages are under way.
@@ -35,7 +35,7 @@ struct Thread {
 
 impl Examiners {
     /// Starts a thread for each core.
-    pub(super) fn start<'scope>(scope: &'scope Scope<'scope, '_>) -> Self {
+    pub(crate) fn start<'scope>(scope: &'scope Scope<'scope, '_>) -> Self {
         let count = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
         let threads = (0..count).map(|_| {
             let (pages, given) = channel::<(NetworkId, Vec<Vec<u8>>)>();
@@ -54,7 +54,7 @@ impl Examiners {
     }
 
     /// Gives a page to be examined. Returns the page that was given first, when enough are under way.
-    pub(super) fn give(&mut self, page: Vec<Vec<u8>>, network: NetworkId) -> Option<Examined> {
+    pub(crate) fn give(&mut self, page: Vec<Vec<u8>>, network: NetworkId) -> Option<Examined> {
         let first = if self.under_way == self.threads.len() * PAGES_PER_THREAD { self.take() } else { None };
         // Pages go to the threads in turns, and are taken back in the same turns.
         if let Some(thread) = self.threads.pop_front() {
@@ -66,7 +66,7 @@ impl Examiners {
     }
 
     /// Waits for the page that was given first of those under way; none when nothing is.
-    pub(super) fn take(&mut self) -> Option<Examined> {
+    pub(crate) fn take(&mut self) -> Option<Examined> {
         let behind = self.under_way % self.threads.len().max(1);
         let first = (self.threads.len() - behind) % self.threads.len().max(1);
         let thread = self.threads.get(first).filter(|_| self.under_way > 0)?;

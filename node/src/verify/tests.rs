@@ -33,7 +33,14 @@ fn entries(author: u8) -> [Verified; 2] {
 /// Writes a bundle with these entries and returns what checking it says.
 fn check(entries: &[&Verified], change: impl FnOnce(&mut Vec<u8>)) -> Result<Report, String> {
     let folder = tempfile::tempdir().unwrap();
-    let header = Header { network: network(), holds: Holds::Export, created: Time(3), from: None, recipient: None };
+    let header = Header {
+        network: network(),
+        holds: Holds::Export,
+        created: Time(3),
+        from: None,
+        recipient: None,
+        letter: None,
+    };
     let (mut writer, mut bytes) = BundleWriter::new(&header);
     for entry in entries {
         bytes.extend(writer.page(&[entry.bytes()]));

@@ -1,6 +1,7 @@
 //! What a bundle says about itself in its first record.
 
 use crate::identity::{NetworkId, PublicKey, TerritoryId};
+use crate::invitation::Grant;
 use crate::limits;
 use crate::time::Time;
 use crate::wire::{self, DecodeError};
@@ -25,6 +26,21 @@ pub struct Header {
     /// Whom it is for; none when it is for anybody.
     #[n(4)]
     pub recipient: Option<TerritoryId>,
+    /// What else its recipient must know; none in most.
+    #[n(5)]
+    pub letter: Option<Letter>,
+}
+
+/// What a bundle tells its recipient besides the entries.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Letter {
+    /// The grant of the recipient's invitation that the sender answers (R193).
+    #[n(0)]
+    pub grant: Option<Grant>,
+    /// Of when the recipient's receipt is on which the bundle builds: what that says is there is left out of it (R196).
+    #[n(1)]
+    pub since: Option<Time>,
 }
 
 /// What a bundle holds.

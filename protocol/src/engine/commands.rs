@@ -18,7 +18,9 @@ impl Engine {
             | Command::Commit(document, _)
             | Command::Act(document, _)
             | Command::Publish(document)
-            | Command::Reapply(document, ..) => Some(*document),
+            | Command::Reapply(document, ..)
+            | Command::Lacking(document, _)
+            | Command::Heads(document) => Some(*document),
             Command::Found(_)
             | Command::Invite(..)
             | Command::Accept(_)
@@ -28,6 +30,8 @@ impl Engine {
             | Command::Cooperation(_)
             | Command::Charter(_)
             | Command::Confirm
+            | Command::Give(_)
+            | Command::Take(_)
             | Command::Stand(_)
             | Command::Status
             | Command::List => None,
@@ -50,6 +54,10 @@ impl Engine {
             Command::Publish(document) => self.publish(document),
             Command::Reapply(document, changes, entries) => self.reapply(document, changes, entries),
             Command::Charter(territory) => self.charter_sheet(territory),
+            Command::Give(territory) => self.give(territory),
+            Command::Lacking(document, theirs) => self.lacking(document, &theirs),
+            Command::Heads(document) => self.heads(document),
+            Command::Take(parcel) => return self.take(id, parcel),
             Command::Confirm => self.confirm_by_hand(),
             Command::List => Ok(Answer::Listed(self.catalogue.list())),
             Command::Status => Ok(Answer::Status(Box::new(self.status()))),
@@ -100,7 +108,7 @@ impl Engine {
         Some(Stand { fingerprint, authority: self.authority_revision })
     }
 
-    fn log(&self, document: DocumentId) -> Result<&crate::document::Log, Refusal> {
+    pub(super) fn log(&self, document: DocumentId) -> Result<&crate::document::Log, Refusal> {
         if self.unreadable.contains(&document) {
             return Err(Refusal::Unreadable);
         }

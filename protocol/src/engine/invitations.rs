@@ -102,7 +102,7 @@ impl Engine {
     }
 
     /// Accepts the cooperation that answers our invitation (R72).
-    fn accept_twin(&mut self, claimed: Option<TerritoryId>, invitation: InvitationId) {
+    pub(super) fn accept_twin(&mut self, claimed: Option<TerritoryId>, invitation: InvitationId) {
         let Some(ours) = self.territory else { return };
         // Two peers may have shown the same invitation before either proposed anything.
         let named = |cooperation: &&Cooperation| cooperation.invitation() == Some(invitation);

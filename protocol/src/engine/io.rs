@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out: closed lists, so that the shell and the simulator can forget nothing.
 
+use super::carry::{Gift, Parcel, Taken};
 use super::charter::CharterSheet;
 use super::observe::Observing;
 use super::status::Status;
@@ -7,7 +8,7 @@ use crate::act::{Act, Home, Kind};
 use crate::authority::Cooperation;
 use crate::authority::judge::Verdict;
 use crate::document::publication::Publishing;
-use crate::document::{Header, Log};
+use crate::document::{ChainHead, Header, Log};
 use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
@@ -221,6 +222,14 @@ pub enum Command {
     Reapply(DocumentId, Vec<Vec<u8>>, Vec<EntryId>),
     /// Tell the charter of a territory; of our own when none is named.
     Charter(Option<TerritoryId>),
+    /// Tell what a territory may be given in a file (R190).
+    Give(TerritoryId),
+    /// Tell what whoever has these heads lacks of a document.
+    Lacking(DocumentId, Vec<ChainHead>),
+    /// Tell the heads of a document.
+    Heads(DocumentId),
+    /// Take entries from a file (R191).
+    Take(Box<Parcel>),
     /// Make statements again although nobody has confirmed that nothing is missing after a restored backup (R122).
     Confirm,
     /// Tell how things stand.
@@ -252,6 +261,14 @@ pub enum Answer {
     Committed(EntryId),
     /// The charter.
     Charter(Box<CharterSheet>),
+    /// What a territory may be given.
+    Given(Box<Gift>),
+    /// The entries that are lacking, in causal order.
+    Lacking(Vec<EntryId>),
+    /// The heads.
+    Heads(Vec<ChainHead>),
+    /// What became of entries from a file; what was taken is stored.
+    Taken(Box<Taken>),
     /// Statements are made again.
     Confirmed,
     /// How things stand.

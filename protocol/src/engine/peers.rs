@@ -215,7 +215,7 @@ impl Engine {
         stale.into_iter().for_each(|peer| self.close(peer, Violation::Stranger));
     }
 
-    fn cooperates_with(&self, territory: TerritoryId) -> bool {
+    pub(super) fn cooperates_with(&self, territory: TerritoryId) -> bool {
         let Some(ours) = self.territory else { return false };
         let mut cooperations = self.authority.cooperations();
         // Anybody can propose a cooperation with anybody, and invite anybody; what counts is that ours wants it.
@@ -371,7 +371,7 @@ impl Engine {
 }
 
 /// Returns whether two territories tell each other by themselves what happens in a cooperation (R118).
-fn is_of_both(cooperation: &Cooperation, ours: TerritoryId, theirs: TerritoryId) -> bool {
+pub(super) fn is_of_both(cooperation: &Cooperation, ours: TerritoryId, theirs: TerritoryId) -> bool {
     if theirs == ours {
         return cooperation.concerns(ours);
     }

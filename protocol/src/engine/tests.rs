@@ -260,6 +260,7 @@ fn twins_with_a_project() -> (World, DocumentId) {
 
 mod agreements;
 mod authority;
+mod carry;
 mod chores;
 mod cooperate;
 mod downgrade;

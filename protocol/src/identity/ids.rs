@@ -128,6 +128,11 @@ id_bytes!(
     32
 );
 id_bytes!(
+    /// Which file a bundle is: BLAKE3 over all its bytes.
+    BundleId,
+    32
+);
+id_bytes!(
     /// Which invitation an act answers, without giving away its secret.
     InvitationId,
     16

@@ -45,4 +45,4 @@ macro_rules! recorded {
     )*};
 }
 
-recorded! { acts entries pages bundles invitations messages names }
+recorded! { acts entries pages bundles receipts invitations messages names }

@@ -8,6 +8,7 @@ mod acts;
 mod entries;
 mod hands;
 mod pair;
+mod receipts;
 mod seals;
 mod sessions;
 mod town;
@@ -57,6 +58,7 @@ impl Row {
 pub(super) fn prove() -> Result<String, String> {
     let entries = entries::rows()?;
     let mut others = seals::rows();
+    others.extend(receipts::rows());
     others.extend(sessions::rows()?);
     let rows: Vec<&Row> = entries.iter().chain(&others).collect();
     let all_at = |places: &'static [&str]| move |row: &Row| places.iter().all(|place| row.cells.contains_key(place));

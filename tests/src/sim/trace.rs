@@ -107,6 +107,10 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
             | Answer::Cooperation(_)
             | Answer::Charter(_)
             | Answer::Stand(_)
+            | Answer::Given(_)
+            | Answer::Lacking(_)
+            | Answer::Heads(_)
+            | Answer::Taken(_)
             | Answer::Confirmed,
         )
         | Err(_) => format!("{answer:?}"),

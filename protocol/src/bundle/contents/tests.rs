@@ -18,6 +18,7 @@ fn header() -> Header {
         created: Time(1_800_000_000_000),
         from: Some(from),
         recipient: Some(TerritoryId([2; 32])),
+        letter: None,
     }
 }
 

@@ -13,7 +13,7 @@ fn machine() -> Machine {
 
 fn header() -> Header {
     let network = NetworkId::named("test");
-    Header { network, holds: Holds::Export, created: Time(1), from: None, recipient: None }
+    Header { network, holds: Holds::Export, created: Time(1), from: None, recipient: None, letter: None }
 }
 
 fn read(bytes: &[u8]) -> Vec<Result<Content, BundleError>> {

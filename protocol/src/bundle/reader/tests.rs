@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 /// A file with these payloads in records of kind page, and where each record begins, the header's first.
 fn file(payloads: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
     let network = NetworkId::named("test");
-    let header = Header { network, holds: Holds::Archive(1), created: Time(7), from: None, recipient: None };
+    let header =
+        Header { network, holds: Holds::Archive(1), created: Time(7), from: None, recipient: None, letter: None };
     let mut bytes = write_header(&header);
     let mut starts = vec![MAGIC.len()];
     for payload in payloads {

@@ -5,14 +5,16 @@ use crate::act::{
     Act, Cut, DocumentCuts, Founding, Frontier, Genesis, Home, Kind, Last, Membership, MembershipChange, Proposal,
     Signing, Subject,
 };
-use crate::bundle::{self, BundleWriter, Header, Holds, Origin};
+use crate::bundle::{
+    self, Arrival, BundleWriter, Header, HeldDocument, Holds, Letter, Origin, RECEIPT_MAGIC, Receipt, Statement,
+};
 use crate::document::view::{Frozen, actor};
 use crate::document::{ChainHead, Log};
 use crate::entry::{Binding, Chain, Payload, Verified};
 use crate::identity::charter::{Charter, Guardians, ListedKey, Office};
 use crate::identity::{
-    ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, Roles, TerritoryId, TextHash,
-    VersionHash, words,
+    BundleId, ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, Roles, TerritoryId,
+    TextHash, VersionHash, words,
 };
 use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
@@ -230,7 +232,8 @@ pub(super) fn pages() -> Vec<Vector> {
 fn bundle_of(recipient: Option<TerritoryId>) -> (Header, Vec<u8>) {
     let hall = Hall::found(1);
     let origin = Origin { territory: hall.territory(), node: hall.node.public() };
-    let header = Header { network: network(), holds: Holds::Export, created: NOW, from: Some(origin), recipient };
+    let header =
+        Header { network: network(), holds: Holds::Export, created: NOW, from: Some(origin), recipient, letter: None };
     let (mut writer, mut bytes) = BundleWriter::new(&header);
     bytes.extend(writer.page(&[hall.first.bytes()]));
     bytes.extend(writer.seal(&hall.node));
@@ -238,13 +241,24 @@ fn bundle_of(recipient: Option<TerritoryId>) -> (Header, Vec<u8>) {
 }
 
 pub(super) fn bundles() -> Vec<Vector> {
-    let archive = Header { network: network(), holds: Holds::Archive(1), created: NOW, from: None, recipient: None };
+    let archive = Header {
+        network: network(),
+        holds: Holds::Archive(1),
+        created: NOW,
+        from: None,
+        recipient: None,
+        letter: None,
+    };
     let (header, whole) = bundle_of(Some(TerritoryId([2; 32])));
+    let Invitation { grant, .. } = invitation(Purpose::Twin, Vec::new());
+    let letter = Some(Letter { grant: Some(grant), since: Some(NOW) });
+    let answering = Header { letter, ..header.clone() };
     let reads = |header: &Header| diagnostic(&wire::encode(header));
     let read_header: fn(&[u8]) -> Option<Vec<u8>> = |bytes| Some(wire::encode(&Header::decode(bytes).ok()?));
     vec![
         vector("the header of an archive's segment", wire::encode(&archive), reads(&archive), read_header),
         vector("the header of an export", wire::encode(&header), reads(&header), read_header),
+        vector("the header of an export with a letter", wire::encode(&answering), reads(&answering), read_header),
         vector(
             "a whole bundle",
             whole,
@@ -268,6 +282,30 @@ pub(super) fn bundles() -> Vec<Vector> {
             },
         ),
     ]
+}
+
+/// Receipts, which are files of their own.
+pub(super) fn receipts() -> Vec<Vector> {
+    let hall = Hall::found(1);
+    let head = ChainHead { author: hall.node.public(), epoch: 1, seq: 7, id: EntryId([4; 32]) };
+    let statement = |documents| Statement {
+        network: network(),
+        bundle: BundleId([1; 32]),
+        created: NOW,
+        from: Origin { territory: TerritoryId([2; 32]), node: key(2).public() },
+        receiver: hall.territory(),
+        received: NOW,
+        arrival: Arrival { taken: 5, held: 1, refused: 0, waiting: 2, foreign: 0, is_whole: true },
+        documents,
+    };
+    let receipt = |name, documents| {
+        let bytes = Receipt::sign(statement(documents), &hall.node).encode();
+        let signed = bytes.get(RECEIPT_MAGIC.len()..).expect("its first line stands first");
+        let says = format!("the first line ‖ {}", diagnostic(signed));
+        vector(name, bytes, says, |bytes| Some(Receipt::decode(bytes).ok()?.encode()))
+    };
+    let held = vec![HeldDocument { document: DocumentId([3; 32]), heads: vec![head] }];
+    vec![receipt("a receipt", held), receipt("a receipt of who holds nothing", Vec::new())]
 }
 
 fn invitation(purpose: Purpose, addresses: Vec<String>) -> Invitation {

@@ -56,7 +56,14 @@ fn seed(key: &SecretKey) -> PublicKey {
 }
 
 fn segment(entries: &[&[u8]]) -> Vec<u8> {
-    let header = Header { network: network(), holds: Holds::Archive(1), created: WRITTEN, from: None, recipient: None };
+    let header = Header {
+        network: network(),
+        holds: Holds::Archive(1),
+        created: WRITTEN,
+        from: None,
+        recipient: None,
+        letter: None,
+    };
     let mut segment = write_header(&header);
     let mut rest = entries;
     while !rest.is_empty() {

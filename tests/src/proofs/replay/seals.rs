@@ -15,7 +15,14 @@ pub(super) fn rows() -> Vec<Row> {
     let cast = Cast::new();
     let node = SecretKey::from_bytes([12; 32]);
     let origin = Origin { territory: TerritoryId([1; 32]), node: node.public() };
-    let header = Header { network: network(), holds: Holds::Export, created: NOW, from: Some(origin), recipient: None };
+    let header = Header {
+        network: network(),
+        holds: Holds::Export,
+        created: NOW,
+        from: Some(origin),
+        recipient: None,
+        letter: None,
+    };
     let entries = cast.others();
     let [one, two, three] = [0, 1, 2].map(|at| entries.get(at..=at).expect("there are enough"));
     let seal = seal_of(&header, &[one, two], &node);

@@ -1,0 +1,44 @@
+//! How far something is that takes long: a bar, where somebody sits at a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::Duration;
+
+/// How often the bar moves at most, in each second.
+const DRAWN_PER_SECOND: u8 = 8;
+/// The bar moves when nothing is heard for so long, so that people see that something goes on.
+const TICK: Duration = Duration::from_millis(250);
+
+/// A bar, which goes when this does.
+#[derive(Debug)]
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// Begins with what is being done, in a word.
+    pub(crate) fn begin(what: &'static str) -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let target =
+            if shown { ProgressDrawTarget::stderr_with_hz(DRAWN_PER_SECOND) } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(0), target).with_message(what);
+        // A template that cannot be read leaves the bar as the library has it.
+        if let Ok(style) = ProgressStyle::with_template("{msg:10} [{bar:30}] {bytes} of {total_bytes}, {eta} to go") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        if shown {
+            bar.enable_steady_tick(TICK);
+        }
+        Self(bar)
+    }
+
+    /// Says how far it is.
+    pub(crate) fn at(&mut self, done: u64, all: u64) {
+        self.0.set_length(all);
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

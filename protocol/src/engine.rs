@@ -11,8 +11,8 @@
 //! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`,
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
 //! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`), what travels in files
-//! (`carry`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`,
-//! `gauges`).
+//! (`carry`) · what a node does by itself (`chores`, `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`,
+//! `verdicts`) · what is told of it (`status`, `gauges`).
 
 mod carry;
 mod catalogue;

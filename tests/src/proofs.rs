@@ -4,6 +4,7 @@
 //! signatures, and no shell.
 
 mod holder;
+mod links;
 mod orders;
 mod replay;
 mod story;
@@ -12,4 +13,4 @@ mod story;
 pub type Proof = (&'static str, fn() -> Result<String, String>);
 
 /// Every proof, in the order of the names.
-pub const PROOFS: [Proof; 2] = [("P2", orders::prove), ("P7", replay::prove)];
+pub const PROOFS: [Proof; 3] = [("P2", orders::prove), ("P7", replay::prove), ("P11", links::prove)];

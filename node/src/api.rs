@@ -1,10 +1,12 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
+mod alarm;
 mod charter;
 mod cooperation;
 mod recovery;
 mod set_aside;
 
+pub use alarm::Alarm;
 pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
     RivalCharter, Rotate, Settle,
@@ -42,8 +44,8 @@ pub struct Status {
     pub cooperations: Vec<Cooperation>,
     /// The other nodes, those of twins and one's own.
     pub nodes: Vec<OtherNode>,
-    /// What a person should look at, each with its reason.
-    pub alarms: Vec<String>,
+    /// What a person should look at, each with its reason; an alarm goes when its cause does.
+    pub alarms: Vec<Alarm>,
     /// How old state that was put back stands; left out when there is no sign of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,
@@ -71,7 +73,7 @@ pub struct OtherNode {
     pub reason: String,
     /// Whether a session is open.
     pub connected: bool,
-    /// When something last came from it, since this node started.
+    /// When something last came from it.
     pub last_heard: Option<String>,
     /// When both last had the same of everything that they share.
     pub equal_at: Option<String>,

@@ -4,6 +4,7 @@
 //! edit was overtaken.
 
 mod acts;
+mod alarms;
 mod charter;
 mod cooperation;
 mod disputes;

@@ -247,6 +247,11 @@ impl Driver {
                         self.board.alarm(&format!("what other nodes can do could not be kept: {error}"));
                     }
                 }
+                Output::Heard(heard) => {
+                    if let Err(error) = self.folder.keep_heard(&heard) {
+                        self.board.alarm(&format!("when other nodes were last heard could not be kept: {error}"));
+                    }
+                }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
                 Output::LoadPages(peer, request) => self.storage.request(storage::Request::LoadPages(peer, request)),
                 Output::Send(peer, frame) => {
@@ -304,6 +309,12 @@ impl Driver {
             Event::Stuck(peer, home) => tracing::warn!(%peer, ?home, "the same difference is found again and again"),
             Event::Downgraded(peer, downgrade) => {
                 tracing::warn!(%peer, %downgrade, "a node can do less than before");
+            }
+            Event::AlarmBegun(alarm) => {
+                tracing::warn!(territory = %alarm.territory.short(), ?alarm.cause, "people should look at this");
+            }
+            Event::AlarmEnded(territory, _, kind) => {
+                tracing::info!(territory = %territory.short(), ?kind, "nobody needs to look at this any more");
             }
             Event::Recovered(peer, count) => {
                 tracing::warn!(%peer, count, "own changes that were missing here have come back");

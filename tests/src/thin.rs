@@ -11,7 +11,7 @@ mod line;
 mod world;
 
 pub(crate) use line::Line;
-pub(crate) use world::{Edit, Figures, World};
+pub(crate) use world::{Edit, World};
 
 /// What a line is like, the same in both directions.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ impl Quality {
     pub(crate) const FAST: Self =
         Self { bits_per_second: 1_000_000_000, round_trip_ms: 2, jitter_ms: 0, loss_percent: 0, cut_every_ms: None };
 
-    /// The same line without cuts.
+    /// The same line without cuts. Two nodes of one machine that have met find a way around a line that was cut.
     pub(crate) const fn uncut(self) -> Self {
         Self { cut_every_ms: None, ..self }
     }

@@ -125,7 +125,14 @@ fn join(near: TcpStream, far: TcpStream, shared: &Arc<Shared>, seed: u64) -> std
 }
 
 /// Carries one direction until one side closes; what was on the way then still arrives, unless the line was cut.
-fn carry(mut from: TcpStream, to: TcpStream, index: usize, shared: &Arc<Shared>, random: Random, is_cut: &Arc<AtomicBool>) {
+fn carry(
+    mut from: TcpStream,
+    to: TcpStream,
+    index: usize,
+    shared: &Arc<Shared>,
+    random: Random,
+    is_cut: &Arc<AtomicBool>,
+) {
     let mut course = Course::new(shared.quality, random);
     let (sender, receiver) = mpsc::channel::<(f64, Vec<u8>)>();
     let (known, cut) = (Arc::clone(shared), Arc::clone(is_cut));

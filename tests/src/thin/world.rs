@@ -8,7 +8,9 @@ use crate::bench::corpus::{Corpus, Side};
 use crate::sim::Random;
 use djuntu_protocol::document::restore;
 use djuntu_protocol::document::view::{Assignment, View, ViewEntry, actor};
-use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Event, Input, Known, Output, StoredEntry};
+use djuntu_protocol::engine::{
+    Answer, Command, CommandId, Config, Engine, Event, Input, Known, Output, Silence, StoredEntry,
+};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey};
 use djuntu_protocol::session::Message;
@@ -60,6 +62,11 @@ impl Edit {
     /// Returns how long it took until B had stored it.
     pub(crate) fn took_ms(&self) -> Option<u64> {
         self.seen.map(|seen| seen - self.made)
+    }
+
+    /// Returns how long ago it was made.
+    pub(crate) const fn age_ms(&self, now: u64) -> u64 {
+        now - self.made
     }
 }
 
@@ -141,13 +148,6 @@ impl World {
     pub(crate) fn is_all_there(&self) -> bool {
         let [a, b] = &self.nodes;
         a.held.len() == b.held.len()
-    }
-
-    /// Returns whether B holds all that A holds of a document.
-    pub(crate) fn is_there(&self, document: &DocumentId) -> bool {
-        let count = |node: &Node| node.stored.get(document).map_or(0, Vec::len);
-        let [a, b] = &self.nodes;
-        count(a) == count(b)
     }
 
     /// Has A write into a document, and follows what it wrote from now on.
@@ -271,7 +271,8 @@ impl World {
             }
             Output::LoadPages(peer, request) => {
                 let stored = &self.node(node).stored;
-                let pages = request.pages_of(|document| stored.get(&document).into_iter().flatten().collect::<Vec<_>>());
+                let pages =
+                    request.pages_of(|document| stored.get(&document).into_iter().flatten().collect::<Vec<_>>());
                 self.schedule(done, Happening::Ready(node, Input::PagesLoaded(peer, request.number, pages)));
             }
             Output::Send(_, frame) => self.send(node, frame),
@@ -287,7 +288,7 @@ impl World {
             Output::Emit(event @ (Event::Violated(..) | Event::Stuck(..) | Event::Damaged(_))) => {
                 self.fail(&format!("{event:?}"));
             }
-            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Connect(..) => {}
+            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Heard(_) | Output::Connect(..) => {}
         }
     }
 
@@ -343,6 +344,7 @@ impl Node {
             territory: Some(corpus.territory(side)),
             restored: None,
             abilities: BTreeMap::new(),
+            silence: Silence::default(),
             addresses: Vec::new(),
         };
         let engine = Engine::new(config, corpus.keys(side), *blake3::hash(&[side as u8]).as_bytes(), known);

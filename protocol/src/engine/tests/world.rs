@@ -35,6 +35,8 @@ struct Node {
     belongs: Option<TerritoryId>,
     /// What the data folder says of other nodes' abilities.
     abilities: BTreeMap<PublicKey, Abilities>,
+    /// What the data folder says of when other nodes were heard.
+    silence: Silence,
     /// Of when the backup is that the data folder says it was restored from.
     restored: Option<Time>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
@@ -62,8 +64,12 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine =
-            Engine::new(config(1, None, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
+        let engine = Engine::new(
+            config(1, None, None, BTreeMap::new(), Silence::default()),
+            keys.clone(),
+            [index as u8; 32],
+            Known::default(),
+        );
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
         let (said, closed, undone, belongs, abilities) = (Vec::new(), Vec::new(), None, None, BTreeMap::new());
@@ -79,6 +85,7 @@ impl World {
             events,
             belongs,
             abilities,
+            silence: Silence::default(),
             restored,
             said,
             closed,
@@ -101,6 +108,10 @@ impl World {
 
     pub(super) fn events(&self, node: usize) -> &[Event] {
         &self.nodes[node].events
+    }
+
+    pub(super) const fn now(&self) -> Time {
+        self.now
     }
 
     pub(super) fn pass(&mut self, milliseconds: u64) {
@@ -155,7 +166,7 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, belongs, abilities, restored, .. } = &mut self.nodes[node];
+        let Node { keys, epoch, stored, catalogue, belongs, abilities, silence, restored, .. } = &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
         let authority = catalogue.iter().filter(|(_, (header, _))| header.home.is_none()).map(|(document, _)| {
@@ -163,7 +174,8 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let engine = Engine::new(config(*epoch, *belongs, *restored, abilities.clone()), keys.clone(), [99; 32], known);
+        let config = config(*epoch, *belongs, *restored, abilities.clone(), silence.clone());
+        let engine = Engine::new(config, keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
     }
@@ -326,7 +338,7 @@ impl World {
     fn perform(&mut self, node: usize, output: Output) {
         let (now, from) = (self.now, self.key(node));
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node { connected, events, belongs, abilities, restored, said, closed, undone, answers, .. } =
+        let Node { connected, events, belongs, abilities, silence, restored, said, closed, undone, answers, .. } =
             &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPages(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
@@ -363,6 +375,7 @@ impl World {
             }
             Output::Belong(territory) => *belongs = Some(territory),
             Output::Remember(known) => *abilities = known,
+            Output::Heard(known) => silence.heard = known,
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
@@ -415,7 +428,8 @@ fn config(
     territory: Option<TerritoryId>,
     restored: Option<Time>,
     abilities: BTreeMap<PublicKey, Abilities>,
+    silence: Silence,
 ) -> Config {
     let addresses = vec!["/ip4/127.0.0.1/tcp/1".to_owned()];
-    Config { network: network(), epoch, territory, restored, abilities, addresses }
+    Config { network: network(), epoch, territory, restored, abilities, silence, addresses }
 }

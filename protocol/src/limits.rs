@@ -178,6 +178,8 @@ pub const BAN_AGE: Span = Span::seconds(3_600);
 pub const CONNECTIONS_PENDING_MAX: u32 = 32;
 /// Most connections at one time with one peer: two meet when both dial, or when a peer comes back before it was missed.
 pub const CONNECTIONS_PER_PEER_MAX: usize = 2;
+/// Fewest bytes of a frame under way that are progress, in the time after which a peer has stalled.
+pub const PROGRESS_BYTES_MIN: usize = 1 << 10;
 /// Most bytes of frames that wait to be sent to one peer.
 pub const OUTGOING_BYTES_MAX: usize = 4 << 20;
 /// Most peers that are refused at one time.

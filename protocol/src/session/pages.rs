@@ -24,7 +24,7 @@ pub struct Room {
     pub page: usize,
     /// How many bytes a page of several entries has at most as it is sent; none when that is all the same.
     pub packed_page: Option<usize>,
-    /// Whether documents take turns: of each there is about a page, and then the others come first.
+    /// Whether documents take turns: of each there is about a page, and then the others come first (R201).
     pub takes_turns: bool,
 }
 

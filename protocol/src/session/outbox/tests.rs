@@ -69,7 +69,7 @@ fn what_comes_first_stays_first() {
     assert_eq!(wanted, [entry(2, 2), entry(4, 4), entry(1, 1), entry(1, 2)]);
 }
 
-/// R202: an edit goes at once, or first, unless the peer is still to get something that it may rest on.
+/// R202, R203: an edit goes at once, or first, unless the peer is still to get something that it may rest on.
 #[test]
 fn an_edit_finds_its_way() {
     let mut outbox = Outbox::default();

@@ -38,7 +38,7 @@ pub(super) fn line(corpus: &Corpus, quality: Quality) -> Result<String, String> 
     let all = Corpus::documents(corpus.projects().len()) as u64;
     let was_under_way = held(&b).is_some_and(|documents| documents < all);
     until("everything", || held(&b).is_some_and(|documents| documents == all))?;
-    let (took, [_, carried]) = (begun.elapsed().as_secs_f64(), line.carried());
+    let (took, [carried, _]) = (begun.elapsed().as_secs_f64(), line.carried());
     // Nodes that find each other by themselves have gone around the line.
     if line.connections() != 1 || carried < 100_000 || !was_under_way {
         return Err(format!("{quality}: {} connections, {carried} bytes, {was_under_way}", line.connections()));

@@ -120,6 +120,9 @@ impl Engine {
             // What it says of itself decides what the two need.
             session.authority = None;
         }
+        if self.twins.binary_search(&peer).is_ok() {
+            self.take_down_heard(true);
+        }
         // The roots follow when the charters have been looked at again.
         self.authority_changed = true;
     }

@@ -6,6 +6,7 @@ use super::tree::{File, Finding, Tree};
 const SLEEPS: [(&str, &str); 3] = [
     ("tests/src/process.rs", "wait_until, the one place that looks at a condition again"),
     ("tests/src/bench/line.rs", "a line that takes a known time"),
+    ("tests/src/thin/line.rs", "a line that takes a known time"),
     ("tests/src/bench/workloads/idle.rs", "what is measured is how little happens in this time"),
 ];
 

@@ -1,5 +1,6 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
+mod alarm;
 mod bundle;
 mod charter;
 mod cooperation;
@@ -7,6 +8,7 @@ mod observe;
 mod recovery;
 mod set_aside;
 
+pub use alarm::Alarm;
 pub use bundle::{
     BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
 };
@@ -48,8 +50,8 @@ pub struct Status {
     pub cooperations: Vec<Cooperation>,
     /// The other nodes, those of twins and one's own.
     pub nodes: Vec<OtherNode>,
-    /// What a person should look at, each with its reason.
-    pub alarms: Vec<String>,
+    /// What a person should look at, each with its reason; an alarm goes when its cause does.
+    pub alarms: Vec<Alarm>,
     /// How observing stands; left out when this node is no observer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observing: Option<Observing>,
@@ -86,7 +88,7 @@ pub struct OtherNode {
     pub reason: String,
     /// Whether a session is open.
     pub connected: bool,
-    /// When something last came from it, since this node started.
+    /// When something last came from it.
     pub last_heard: Option<String>,
     /// When both last had the same of everything that they share.
     pub equal_at: Option<String>,

@@ -12,6 +12,9 @@ pub const API_DEFAULT: &str = "127.0.0.1:4738";
 /// The network that all territories share.
 pub const NETWORK_DEFAULT: &str = "djuntu";
 
+/// After how many days in which nothing is heard of a territory people are told, unless the operator says otherwise.
+pub const SILENT_DAYS_DEFAULT: u16 = 3;
+
 /// How this node runs.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -29,6 +32,8 @@ pub struct Config {
     pub mdns: bool,
     /// The name of the network.
     pub network: String,
+    /// After how many days in which nothing is heard of a territory people are told.
+    pub silent_days: u16,
 }
 
 /// What flags and the environment say; what is not said comes from the file.
@@ -46,6 +51,8 @@ pub struct Overrides {
     pub mdns: Option<bool>,
     /// The name of the network.
     pub network: Option<String>,
+    /// After how many days in which nothing is heard of a territory people are told.
+    pub silent_days: Option<u16>,
 }
 
 /// What `config.toml` may say.
@@ -58,6 +65,7 @@ struct ConfigFile {
     api: Option<String>,
     mdns: Option<bool>,
     network: Option<String>,
+    silent_days: Option<u16>,
 }
 
 /// Why the configuration cannot be used.
@@ -87,6 +95,9 @@ pub enum ConfigError {
         /// Why.
         reason: String,
     },
+    /// Nobody could ever be heard often enough.
+    #[error("the days of silence after which people are told must be at least 1")]
+    SilentDays,
     /// The address of the HTTP interface is none, or not on this machine.
     #[error("“{0}” is no address of this machine for the interface: use one such as {API_DEFAULT}")]
     Api(String),
@@ -104,6 +115,10 @@ pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
     let advertise = or(overrides.advertise, file.advertise).unwrap_or_default();
     let api = overrides.api.or(file.api).unwrap_or_else(|| API_DEFAULT.to_owned());
     let api = api.parse::<SocketAddr>().ok().filter(|api| api.ip().is_loopback()).ok_or(ConfigError::Api(api))?;
+    let silent_days = overrides.silent_days.or(file.silent_days).unwrap_or(SILENT_DAYS_DEFAULT);
+    if silent_days == 0 {
+        return Err(ConfigError::SilentDays);
+    }
     Ok(Config {
         data: data.to_path_buf(),
         name: overrides.name.or(file.name),
@@ -112,6 +127,7 @@ pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
         api,
         mdns: overrides.mdns.or(file.mdns).unwrap_or(true),
         network: overrides.network.or(file.network).unwrap_or_else(|| NETWORK_DEFAULT.to_owned()),
+        silent_days,
     })
 }
 

@@ -4,6 +4,7 @@
 //! edit was overtaken.
 
 mod acts;
+mod alarms;
 mod bundles;
 mod charter;
 mod cooperation;

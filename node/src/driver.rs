@@ -251,6 +251,11 @@ impl Driver {
                     let kept = self.folder.keep_observing(&observing);
                     kept.map_err(|error| DriverError::WriteFailed(error.to_string()))?;
                 }
+                Output::Heard(heard) => {
+                    if let Err(error) = self.folder.keep_heard(&heard) {
+                        self.board.alarm(&format!("when other nodes were last heard could not be kept: {error}"));
+                    }
+                }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
                 Output::LoadPages(peer, request) => self.storage.request(storage::Request::LoadPages(peer, request)),
                 Output::Send(peer, frame) => {
@@ -311,6 +316,12 @@ impl Driver {
             }
             Event::Published(document) => {
                 tracing::info!(document = %document.short(), "everybody may read a document from now on");
+            }
+            Event::AlarmBegun(alarm) => {
+                tracing::warn!(territory = %alarm.territory.short(), ?alarm.cause, "people should look at this");
+            }
+            Event::AlarmEnded(territory, _, kind) => {
+                tracing::info!(territory = %territory.short(), ?kind, "nobody needs to look at this any more");
             }
             Event::Recovered(peer, count) => {
                 tracing::warn!(%peer, count, "own changes that were missing here have come back");

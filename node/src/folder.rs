@@ -16,6 +16,7 @@
 //! node.json           where the running node's HTTP interface is
 //! twins.toml          where other nodes were reached; may be edited by hand
 //! abilities           what other nodes could do at their best; without a node's line, that is learnt anew
+//! heard               when other nodes were last heard; without a node's line, that counts from now on
 //! observing           what an observer observes, and the nodes from which it gets it
 //! accepting           invitations that this node answers, until they are confirmed
 //! config.toml         what belongs to this machine
@@ -27,10 +28,11 @@ mod old;
 
 pub use keys::OfficeKeys;
 
-use djuntu_protocol::engine::{Keys, Observing};
+use djuntu_protocol::engine::{Heard, Keys, Observing};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::Abilities;
+use djuntu_protocol::time::Time;
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -279,6 +281,38 @@ impl Folder {
     /// [`FolderError::Disk`].
     pub fn keep_observing(&self, observing: &Observing) -> Result<(), FolderError> {
         self.write_private(&self.path("observing"), &observing::write(observing))
+    }
+
+    /// Returns when other nodes were last heard, and since when they should be (R204). Lines that cannot be understood are
+    /// left out: what they said counts from now on.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`] when the file is there and cannot be read.
+    pub fn heard(&self) -> Result<BTreeMap<PublicKey, Heard>, FolderError> {
+        let text = self.lines("heard")?;
+        let read = |line: &str| {
+            let mut words = line.split(' ');
+            let node = words.next()?.parse().ok()?;
+            let wanted = Time(words.next()?.parse().ok()?);
+            let last = match words.next()? {
+                "never" => None,
+                last => Some(Time(last.parse().ok()?)),
+            };
+            words.next().is_none().then_some((node, Heard { wanted, last }))
+        };
+        Ok(text.lines().filter_map(read).take(limits::ABILITIES_REMEMBERED_MAX).collect())
+    }
+
+    /// Keeps when other nodes were last heard: for each its key, since when it should be, and when it was, in milliseconds.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn keep_heard(&self, heard: &BTreeMap<PublicKey, Heard>) -> Result<(), FolderError> {
+        let line = |(node, Heard { wanted, last }): (&PublicKey, &Heard)| {
+            let last = last.map_or_else(|| "never".to_owned(), |last| last.0.to_string());
+            format!("{node} {} {last}\n", wanted.0)
+        };
+        self.write_private(&self.path("heard"), &heard.iter().map(line).collect::<String>())
     }
 
     /// Returns the codes of the invitations that are being answered.

@@ -10,8 +10,9 @@ use crate::index::{Batch, IndexError, SledIndex};
 use crate::network::{Network, NetworkConfig, NetworkError};
 use crate::storage::{self, OpenError, Storage};
 use crate::views::Views;
-use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input};
+use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input, Silence};
 use djuntu_protocol::identity::NetworkId;
+use djuntu_protocol::time::Span;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -163,6 +164,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         territory: folder.territory()?,
         restored: folder.restored()?,
         abilities: folder.abilities()?,
+        silence: Silence { after: Span::days(config.silent_days.into()), heard: folder.heard()? },
         addresses: Vec::new(),
         observing: folder.observing()?,
     };

@@ -12,8 +12,10 @@
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
 //! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what travels in files
 //! (`carry`) · what everybody may read (`publish`), and who only reads (`observe`) · what a node does by itself (`chores`,
-//! `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `gauges`).
+//! `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `alarms`,
+//! `gauges`).
 
+mod alarms;
 mod carry;
 mod catalogue;
 mod charter;
@@ -39,6 +41,7 @@ mod store;
 mod verdicts;
 mod work;
 
+pub use alarms::{Alarm, Cause, Heard, Kind as AlarmKind, Silence};
 pub use carry::{Carrier, Gift, Parcel, Taken};
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
@@ -55,8 +58,9 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
-use crate::session::{Downgrade, Session};
+use crate::session::{Downgrade, Pace, Session};
 use crate::time::{Span, Time};
+use alarms::Alarms;
 use catalogue::Catalogue;
 use chores::Chores;
 use logs::Logs;
@@ -87,8 +91,10 @@ pub struct Engine {
     recovery: Recovery,
     unreadable: BTreeSet<DocumentId>,
     sessions: BTreeMap<PublicKey, Session>,
-    last_heard: BTreeMap<PublicKey, Time>,
+    alarms: Alarms,
     last_equal: BTreeMap<PublicKey, Time>,
+    /// What the lines to other nodes carried when they were last connected.
+    paces: BTreeMap<PublicKey, Pace>,
     accepting: BTreeMap<PublicKey, Invitation>,
     downgraded: BTreeMap<PublicKey, Downgrade>,
     twins: Vec<PublicKey>,
@@ -125,6 +131,7 @@ impl Engine {
             now: Time::default(),
             territory: config.territory,
             recovery: Recovery::new(config.restored),
+            alarms: Alarms::new(config.silence.clone()),
             config,
             authority: Authority::default(),
             catalogue: Catalogue::default(),
@@ -135,8 +142,8 @@ impl Engine {
             orphans: Orphans::default(),
             unreadable: BTreeSet::new(),
             sessions: BTreeMap::new(),
-            last_heard: BTreeMap::new(),
             last_equal: BTreeMap::new(),
+            paces: BTreeMap::new(),
             accepting: BTreeMap::new(),
             downgraded: BTreeMap::new(),
             twins: Vec::new(),
@@ -260,8 +267,8 @@ impl Engine {
         }
         self.compare_at = self.compare_at.minus(by);
         self.wakes_at = None;
-        let heard = self.last_heard.values_mut().chain(self.last_equal.values_mut());
-        heard.for_each(|time| *time = time.minus(by));
+        self.last_equal.values_mut().for_each(|time| *time = time.minus(by));
+        self.alarms.turn_back(by);
         self.sessions.values_mut().for_each(|session| session.turn_back(by));
         self.orphans.turn_back(by);
         self.chores.turn_back(by);
@@ -278,13 +285,15 @@ impl Engine {
         }
         self.open_changed_sets();
         self.begin_chores();
+        self.take_down_heard(false);
+        self.look_for_alarms();
     }
 
     fn ask_to_wake(&mut self) {
         let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
         let compare = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
         let compare = Some(compare).filter(|_| !self.sessions.is_empty());
-        let next = [compare, self.chores.next()].into_iter().flatten().min();
+        let next = [compare, self.chores.next(), self.next_alarm()].into_iter().flatten().min();
         if let Some(next) = next.filter(|next| self.wakes_at != Some(*next)) {
             self.wakes_at = Some(next);
             self.outputs.push_back(Output::WakeAt(next));

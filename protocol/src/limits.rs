@@ -27,6 +27,24 @@ pub const RECORD_BYTES_MAX: usize = PAGE_BODY_BYTES_MAX + 1;
 pub const RESYNCHRONISE_BYTES_MAX: u64 = 512 << 20;
 /// Most bytes of entries, as they are unpacked, that a session keeps unacknowledged in one direction.
 pub const IN_FLIGHT_BYTES_MAX: usize = 1 << 20;
+/// How many bytes on the wire are under way to a peer at first, before it has acknowledged anything.
+pub const WINDOW_BYTES_FIRST: usize = 32 << 10;
+/// Most bytes on the wire that are under way on a thin line, live entries not counted.
+pub const WINDOW_BYTES_THIN: usize = 48 << 10;
+/// Fewest bytes on the wire for which there is room under way, on whatever line.
+pub const WINDOW_BYTES_MIN: usize = 24 << 10;
+/// Most bytes of live entries that are under way beside everything else.
+pub const LIVE_BYTES_MAX: usize = 16 << 10;
+/// How many entries of a document that the peer has a part of are few, so that they come before other documents.
+pub const FEW_ENTRIES_TARGET: usize = 32;
+/// How many bytes on the wire a page may have, at least, when little may be under way.
+pub const PAGE_BYTES_THIN: usize = 12 << 10;
+/// A page that is acknowledged so soon shows that much more may be under way.
+pub const ACKNOWLEDGED_AT_ONCE: Span = Span(60);
+/// A page that is acknowledged so much later than the quickest one shows that more may be under way.
+pub const DRAINED_SOON: Span = Span(250);
+/// A page that is acknowledged so much later than the quickest one shows that less should be under way.
+pub const DRAINED_LATE: Span = Span::seconds(2);
 /// How many entries, or whole documents, are lined up for one peer before no more is worked out.
 pub const WANTED_TARGET: usize = 512;
 /// Most bytes of change chunks that this node puts into one entry: it needs room for its envelope beside them.
@@ -145,6 +163,9 @@ pub const AWAITED_MAX: usize = 1 << 17;
 pub const ABILITIES_REMEMBERED_MAX: usize = 4_096;
 /// How long after an exchange of entries the sets are compared again.
 pub const COMPARE_AFTER_CHANGE: Span = Span::seconds(2);
+/// How often that time is doubled while comparisons find differences one after another, so that on a thin line they leave
+/// room for what is to be sent.
+pub const COMPARE_DOUBLINGS_MAX: u32 = 4;
 /// How often the sets shared with a connected peer are compared, at least.
 pub const COMPARE_INTERVAL: Span = Span::seconds(60);
 /// How long, about, a node waits before it does by itself what a document calls for; the next node of its territory waits
@@ -152,6 +173,10 @@ pub const COMPARE_INTERVAL: Span = Span::seconds(60);
 pub const CHORE_DELAY: Span = Span::seconds(20);
 /// How many nodes of a territory wait for each other before they do the same; those behind them wait no longer.
 pub const CHORE_RANKS_MAX: usize = 8;
+/// For how long nothing may be heard of a territory before that is an alarm, unless the operator says otherwise.
+pub const SILENT_AFTER_DEFAULT: Span = Span::days(3);
+/// How often it is kept when connected nodes were last heard.
+pub const HEARD_KEPT_INTERVAL: Span = Span::seconds(3_600);
 /// How often one difference may be found again before it is shown as an alarm.
 pub const SAME_DIFFERENCE_MAX: u8 = 3;
 /// How long a peer is refused after a grave violation.
@@ -161,6 +186,8 @@ pub const BAN_AGE: Span = Span::seconds(3_600);
 pub const CONNECTIONS_PENDING_MAX: u32 = 32;
 /// Most connections at one time with one peer: two meet when both dial, or when a peer comes back before it was missed.
 pub const CONNECTIONS_PER_PEER_MAX: usize = 2;
+/// Fewest bytes of a frame under way that are progress, in the time after which a peer has stalled.
+pub const PROGRESS_BYTES_MIN: usize = 1 << 10;
 /// Most bytes of frames that wait to be sent to one peer.
 pub const OUTGOING_BYTES_MAX: usize = 4 << 20;
 /// Most peers that are refused at one time.
@@ -202,6 +229,13 @@ const _: () = {
     assert!(ENTRY_BYTES_MAX <= PAGE_BYTES_MAX, "an entry fits in a page");
     assert!(RECORD_BYTES_MAX <= u32::MAX as usize, "the length of a record fits in 32 bits");
     assert!(PAGE_BYTES_TARGET <= IN_FLIGHT_BYTES_MAX, "at least one page can be in flight");
+    assert!(WINDOW_BYTES_THIN + LIVE_BYTES_MAX <= 64 << 10, "a cut of a thin line costs 64 KiB at most (R200)");
+    assert!(
+        WINDOW_BYTES_MIN <= WINDOW_BYTES_FIRST && WINDOW_BYTES_FIRST <= WINDOW_BYTES_THIN,
+        "a line is taken for thin"
+    );
+    assert!(2 * PAGE_BYTES_THIN <= WINDOW_BYTES_MIN, "a page travels while the one before is acknowledged");
+    assert!(PAGE_BYTES_THIN <= PAGE_BYTES_TARGET && 4 * PAGE_BYTES_TARGET <= IN_FLIGHT_BYTES_MAX, "so on any line");
     assert!(
         IN_FLIGHT_BYTES_MAX + FRAME_BYTES_MAX <= OUTGOING_BYTES_MAX,
         "what a session may send also fits in its queue"
@@ -239,7 +273,10 @@ const _: () = {
     );
     assert!(ADDRESSES_MAX * ADDRESS_BYTES_MAX < FRAME_BYTES_MAX, "and so has a hello");
     assert!(GREETING_AGE_MAX.0 < STRANGER_AGE_MAX.0, "who has greeted may stay longer than who has not");
-    assert!(COMPARE_AFTER_CHANGE.0 < COMPARE_INTERVAL.0, "what was exchanged is compared soon");
+    assert!(
+        COMPARE_AFTER_CHANGE.0 << COMPARE_DOUBLINGS_MAX < COMPARE_INTERVAL.0,
+        "what was exchanged is compared soon"
+    );
     assert!(PARTIES_MAX * 34 < ACT_BYTES_MAX, "the parties fit in an act");
     assert!(DEPENDENCIES_MAX * 34 + ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry with what it rests on");
     assert!(BUNDLE_HEADER_BYTES_MAX < RECORD_BYTES_MAX, "a header fits in a record");

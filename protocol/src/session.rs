@@ -11,6 +11,8 @@ mod features;
 mod incoming;
 pub mod message;
 mod outbox;
+mod pace;
+mod pages;
 mod scope;
 mod state;
 
@@ -18,8 +20,9 @@ pub use features::{Abilities, Downgrade, FEATURES};
 pub use incoming::Incoming;
 pub(crate) use incoming::{Content, IncomingPage, OriginalPage};
 pub use message::{DocumentHeads, Hello, Message, Roots};
-pub(crate) use outbox::Outbox;
-pub use outbox::{PackedPage, Pages, Wanted};
+pub(crate) use outbox::{Outbox, Way};
+pub(crate) use pace::Pace;
+pub use pages::{Measure, PackedPage, Pages, Room, Wanted};
 pub use scope::Scope;
 pub(crate) use state::SetState;
 
@@ -78,13 +81,13 @@ pub(crate) struct Session {
     pub(crate) exchanged: u64,
     /// When the shared sets are to be compared because something was exchanged.
     pub(crate) compare_at: Option<Time>,
-    /// How often this peer did what it must not, and what it did last.
-    pub(crate) refused: Option<(Violation, u64)>,
+    /// How often the sets were compared after an exchange since they were last all equal.
+    pub(crate) unequal: u8,
 }
 
 impl Session {
-    /// Begins a session with an authenticated peer.
-    pub(crate) fn new(peer: PublicKey, now: Time) -> Self {
+    /// Begins a session with an authenticated peer whose line was of this pace before.
+    pub(crate) fn new(peer: PublicKey, pace: Option<Pace>, now: Time) -> Self {
         Self {
             peer,
             hello: None,
@@ -93,7 +96,7 @@ impl Session {
             since: now,
             last_heard: now,
             clock_differs: None,
-            outbox: Outbox::default(),
+            outbox: Outbox::new(pace.map(Pace::again).unwrap_or_default()),
             inbox: VecDeque::new(),
             sets: BTreeMap::new(),
             ignored: BTreeSet::new(),
@@ -108,7 +111,7 @@ impl Session {
             is_equal: false,
             exchanged: 0,
             compare_at: None,
-            refused: None,
+            unequal: 0,
         }
     }
 
@@ -159,15 +162,18 @@ impl Session {
         assert!(self.ignored.len() <= limits::PARTIES_MAX, "what a peer opens in vain is bounded (R95)");
     }
 
-    /// Plans a comparison for a moment after the last exchange, so that both sides know that they have the same.
+    /// Plans a comparison for a moment after the last exchange, so that both sides know that they have the same; later and
+    /// later while each finds that something is still under way (R203).
     pub(crate) fn schedule_compare(&mut self, now: Time) {
-        self.compare_at = Some(now.plus(limits::COMPARE_AFTER_CHANGE));
+        let doublings = u32::from(self.unequal.saturating_sub(1)).min(limits::COMPARE_DOUBLINGS_MAX);
+        self.compare_at = Some(now.plus(Span(limits::COMPARE_AFTER_CHANGE.0 << doublings)));
     }
 
     /// The clock was set back by this much.
     pub(crate) fn turn_back(&mut self, by: Span) {
         let kept = [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at);
-        kept.chain(self.sets.values_mut().flat_map(SetState::times)).for_each(|time| *time = time.minus(by));
+        let kept = kept.chain(self.sets.values_mut().flat_map(SetState::times));
+        kept.chain(self.outbox.times()).for_each(|time| *time = time.minus(by));
     }
 
     /// Returns when both sides last had the same in every set; none when there is no set, or one is not known to be equal,
@@ -185,11 +191,5 @@ impl Session {
     pub(crate) fn stuck(&self) -> Vec<Home> {
         let stuck = self.sets.iter().filter(|(_, state)| state.stuck >= limits::SAME_DIFFERENCE_MAX);
         stuck.map(|(home, _)| *home).collect()
-    }
-
-    /// Counts something that the peer must not do but that does not end the session.
-    pub(crate) fn refuse(&mut self, violation: Violation) {
-        let count = self.refused.map_or(0, |(_, count)| count);
-        self.refused = Some((violation, count + 1));
     }
 }

@@ -8,4 +8,5 @@ pub mod crowd;
 pub mod process;
 pub mod proofs;
 pub mod sim;
+mod thin;
 pub mod transcript;

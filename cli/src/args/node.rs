@@ -31,6 +31,9 @@ pub(crate) struct Run {
     /// The network to belong to; nodes of different networks never talk [default: djuntu]
     #[arg(long, value_name = "NAME", env = "DJUNTU_NETWORK", hide_env_values = true)]
     pub(crate) network: Option<String>,
+    /// Say so when nothing was heard of a territory for this many days [default: 3]
+    #[arg(long, value_name = "DAYS", env = "DJUNTU_SILENT_DAYS", hide_env_values = true)]
+    pub(crate) silent_days: Option<u16>,
     /// What to log, as in “info” or “djuntu_node=debug”
     #[arg(long, value_name = "FILTER", env = "RUST_LOG", hide_env_values = true, default_value = "warn")]
     pub(crate) log: String,

@@ -38,7 +38,7 @@ pub(super) fn accept(context: &Context, args: &args::Accept) -> Result<(), CliEr
 fn not_confirmed(status: &Status) -> CliError {
     let advice = match status.alarms.as_slice() {
         [] => "this node goes on calling it by itself; “djuntu status” says how it stands".to_owned(),
-        alarms => terminal::clean(&alarms.join("; ")),
+        alarms => terminal::clean(&alarms.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
     };
     CliError::new(Exit::NotInSync, "the other side has not confirmed yet").advice(advice)
 }

@@ -19,6 +19,7 @@ pub(super) fn run(context: &Context, args: Run) -> Result<(), CliError> {
         api: args.api,
         mdns: args.no_mdns.then_some(false),
         network: args.network,
+        silent_days: args.silent_days,
     };
     let config = config::load(&context.data, overrides).map_err(|error| configuration(&error))?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| CliError::failed(&error.to_string()))?;
@@ -66,7 +67,9 @@ fn log_to_stderr(filter: &str) -> Result<(), CliError> {
 pub(super) fn configuration(error: &ConfigError) -> CliError {
     let exit = match error {
         ConfigError::Read { .. } => Exit::Failure,
-        ConfigError::Parse { .. } | ConfigError::Address { .. } | ConfigError::Api(_) => Exit::Usage,
+        ConfigError::Parse { .. } | ConfigError::Address { .. } | ConfigError::Api(_) | ConfigError::SilentDays => {
+            Exit::Usage
+        }
     };
     CliError::new(exit, error.to_string())
 }

@@ -5,7 +5,7 @@ use super::layout::pairs;
 use super::terminal::{alarming, busy, clean, good, heading};
 use super::time::ago;
 use super::{names, short};
-use djuntu_node::api::{Cooperation, OtherNode, Status};
+use djuntu_node::api::{Alarm, Cooperation, OtherNode, Status};
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub(super) fn status_at(status: &Status, now: Timestamp) -> String {
     page.push_str(&pairs(2, &this_node(status)));
     if !status.alarms.is_empty() {
         page.push_str(&format!("\n{}\n", alarming("Needs you")));
-        status.alarms.iter().for_each(|alarm| page.push_str(&format!("  - {}\n", clean(alarm))));
+        status.alarms.iter().for_each(|alarm| page.push_str(&self::alarm(alarm, now)));
     }
     page
 }
@@ -58,6 +58,13 @@ fn other_node(node: &OtherNode, now: Timestamp) -> String {
     let since: Vec<String> = heard.into_iter().chain(equal).collect();
     let since = if since.is_empty() { String::new() } else { format!("    {}\n", since.join("; ")) };
     format!("  {name} ({key}): {state}, {}\n{since}", clean(&node.reason))
+}
+
+/// What it is and since when, and below it what to do.
+fn alarm(alarm: &Alarm, now: Timestamp) -> String {
+    let since = alarm.since.as_deref().map(|since| format!(", since {}", ago(since, now))).unwrap_or_default();
+    let advice = if alarm.advice.is_empty() { String::new() } else { format!("    {}\n", clean(&alarm.advice)) };
+    format!("  - {}{since}\n{advice}", clean(&alarm.what))
 }
 
 fn cooperation(cooperation: &Cooperation) -> (String, String) {

@@ -2,7 +2,7 @@ use super::layout::{pairs_within, table};
 use super::status::status_at;
 use super::terminal::{clean, clean_lines};
 use super::time::{ago, moment_in};
-use djuntu_node::api::{OtherNode, ReceivedBundle, Status, Territory};
+use djuntu_node::api::{Alarm, OtherNode, ReceivedBundle, Status, Territory};
 use djuntu_protocol::identity::{BundleId, PublicKey, TerritoryId};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
@@ -87,6 +87,10 @@ fn the_status_says_of_each_node_how_it_stands_and_why() {
         node("Maio", 3, "apart", heard),
         node("Maio", 4, "equal", heard),
     ];
+    let silent = Alarm {
+        since: Some("2026-11-19T11:00:00Z".to_owned()),
+        ..Alarm::of_this_node("silent", "nothing was heard of Maio for days", "ask there")
+    };
     let status = Status {
         version: "1.2.3".to_owned(),
         node: PublicKey([9; 32]),
@@ -99,7 +103,7 @@ fn the_status_says_of_each_node_how_it_stands_and_why() {
         summary: "the summary".to_owned(),
         cooperations: Vec::new(),
         nodes,
-        alarms: vec!["look here".to_owned()],
+        alarms: vec![silent, Alarm::of_this_node("node", "look here", "")],
         observing: None,
         observers: 0,
         received: vec![received_by("Oeiras\u{1b}[2J")],
@@ -127,6 +131,8 @@ This node
   can sign   no, the office key is not on this machine
 
 Needs you
+  - nothing was heard of Maio for days, since 4 days ago
+    ask there
   - look here
 ";
     assert_eq!(page, expected);

@@ -26,6 +26,7 @@ fn flags_come_before_the_file_and_the_file_before_the_defaults() {
     let said = Overrides { name: Some("Maio".to_owned()), mdns: Some(true), ..Overrides::default() };
     let config = check(Some(file), said).unwrap();
     assert_eq!((config.name.as_deref(), config.api.port(), config.mdns), (Some("Maio"), 9000, true));
+    assert_eq!(config.silent_days, SILENT_DAYS_DEFAULT);
 }
 
 #[test]
@@ -34,6 +35,8 @@ fn what_cannot_be_understood_is_named() {
     let listen = |text: &str| Overrides { listen: vec![text.to_owned()], ..Overrides::default() };
     for (file, overrides, expected) in [
         (Some("nmae = \"Loures\""), Overrides::default(), "nmae"),
+        (Some("silent_days = 0"), Overrides::default(), "must be at least 1"),
+        (Some("silent_days = -1"), Overrides::default(), "config.toml cannot be understood"),
         (Some("listen = 5"), Overrides::default(), "config.toml cannot be understood"),
         (None, api("here"), "“here” is no address of this machine"),
         (None, api("0.0.0.0:80"), "“0.0.0.0:80” is no address of this machine"),

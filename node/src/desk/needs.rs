@@ -18,7 +18,8 @@ impl Desk {
     /// [`DeskError`].
     pub async fn needs(&self) -> Result<Vec<Need>, DeskError> {
         let status = self.status().await?;
-        let mut needs: Vec<Need> = status.alarms.iter().map(|alarm| need(alarm, "", None)).collect();
+        let mut needs: Vec<Need> =
+            status.alarms.iter().map(|alarm| need(&alarm.to_string(), "", alarm.document)).collect();
         let Some(ours) = status.territory else {
             needs.push(need("this node belongs to no territory yet", &status.summary, None));
             return Ok(needs);

@@ -138,7 +138,7 @@ impl Desk {
 }
 
 /// Says in a sentence how observing stands.
-pub(super) fn summary(observing: &api::Observing, documents: usize, alarms: &[String]) -> String {
+pub(super) fn summary(observing: &api::Observing, documents: usize, alarms: &[api::Alarm]) -> String {
     let all = observing.sources.len();
     let equal = observing.sources.iter().filter(|source| source.state == "equal").count();
     let observed = observing.scopes.join(", ");

@@ -1,7 +1,7 @@
 //! Old state that was put back, in words.
 
 use super::{Desk, DeskError, rfc3339};
-use crate::api::{Recovered, Recovery};
+use crate::api::{Alarm, Recovered, Recovery};
 use djuntu_protocol::engine::status::Status as EngineStatus;
 use djuntu_protocol::engine::{Answer, Command, RecoveryStatus};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
@@ -62,7 +62,7 @@ fn summary(found: &RecoveryStatus, recovered: &[Recovered]) -> String {
 }
 
 /// Returns what a person has to do because of it.
-pub(super) fn alarms(recovery: &Recovery) -> Vec<String> {
+pub(super) fn alarms(recovery: &Recovery) -> Vec<Alarm> {
     let mut alarms = Vec::new();
     if recovery.waits {
         let names: Vec<&str> = recovery.waits_for.iter().map(|territory| territory.name.as_str()).collect();
@@ -76,15 +76,17 @@ pub(super) fn alarms(recovery: &Recovery) -> Vec<String> {
                 names.join(", ")
             ),
         };
-        alarms.push(format!("{}. You can edit, but not sign or make other statements: {until}", recovery.summary));
+        let what = format!("{}. You can edit, but not sign or make other statements", recovery.summary);
+        alarms.push(Alarm::of_this_node("restored", &what, &until));
     }
     if recovery.elsewhere {
-        alarms.push(
+        alarms.push(Alarm::of_this_node(
+            "elsewhere",
             "another machine runs with the key of this one. Stop one of the two; give it a new data folder and make it \
              a node of its own with “djuntu invite --node” on the other. If there is no such machine, somebody has your \
-             key, or the clock of this machine was ahead before its last start"
-                .to_owned(),
-        );
+             key, or the clock of this machine was ahead before its last start",
+            "",
+        ));
     }
     alarms
 }

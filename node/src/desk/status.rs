@@ -1,13 +1,12 @@
 //! How things stand, with the reason in words where something waits.
 
 use super::{Desk, DeskError, rfc3339};
-use crate::api::{OtherNode, Status};
+use crate::api::{Alarm, OtherNode, Status};
 use crate::driver::now;
 use djuntu_protocol::engine::status::{NodeStatus, Status as EngineStatus};
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::limits;
 use djuntu_protocol::time::{Span, Time};
-use std::collections::BTreeSet;
 
 /// How long a node that is connected and was never the same may say nothing before that is shown.
 const SILENCE_MAX: Span = Span(limits::COMPARE_INTERVAL.0 + limits::COMPARE_INTERVAL.0 / 2);
@@ -32,7 +31,7 @@ impl Desk {
         }
         let board = self.engine.board().await.ok_or(DeskError::Stopping)?;
         let recovery = self.recovery(&status).await;
-        let mut alarms = alarms(board.alarms, &status, &nodes);
+        let mut alarms = self.alarms(&board.alarms, &status).await;
         alarms.extend(recovery.iter().flat_map(super::recovery::alarms));
         let territory = match status.territory {
             Some(territory) => Some(self.territory(territory).await),
@@ -82,44 +81,11 @@ impl Desk {
     }
 }
 
-/// Returns what a person should look at, each with its reason.
-fn alarms(mut alarms: BTreeSet<String>, status: &EngineStatus, nodes: &[OtherNode]) -> Vec<String> {
-    for (node, shown) in status.nodes.iter().zip(nodes) {
-        let name = &shown.territory.name;
-        if let Some(apart) = node.clock_differs {
-            alarms.insert(format!("the clock of {name} differs from ours by {} minutes: check both", apart.0 / 60_000));
-        }
-        if let Some((violation, count)) = node.refused {
-            alarms.insert(format!("something from {name} was refused {}: {violation}", times(count)));
-        }
-        if let Some(downgrade) = &node.downgraded {
-            alarms.insert(format!(
-                "the node {} of {name} {downgrade}: ask whether it was set back on purpose, and by whom",
-                node.node.short()
-            ));
-        }
-        if !node.stuck.is_empty() {
-            alarms.insert(format!("comparing with {name} finds the same difference again and again"));
-        }
-    }
-    if status.is_removed {
-        let what = "your territory's charter does not list this machine any more, so what is written here reaches nobody: go \
-                    on at another machine; to use this one again, give it a new data folder and invite it there with “djuntu \
-                    invite --node”";
-        alarms.insert(what.to_owned());
-    }
-    for document in &status.unreadable {
-        let short = document.short();
-        alarms.insert(format!("document {short} is damaged on this disk: stop the node and run “djuntu rebuild”"));
-    }
-    alarms.into_iter().collect()
-}
-
 /// Returns the state of another node in one word, and why.
 fn state(node: &NodeStatus, now: Time) -> (&'static str, String) {
     match node {
         NodeStatus { is_connected: false, last_heard: None, .. } => {
-            ("apart", "not heard since this node started; it is being called".to_owned())
+            ("apart", "never heard yet; it is being called".to_owned())
         }
         NodeStatus { is_connected: false, .. } => ("apart", "the connection is gone; it is being called".to_owned()),
         NodeStatus { missing_in, .. } if *missing_in > 0 => {
@@ -146,11 +112,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-fn times(count: u64) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
-}
-
-fn summary(nodes: &[OtherNode], alarms: &[String]) -> String {
+fn summary(nodes: &[OtherNode], alarms: &[Alarm]) -> String {
     let equal = nodes.iter().filter(|node| node.state == "equal").count();
     let need = |count| counted(count, "thing needs", "things need");
     match (nodes.len(), alarms.len()) {

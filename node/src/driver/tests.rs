@@ -1,6 +1,6 @@
 use super::*;
 use crate::network::NetworkConfig;
-use djuntu_protocol::engine::{Config, Keys};
+use djuntu_protocol::engine::{Config, Keys, Silence};
 use djuntu_protocol::identity::{NetworkId, SecretKey};
 
 /// A thread that has panicked is as good as a failed write: the node must not go on as if everything were stored.
@@ -23,6 +23,7 @@ async fn end_of(part: &str) -> String {
         territory: None,
         restored: None,
         abilities: BTreeMap::new(),
+        silence: Silence::default(),
         addresses: Vec::new(),
         observing: None,
     };

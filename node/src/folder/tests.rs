@@ -1,5 +1,4 @@
 use super::*;
-use djuntu_protocol::time::Time;
 
 fn temporary() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -101,6 +100,25 @@ fn abilities_are_kept_and_damage_loses_only_its_line() {
     assert_eq!(folder.abilities().unwrap(), [known(1), known(3)].into());
     fs::write(folder.path("abilities"), [0xff; 64]).unwrap();
     assert!(folder.abilities().unwrap().is_empty());
+}
+
+/// R204: when other nodes were heard is kept over a restart; what cannot be understood is left out, and counts from now on.
+#[test]
+fn when_nodes_were_heard_is_kept_and_damage_loses_only_its_line() {
+    let root = temporary();
+    let folder = Folder::open(&root.path().join("data"), true).unwrap();
+    assert!(folder.heard().unwrap().is_empty());
+    let known = |number: u8, last| (PublicKey([number; 32]), Heard { wanted: Time(u64::from(number)), last });
+    let heard: BTreeMap<_, _> = [known(1, None), known(2, Some(Time(7))), known(3, Some(Time(u64::MAX)))].into();
+    folder.keep_heard(&heard).unwrap();
+    assert_eq!(folder.heard().unwrap(), heard);
+    let text = fs::read_to_string(folder.path("heard")).unwrap();
+    let damaged =
+        text.replacen(" 2 7", " 2 soon", 1) + "noise\n\n" + &PublicKey([4; 32]).to_string() + " 1 never again\n";
+    fs::write(folder.path("heard"), damaged).unwrap();
+    assert_eq!(folder.heard().unwrap(), [known(1, None), known(3, Some(Time(u64::MAX)))].into());
+    fs::write(folder.path("heard"), [0xff; 64]).unwrap();
+    assert!(folder.heard().unwrap().is_empty());
 }
 
 /// R122: an old copy is remembered over a start as a restore is, whose date it does not replace.

@@ -10,14 +10,14 @@
 
 use super::{Address, NetworkEvent};
 use djuntu_protocol::identity::PublicKey;
-use djuntu_protocol::limits::{FRAME_BYTES_MAX, OUTGOING_BYTES_MAX};
+use djuntu_protocol::limits::{FRAME_BYTES_MAX, OUTGOING_BYTES_MAX, PROGRESS_BYTES_MIN};
 use futures::future::join;
 use futures::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// How many bytes are read or written at a time.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -26,6 +26,33 @@ const FRAME_OVERHEAD_BYTES: usize = 64;
 /// How long a session that is being closed may take to send what is queued, and to read what the peer said last; among
 /// it is the reason.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How far something got that the peer must not hold up for ever: at least so many bytes in each span, or its end (R205). So
+/// a peer that gives or takes a byte now and then holds up nothing, and the thinnest honest line is fast enough.
+#[derive(Debug)]
+struct Progress {
+    stalled_after: Duration,
+    since: Instant,
+    bytes: usize,
+}
+
+impl Progress {
+    const fn new(stalled_after: Duration, now: Instant) -> Self {
+        Self { stalled_after, since: now, bytes: 0 }
+    }
+
+    /// Returns when it is too late.
+    fn ends_at(&self) -> Instant {
+        self.since + self.stalled_after
+    }
+
+    fn note(&mut self, bytes: usize, now: Instant) {
+        self.bytes += bytes;
+        if self.bytes >= PROGRESS_BYTES_MIN {
+            (self.since, self.bytes) = (now, 0);
+        }
+    }
+}
 
 /// Why a session ended.
 #[derive(Debug, thiserror::Error)]
@@ -36,9 +63,9 @@ pub(super) enum SessionError {
     HalfFrame,
     #[error("the peer closed the session")]
     Closed,
-    #[error("the peer sent nothing for {} s inside a frame", .0.as_secs())]
+    #[error("the peer sent less than {PROGRESS_BYTES_MIN} bytes in {} s inside a frame", .0.as_secs())]
     HalfFrameStalled(Duration),
-    #[error("the peer took nothing for {} s", .0.as_secs())]
+    #[error("the peer took less than {PROGRESS_BYTES_MIN} bytes in {} s", .0.as_secs())]
     Stalled(Duration),
     #[error("the connection broke: {0}")]
     Io(#[from] std::io::Error),
@@ -175,7 +202,7 @@ async fn read_frames(
     }
 }
 
-/// Reads one frame. Between frames there may be silence; inside one, some byte must arrive every `stalled_after`.
+/// Reads one frame. Between frames there may be silence; inside one there is progress in every `stalled_after`.
 async fn read_frame(
     reader: &mut (impl AsyncBufRead + Unpin),
     received: &AtomicU64,
@@ -198,8 +225,9 @@ async fn read_frame(
     }
     received.fetch_add(4, Ordering::Relaxed);
     let mut frame = Vec::with_capacity(length.min(CHUNK_BYTES));
+    let mut progress = Progress::new(stalled_after, Instant::now());
     while frame.len() < length {
-        let Ok(available) = timeout(stalled_after, reader.fill_buf()).await else {
+        let Ok(available) = timeout_at(progress.ends_at(), reader.fill_buf()).await else {
             return Err(SessionError::HalfFrameStalled(stalled_after));
         };
         let available = available?;
@@ -209,6 +237,7 @@ async fn read_frame(
         let taken = available.len().min(length - frame.len());
         frame.extend(available.iter().take(taken));
         reader.consume_unpin(taken);
+        progress.note(taken, Instant::now());
         received.fetch_add(taken as u64, Ordering::Relaxed);
     }
     Ok(frame)
@@ -241,18 +270,22 @@ async fn write_frames(
     Ok(())
 }
 
-/// Writes all of `chunk` and empties it; the peer must take some byte every `stalled_after`.
+/// Writes all of `chunk` and empties it; there is progress in every `stalled_after`.
 async fn write_chunk(
     writer: &mut (impl AsyncWrite + Unpin),
     chunk: &mut Vec<u8>,
     stalled_after: Duration,
 ) -> Result<(), SessionError> {
     let mut rest = chunk.as_slice();
+    let mut progress = Progress::new(stalled_after, Instant::now());
     while !rest.is_empty() {
-        let written = timeout(stalled_after, writer.write(rest)).await;
+        let written = timeout_at(progress.ends_at(), writer.write(rest)).await;
         match written.map_err(|_| SessionError::Stalled(stalled_after))?? {
             0 => return Err(SessionError::Closed),
-            written => rest = rest.get(written..).unwrap_or_default(),
+            written => {
+                rest = rest.get(written..).unwrap_or_default();
+                progress.note(written, Instant::now());
+            }
         }
     }
     chunk.clear();

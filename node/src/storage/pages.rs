@@ -10,7 +10,7 @@ use crate::index::Index;
 use djuntu_protocol::bundle::{self, Outline};
 use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::limits::PAGE_BYTES_TARGET;
-use djuntu_protocol::session::{PackedPage, Pages, Wanted};
+use djuntu_protocol::session::{Measure, PackedPage, Pages, Room, Wanted};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A stored page of fewer bytes is packed together with others: many small ones cost more on the way than they save here.
@@ -33,10 +33,12 @@ pub(super) struct Packer<'s> {
     /// Where the entries of the documents are from which single ones were wanted last.
     listed: VecDeque<(DocumentId, BTreeMap<EntryId, EntryPosition>)>,
     errors: Vec<StoreError>,
+    measure: Measure,
+    made: Pages,
 }
 
 impl<'s> Packer<'s> {
-    pub(super) fn new(reader: &'s ArchiveReader, index: &'s dyn Index, wanted: Vec<Wanted>) -> Self {
+    pub(super) fn new(reader: &'s ArchiveReader, index: &'s dyn Index, wanted: Vec<Wanted>, room: Room) -> Self {
         Self {
             reader,
             index,
@@ -46,54 +48,73 @@ impl<'s> Packer<'s> {
             unpacked: VecDeque::new(),
             listed: VecDeque::new(),
             errors: Vec::new(),
+            measure: Measure::new(room),
+            made: Pages::default(),
         }
     }
 
-    /// Returns pages with at most `room` bytes of entries together, or one page more, and what could not be read.
-    pub(super) fn pages(mut self, room: usize) -> (Pages, Vec<StoreError>) {
-        let mut pages = Vec::new();
-        let mut bytes = 0;
-        while bytes == 0 || bytes + PAGE_BYTES_TARGET <= room {
+    /// Returns the pages for which there is room, one at least, and what could not be read.
+    pub(super) fn pages(mut self) -> (Pages, Vec<StoreError>) {
+        while self.measure.has_room() {
             let Some(page) = self.next_page() else { break };
-            bytes += page.bytes;
-            pages.push(page);
+            self.measure.count(&page);
+            self.made.pages.push(page);
         }
-        let rest = self.rest();
-        (Pages { pages, rest }, self.errors)
+        self.leave_rest();
+        (self.made, self.errors)
     }
 
     fn next_page(&mut self) -> Option<PackedPage> {
-        let mut entries: Vec<Vec<u8>> = Vec::new();
+        let mut entries: Vec<(Wanted, EntryPosition, Vec<u8>)> = Vec::new();
         let mut bytes = 0;
         while self.place(1) {
             if let Some(whole) = self.whole_page() {
                 if entries.is_empty() {
-                    self.placed.drain(..whole.entries);
+                    let mut packed = PackedPage::default();
+                    self.placed.drain(..whole.entries).for_each(|(wanted, _)| packed.note(wanted.document(), 0));
                     let (_, _, page) = self.looked_at.take()?;
-                    return Some(PackedPage { page, bytes: whole.bytes });
+                    return Some(PackedPage { page, bytes: whole.bytes, ..packed });
                 }
                 break;
             }
-            let Some((_, position)) = self.placed.front() else { break };
-            match self.entry(*position) {
-                Ok(entry) if !entries.is_empty() && bytes + entry.len() > PAGE_BYTES_TARGET => break,
+            let Some((wanted, position)) = self.placed.front().copied() else { break };
+            if self.measure.has_had_its_turn(&wanted.document()) {
+                self.measure.leave(wanted, &mut self.made);
+                self.placed.pop_front();
+                continue;
+            }
+            match self.entry(position) {
+                Ok(entry) if !entries.is_empty() && bytes + entry.len() > self.measure.page() => break,
                 Ok(entry) => {
                     bytes += entry.len();
-                    entries.push(entry);
+                    entries.push((wanted, position, entry));
                 }
                 Err(error) => self.errors.push(error),
             }
             self.placed.pop_front();
         }
-        let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
-        (!slices.is_empty()).then(|| PackedPage { page: bundle::encode_page(&slices), bytes })
+        (!entries.is_empty()).then(|| self.pack(entries))
+    }
+
+    /// Packs as many of these entries as a page may hold; the others are wanted next.
+    fn pack(&mut self, entries: Vec<(Wanted, EntryPosition, Vec<u8>)>) -> PackedPage {
+        let slices: Vec<&[u8]> = entries.iter().map(|(.., entry)| entry.as_slice()).collect();
+        let (count, page) = self.measure.pack(&slices);
+        let mut packed = PackedPage { page, ..PackedPage::default() };
+        for (wanted, _, entry) in entries.iter().take(count) {
+            self.measure.take(wanted.document(), entry.len());
+            packed.note(wanted.document(), entry.len());
+        }
+        let left = entries.iter().skip(count).rev();
+        left.for_each(|(wanted, position, _)| self.placed.push_front((*wanted, *position)));
+        packed
     }
 
     /// Returns the outline of the stored page that holds exactly what is wanted next, if there is one of some size. What
     /// cannot be read is told when its entries are.
     fn whole_page(&mut self) -> Option<Outline> {
         let (_, first) = self.placed.front()?;
-        if first.index > 0 {
+        if first.index > 0 || self.measure.takes_turns() {
             return None;
         }
         let record = first.record();
@@ -162,20 +183,12 @@ impl<'s> Packer<'s> {
         Ok(self.reader.entry(page.unwrap_or_default(), position)?)
     }
 
-    /// Returns what was not taken, each document once.
-    fn rest(&mut self) -> Vec<Wanted> {
-        let mut rest: Vec<Wanted> = Vec::new();
-        for (wanted, _) in std::mem::take(&mut self.placed) {
-            let is_covered = match (rest.last(), &wanted) {
-                (Some(Wanted::Document(last, _)), Wanted::Document(document, _)) => last == document,
-                _ => false,
-            };
-            if !is_covered {
-                rest.push(wanted);
-            }
+    /// Leaves over what was not taken, each document once.
+    fn leave_rest(&mut self) {
+        let placed = std::mem::take(&mut self.placed).into_iter().map(|(wanted, _)| wanted);
+        for wanted in placed.chain(std::mem::take(&mut self.wanted)) {
+            self.measure.leave(wanted, &mut self.made);
         }
-        rest.extend(std::mem::take(&mut self.wanted));
-        rest
     }
 }
 

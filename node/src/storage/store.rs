@@ -8,7 +8,7 @@ use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError};
 use djuntu_protocol::engine::{Persist, StoredEntry};
 use djuntu_protocol::entry::Verified;
 use djuntu_protocol::identity::{DocumentId, EntryId};
-use djuntu_protocol::session::{Pages, Wanted};
+use djuntu_protocol::session::{Pages, Room, Wanted};
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
 
@@ -145,10 +145,10 @@ impl Store {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Makes pages of what is wanted, with at most `room` bytes of entries together or one page more. Returns also why
-    /// something that was wanted is in none of them.
-    pub fn pages(&self, wanted: Vec<Wanted>, room: usize) -> (Pages, Vec<StoreError>) {
-        Packer::new(&self.archive.reader(), &*self.index, wanted).pages(room)
+    /// Makes pages of what is wanted, as much as there is room for, one at least. Returns also why something that was wanted
+    /// is in none of them.
+    pub fn pages(&self, wanted: Vec<Wanted>, room: Room) -> (Pages, Vec<StoreError>) {
+        Packer::new(&self.archive.reader(), &*self.index, wanted, room).pages()
     }
 
     /// Returns the archive.

@@ -1,7 +1,7 @@
 use super::*;
 use djuntu_protocol::act::{Home, Kind};
 use djuntu_protocol::document::kinds::DocumentKind;
-use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Input, Keys, Known, Output};
+use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Input, Keys, Known, Output, Silence};
 use djuntu_protocol::identity::charter::Office;
 use djuntu_protocol::identity::{NetworkId, SecretKey};
 use djuntu_protocol::time::Time;
@@ -22,6 +22,7 @@ fn writes() -> Vec<Persist> {
         territory: None,
         restored: None,
         abilities: std::collections::BTreeMap::new(),
+        silence: Silence::default(),
         addresses: Vec::new(),
         observing: None,
     };

@@ -211,12 +211,16 @@ impl Engine {
         let Some(state) = session.sets.get_mut(&home) else { return };
         if theirs == ours {
             state.settle(self.now);
+            if session.sets.values().all(|set| set.is_equal) {
+                session.unequal = 0;
+            }
             // Both sides hold the same, so what was asked for came from elsewhere, or there was nothing to come.
             let is_of_set = |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
             session.awaited.retain(|document| !is_of_set(document));
             self.note_equality(peer);
             self.confirm_set(peer, home);
-        } else if state.found(ours, theirs, session.exchanged) && is_symmetric {
+        } else if session.outbox.is_quiet() && state.found(ours, theirs, session.exchanged) && is_symmetric {
+            // What is under way would only not have arrived yet, however long that takes.
             self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
         }
     }
@@ -270,8 +274,14 @@ impl Engine {
             if told != Some(self.authority_digest(peer)) {
                 self.tell_authority_digest(peer, Vec::new());
             }
-            let openings = self.openings(peer);
-            self.open(peer, openings);
+            // While something is under way, its acknowledgements plan the comparison anew.
+            if self.sessions.get(&peer).is_some_and(|session| session.outbox.is_quiet()) {
+                let openings = self.openings(peer);
+                if let Some(session) = self.sessions.get_mut(&peer).filter(|_| !openings.is_empty()) {
+                    session.unequal = session.unequal.saturating_add(1);
+                }
+                self.open(peer, openings);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out: closed lists, so that the shell and the simulator can forget nothing.
 
+use super::alarms::{Alarm, Heard, Kind as AlarmKind, Silence};
 use super::carry::{Gift, Parcel, Taken};
 use super::charter::CharterSheet;
 use super::observe::Observing;
@@ -13,7 +14,7 @@ use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
-use crate::session::{Abilities, Downgrade, Incoming, Pages, Scope, Wanted};
+use crate::session::{Abilities, Downgrade, Incoming, Pages, Room, Scope, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::borrow::Borrow;
@@ -33,6 +34,8 @@ pub struct Config {
     /// What other nodes could do at their best, as [`Output::Remember`] said before (R161). Whoever has lost it learns it
     /// anew, and does not notice who could do more in the meantime.
     pub abilities: BTreeMap<PublicKey, Abilities>,
+    /// When other nodes were last heard, and for how long nothing may be heard of them (R204).
+    pub silence: Silence,
     /// Of when the backup is from which this node was restored, or zero since [`Event::Outdated`]; until
     /// [`Event::Confirmed`] (R122).
     pub restored: Option<Time>,
@@ -118,6 +121,9 @@ pub enum Output {
     /// Remember durably what this node observes, and say so at every start ([`Config::observing`]). A failed write stops
     /// the node.
     Observe(Observing),
+    /// Remember this of when other nodes were last heard, in the place of what was said before, and say so at every start
+    /// ([`Config::silence`]). A failed write is shown; it stops nothing.
+    Heard(BTreeMap<PublicKey, Heard>),
     /// Read all entries of a document; sees every earlier `Persist`.
     Load(DocumentId),
     /// Make pages for a peer; sees every earlier `Persist`.
@@ -143,26 +149,32 @@ pub struct PageRequest {
     pub number: u64,
     /// What is wanted, in order.
     pub wanted: Vec<Wanted>,
-    /// How many bytes the entries of all pages may have together; a first page is made all the same.
-    pub room: usize,
+    /// How much the pages may hold; a first page is made all the same.
+    pub room: Room,
 }
 
 impl PageRequest {
-    /// Makes the pages of entries that are in memory, all of them at once: for a shell without an archive. `stored` returns
-    /// all entries of a document, in the order in which they were stored.
+    /// Makes the pages of entries that are in memory: for a shell without an archive. `stored` returns all entries of a
+    /// document, in the order in which they were stored.
     ///
     /// # Panics
     /// When an entry is wanted that is not among them: an engine asks only for what it has stored.
     pub fn pages_of<E: Borrow<StoredEntry>>(&self, stored: impl Fn(DocumentId) -> Vec<E>) -> Pages {
-        let mut entries = Vec::new();
+        let mut entries: Vec<(Wanted, E)> = Vec::new();
         for wanted in &self.wanted {
-            let mut all = stored(wanted.document()).into_iter();
+            let document = wanted.document();
+            let mut all = stored(document).into_iter();
             match wanted {
-                Wanted::Document(_, from) => entries.extend(all.skip(usize::try_from(*from).unwrap_or(usize::MAX))),
-                Wanted::Entry(_, id) => entries.push(all.find(|entry| entry.borrow().id == *id).expect("stored")),
+                Wanted::Document(_, from) => {
+                    let numbered = (0..).zip(all).skip(usize::try_from(*from).unwrap_or(usize::MAX));
+                    entries.extend(numbered.map(|(number, entry)| (Wanted::Document(document, number), entry)));
+                }
+                Wanted::Entry(_, id) => {
+                    entries.push((*wanted, all.find(|entry| entry.borrow().id == *id).expect("stored")));
+                }
             }
         }
-        Pages::pack(&entries.iter().map(|entry| entry.borrow().bytes.as_slice()).collect::<Vec<_>>())
+        Pages::pack(entries.iter().map(|(wanted, entry)| (*wanted, entry.borrow().bytes.as_slice())), self.room)
     }
 }
 
@@ -398,6 +410,10 @@ pub enum Event {
     Lost(DocumentId),
     /// A node can do less than it could before.
     Downgraded(PublicKey, Downgrade),
+    /// Something that people should look at has begun (R204).
+    AlarmBegun(Alarm),
+    /// It has ended: of which territory, of which node, and which it was.
+    AlarmEnded(TerritoryId, Option<PublicKey>, AlarmKind),
     /// So many entries that our own keys signed before, and that were missing here, have come back from a peer by now.
     Recovered(PublicKey, u64),
     /// Everybody may read a document from now on.

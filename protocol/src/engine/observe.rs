@@ -257,7 +257,7 @@ impl Engine {
                 node: *node,
                 territory: session.and_then(Session::claimed),
                 is_connected: session.is_some(),
-                last_heard: session.map(|s| s.last_heard).or_else(|| self.last_heard.get(node).copied()),
+                last_heard: session.map(|s| s.last_heard).or_else(|| self.alarms.last_heard(node)),
                 equal_at: self.equal_at(*node).or_else(|| self.last_equal.get(node).copied()),
                 missing_in: session.map_or(0, |session| session.awaited.len()),
             }

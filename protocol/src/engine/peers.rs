@@ -31,7 +31,7 @@ impl Engine {
             self.outputs.push_back(Output::Disconnect(peer, Violation::TooManySessions, None));
             return;
         }
-        let mut session = Session::new(peer, self.now);
+        let mut session = Session::new(peer, self.paces.get(&peer).copied(), self.now);
         let invitation = self.accepting.get(&peer);
         session.answering = invitation.map(|invitation| (invitation.grant.purpose, invitation.grant.id()));
         let hello = Hello {
@@ -54,10 +54,13 @@ impl Engine {
     }
 
     pub(super) fn handle_disconnected(&mut self, peer: PublicKey) {
+        if self.sessions.contains_key(&peer) && self.twins.binary_search(&peer).is_ok() {
+            self.take_down_heard(true);
+        }
         if let Some(session) = self.sessions.remove(&peer) {
             // Strangers come with ever new keys; nobody asks when one of them was last heard.
             if self.twins.binary_search(&peer).is_ok() {
-                self.last_heard.insert(peer, session.last_heard);
+                self.paces.insert(peer, session.outbox.pace());
             }
             self.forget_unsent(peer);
             self.orphans.forget(&peer);
@@ -122,6 +125,9 @@ impl Engine {
             // What it says of itself decides what the two need.
             session.authority = None;
         }
+        if self.twins.binary_search(&peer).is_ok() {
+            self.take_down_heard(true);
+        }
         // The roots follow when the charters have been looked at again.
         self.authority_changed = true;
     }
@@ -171,6 +177,9 @@ impl Engine {
             self.authority_revision += 1;
             self.authority_changed = true;
             self.outputs.push_back(Output::Emit(Event::Unwelcome(peer, violation)));
+        }
+        if let Some(violation) = violation {
+            self.note_refusal(peer, violation, false);
         }
         self.outputs.push_back(Output::Disconnect(peer, violation.unwrap_or(Violation::Stranger), None));
         self.handle_disconnected(peer);
@@ -366,6 +375,7 @@ impl Engine {
         if twins != self.twins {
             self.twins.clone_from(&twins);
             self.outputs.push_back(Output::Emit(Event::Twins(twins)));
+            self.follow_twins();
         }
     }
 }

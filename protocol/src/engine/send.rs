@@ -5,13 +5,15 @@ use super::{Engine, Event, Output, PageRequest, Waiting, Work};
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
-use crate::session::{DocumentHeads, Message, Pages, Wanted};
+use crate::session::{DocumentHeads, Message, Pages, Wanted, Way};
 
 impl Engine {
     /// Queues a document for a peer that has the chains ending in `theirs`.
     pub(super) fn queue(&mut self, peer: PublicKey, document: DocumentId, theirs: Vec<crate::document::ChainHead>) {
-        if let Some(session) = self.sessions.get_mut(&peer) {
-            session.outbox.queue(document, theirs);
+        let is_first = self.judges_by(&document);
+        let session = self.sessions.get_mut(&peer);
+        if let Some(session) = session.filter(|session| !session.outbox.is_sending(&document)) {
+            session.outbox.queue(document, theirs, is_first);
             self.schedule_fill(peer);
         }
     }
@@ -54,33 +56,41 @@ impl Engine {
             }
             let may_send = self.may_send(peer, document) && !self.unreadable.contains(&document);
             let session = self.sessions.get_mut(&peer)?;
-            let Some((document, theirs)) = session.outbox.take_document().filter(|_| may_send) else { continue };
+            let Some((document, theirs, is_first)) = session.outbox.take_document().filter(|_| may_send) else {
+                continue;
+            };
             if has_part {
                 let lacking = self.logs.peek(&document).map(|log| log.missing_after(&theirs)).unwrap_or_default();
-                session.outbox.line_up(lacking.into_iter().map(|id| Wanted::Entry(document, id)));
+                // What changed a little while the line was down, and is known there, comes before what is new there.
+                let is_first = is_first || lacking.len() <= limits::FEW_ENTRIES_TARGET;
+                session.outbox.line_up(lacking.into_iter().map(|id| Wanted::Entry(document, id)), is_first);
             } else {
-                session.outbox.line_up([Wanted::Document(document, 0)]);
+                session.outbox.line_up([Wanted::Document(document, 0)], is_first);
             }
         }
     }
 
-    pub(super) fn handle_pages_loaded(&mut self, peer: PublicKey, number: u64, made: Pages) {
-        let Pages { mut pages, mut rest } = made;
-        let documents = self.sessions.get_mut(&peer).and_then(|session| session.outbox.end_pages(number));
-        let Some(documents) = documents else { return };
+    pub(super) fn handle_pages_loaded(&mut self, peer: PublicKey, number: u64, mut made: Pages) {
+        let Some(mut outbox) = self.sessions.get_mut(&peer).map(|session| std::mem::take(&mut session.outbox)) else {
+            return;
+        };
         // In the meantime some of it may have become what the peer must not have. Whatever else is in these pages is found
         // by the next comparison.
-        let withheld: Vec<DocumentId> =
-            documents.into_iter().filter(|document| !self.may_send(peer, *document)).collect();
+        let withholds = outbox.end_pages(number, &mut made, |document| self.may_send(peer, document));
         let Some(session) = self.sessions.get_mut(&peer) else { return };
-        if !withheld.is_empty() {
-            rest.retain(|wanted| !withheld.contains(&wanted.document()));
-            pages.clear();
-            session.schedule_compare(self.now);
+        session.outbox = outbox;
+        match withholds {
+            None => return,
+            Some(false) => {}
+            Some(true) => {
+                made.pages.clear();
+                session.schedule_compare(self.now);
+            }
         }
-        session.outbox.put_back(rest);
-        let numbered: Vec<Message> =
-            pages.into_iter().map(|made| Message::Page(session.outbox.sent(made.bytes), made.page.into())).collect();
+        let mut numbered = Vec::new();
+        for made in made.pages {
+            numbered.push(Message::Page(session.outbox.sent(&made, self.now), made.page.into()));
+        }
         for page in numbered {
             // What is read is written and perhaps not yet stored, and a peer may only have what a crash here cannot undo.
             self.send_after_stored(peer, &page);
@@ -88,7 +98,8 @@ impl Engine {
         self.schedule_fill(peer);
     }
 
-    /// Returns the page that tells a peer new entries at once, or queues them behind what it is still to get.
+    /// Returns the page that tells a peer new entries at once, or lines them up: before everything else, unless the peer is
+    /// still to get something that they may rest on (R202).
     pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<LivePage> {
         let session = self.sessions.get_mut(&peer)?;
         if news.is_empty() {
@@ -96,11 +107,19 @@ impl Engine {
         }
         session.schedule_compare(self.now);
         let bytes: usize = news.iter().map(|entry| entry.bytes().len()).sum();
-        if session.outbox.is_idle() && bytes <= limits::PAGE_BYTES_TARGET {
+        if news.iter().all(|entry| session.outbox.way_of(entry.document(), bytes) == Way::Now) {
             let entries = news.iter().map(|entry| entry.bytes().to_vec()).collect();
-            return Some(LivePage { peer, number: session.outbox.sent(bytes), entries });
+            return Some(LivePage { peer, number: session.outbox.sent_live(bytes, self.now), entries });
         }
-        session.outbox.line_up(news.iter().map(|entry| Wanted::Entry(entry.document(), entry.id())));
+        for entry in news {
+            let document = entry.document();
+            let is_first = match session.outbox.way_of(document, bytes) {
+                Way::Now | Way::First => true,
+                Way::Behind => false,
+                Way::WithDocument => continue,
+            };
+            session.outbox.line_up([Wanted::Entry(document, entry.id())], is_first);
+        }
         // Credit comes back with the peer's next acknowledgement, which fills again; without any under way, fill now.
         self.schedule_fill(peer);
         None
@@ -232,7 +251,7 @@ impl Engine {
         session.exchanged += 1;
         // Whoever only sends must ask for the comparison too, when it is the side that opens.
         session.schedule_compare(self.now);
-        if session.outbox.acknowledged(number) {
+        if session.outbox.acknowledged(number, self.now) {
             self.schedule_fill(peer);
         } else {
             self.close(peer, crate::violation::Violation::UnexpectedMessage);
@@ -243,13 +262,9 @@ impl Engine {
     pub(super) fn close(&mut self, peer: PublicKey, violation: crate::violation::Violation) {
         use crate::violation::Severity;
         self.outputs.push_back(Output::Emit(Event::Violated(peer, violation)));
+        self.note_refusal(peer, violation, true);
         let ban = match violation.severity() {
-            Severity::Ignore => {
-                if let Some(session) = self.sessions.get_mut(&peer) {
-                    session.refuse(violation);
-                }
-                return;
-            }
+            Severity::Ignore => return,
             Severity::Disconnect => None,
             Severity::Ban => Some(limits::BAN_AGE),
         };

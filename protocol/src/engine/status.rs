@@ -1,12 +1,10 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::{Engine, Event, ObservingStatus, Output, RecoveryStatus};
+use super::{Alarm, Engine, Event, ObservingStatus, Output, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
-use crate::session::Downgrade;
-use crate::time::{Span, Time};
-use crate::violation::Violation;
+use crate::time::Time;
 use std::collections::BTreeSet;
 
 /// How things stand on this node.
@@ -32,6 +30,8 @@ pub struct Status {
     pub accepting: Vec<PublicKey>,
     /// Documents that cannot be read from the disk.
     pub unreadable: Vec<DocumentId>,
+    /// What people should look at of other nodes (R204).
+    pub alarms: Vec<Alarm>,
     /// In how many documents this node is about to do something by itself (R150, R153).
     pub chores: usize,
     /// How observing stands; none when this node observes nothing.
@@ -62,7 +62,7 @@ pub struct NodeStatus {
     pub territory: TerritoryId,
     /// Whether a session is open.
     pub is_connected: bool,
-    /// When something last came from it, since this node started.
+    /// When something last came from it, over starts of this node too.
     pub last_heard: Option<Time>,
     /// When both sides last had the same in every set that they share; none while a session is open and they know
     /// different charters and cooperations.
@@ -71,14 +71,8 @@ pub struct NodeStatus {
     pub missing_in: usize,
     /// Documents of which something is still to be sent.
     pub missing_out: usize,
-    /// How far its clock is from ours, when that is much.
-    pub clock_differs: Option<Span>,
     /// Sets in which the same difference was found too often.
     pub stuck: Vec<Home>,
-    /// What it did last that it must not, and how often.
-    pub refused: Option<(Violation, u64)>,
-    /// That it could do more before than when it last greeted us since this node started (R162).
-    pub downgraded: Option<Downgrade>,
 }
 
 impl Engine {
@@ -106,6 +100,7 @@ impl Engine {
             nodes: others.into_iter().map(|(territory, node)| self.node_status(territory, node)).collect(),
             accepting: self.accepting.keys().copied().collect(),
             unreadable: self.unreadable.iter().copied().collect(),
+            alarms: self.alarms(),
             chores: self.chores.count(),
             observing: self.observing_status(),
             observers: self.sessions.values().filter(|session| session.observes().is_some()).count(),
@@ -133,6 +128,9 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         let Some(equal_at) = session.equal_at(authority) else { return };
         self.last_equal.insert(peer, equal_at);
+        if session.sets.values().all(|set| set.is_equal) {
+            self.alarms.settle(&peer);
+        }
         let is_equal = session.sets.values().all(|set| set.is_equal);
         if is_equal && !std::mem::replace(&mut session.is_equal, is_equal) {
             self.outputs.push_back(Output::Emit(Event::Equal(peer)));
@@ -150,7 +148,7 @@ impl Engine {
 
     fn node_status(&self, territory: TerritoryId, node: PublicKey) -> NodeStatus {
         let session = self.sessions.get(&node);
-        let last_heard = session.map(|session| session.last_heard).or_else(|| self.last_heard.get(&node).copied());
+        let last_heard = session.map(|session| session.last_heard).or_else(|| self.alarms.last_heard(&node));
         let before = || self.last_equal.get(&node).filter(|_| session.is_none()).copied();
         NodeStatus {
             node,
@@ -160,10 +158,7 @@ impl Engine {
             equal_at: self.equal_at(node).or_else(before),
             missing_in: session.map_or(0, |session| session.awaited.len()),
             missing_out: session.map_or(0, |session| session.outbox.documents()),
-            clock_differs: session.and_then(|session| session.clock_differs),
             stuck: session.map(crate::session::Session::stuck).unwrap_or_default(),
-            refused: session.and_then(|session| session.refused),
-            downgraded: self.downgraded.get(&node).copied(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Several engines in one process: a network that delivers at once, disks that store at once.
 
+mod alarms;
 mod clock;
 mod restore;
 mod world;

@@ -3,9 +3,10 @@
 use super::tree::{File, Finding, Tree};
 
 /// Where a test may sleep, and why.
-const SLEEPS: [(&str, &str); 3] = [
+const SLEEPS: [(&str, &str); 4] = [
     ("tests/src/process.rs", "wait_until, the one place that looks at a condition again"),
     ("tests/src/bench/line.rs", "a line that takes a known time"),
+    ("tests/src/thin/line.rs", "a line that takes a known time"),
     ("tests/src/bench/workloads/idle.rs", "what is measured is how little happens in this time"),
 ];
 

@@ -17,6 +17,7 @@ pub use text::TextShape;
 use djuntu_protocol::act::{Act, Founding, Genesis, Home, Subject};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{self, Assignment, View};
+use djuntu_protocol::engine::Keys;
 use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::identity::charter::{Charter, ListedKey, Office};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, Roles, SecretKey, TerritoryId};
@@ -114,6 +115,18 @@ impl Corpus {
     /// Returns the key of a node.
     pub fn node(&self, side: Side) -> PublicKey {
         self.place(side).nodes.first().expect("every territory has a node").public()
+    }
+
+    /// Returns the keys of a node, that of its territory's office among them.
+    pub fn keys(&self, side: Side) -> Keys {
+        let place = self.place(side);
+        let node = place.nodes.first().expect("every territory has a node").clone();
+        Keys { node, office: Some(place.office.clone()) }
+    }
+
+    /// Returns the territory of a node.
+    pub const fn territory(&self, side: Side) -> TerritoryId {
+        self.place(side).territory
     }
 
     const fn place(&self, side: Side) -> &Place {

@@ -6,7 +6,7 @@ use super::chase::Chase;
 use super::land::{Land, network};
 use super::traffic::{Kind, Tally, Traffic};
 use djuntu_protocol::document::view::{Assignment, View, ViewEntry};
-use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Event, Input, Output, StoredEntry};
+use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Event, Input, Output, Silence, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, PublicKey};
 use djuntu_protocol::session::Message;
@@ -235,7 +235,8 @@ impl<'a> World<'a> {
             ) => {
                 self.fail(node, &format!("{event:?}"));
             }
-            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) | Output::Connect(..) => {}
+            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) => {}
+            Output::Heard(_) | Output::Connect(..) => {}
         }
     }
 
@@ -253,6 +254,7 @@ impl Node {
             epoch: EPOCH,
             territory: Some(hall.territory),
             abilities: BTreeMap::new(),
+            silence: Silence::default(),
             restored: None,
             addresses: Vec::new(),
             observing: None,

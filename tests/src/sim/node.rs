@@ -5,7 +5,7 @@ use super::liar::{Liar, Signer};
 use super::network::StreamId;
 use super::random::Random;
 use super::user::{Desk, Task};
-use djuntu_protocol::engine::{CommandId, Config, Engine, Keys};
+use djuntu_protocol::engine::{CommandId, Config, Engine, Heard, Keys, Silence};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey, TerritoryId};
 use djuntu_protocol::session::Abilities;
 use djuntu_protocol::time::Time;
@@ -42,6 +42,8 @@ pub(super) struct Node {
     pub(super) belongs: Option<TerritoryId>,
     /// What other nodes could do at their best, which the shell keeps.
     pub(super) abilities: BTreeMap<PublicKey, Abilities>,
+    /// When it last heard other nodes.
+    pub(super) heard: BTreeMap<PublicKey, Heard>,
     /// The present stream to each other node, as this node sees it.
     pub(super) streams: BTreeMap<usize, StreamId>,
     /// The nodes that it keeps trying to reach.
@@ -86,6 +88,7 @@ impl Node {
             dies_writing: false,
             belongs: None,
             abilities: BTreeMap::new(),
+            heard: BTreeMap::new(),
             streams: BTreeMap::new(),
             wanted: BTreeSet::new(),
             refused: BTreeMap::new(),
@@ -131,7 +134,8 @@ impl Node {
         let addresses = vec![format!("/memory/{}", self.territory)];
         let (restored, abilities) = (self.restored, self.abilities.clone());
         let epoch = self.counter << 32 | self.epoch;
-        Config { network, epoch, territory: self.belongs, restored, abilities, addresses, observing: None }
+        let (silence, observing) = (Silence { heard: self.heard.clone(), ..Silence::default() }, None);
+        Config { network, epoch, territory: self.belongs, restored, abilities, silence, addresses, observing }
     }
 
     /// Returns what this node's clock says.

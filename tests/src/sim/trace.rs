@@ -33,7 +33,7 @@ impl Trace {
                 self.note(now, node, &format!("loaded {} {count:?}", document.short()));
             }
             Input::PagesLoaded(peer, number, made) => {
-                let (pages, rest) = (made.pages.len(), made.rest.len());
+                let (pages, rest) = (made.pages.len(), made.rest.len() + made.later.len());
                 self.note(now, node, &format!("pages loaded {} {number} {pages} {rest}", peer.short()));
             }
             Input::Connected(_)
@@ -62,6 +62,7 @@ impl Trace {
             | Output::Belong(_)
             | Output::Remember(_)
             | Output::Observe(_)
+            | Output::Heard(_)
             | Output::Connect(..)
             | Output::Disconnect(..)
             | Output::Emit(_)

@@ -118,3 +118,18 @@ async fn what_the_peer_said_last_is_read_although_it_takes_nothing_more() {
 async fn what_the_peer_said_last_is_read_although_the_connection_has_ended() {
     assert_eq!(frames_of(true).await, [[8], [9]]);
 }
+
+/// R205: a byte now and then is no progress, and a kilobyte is.
+#[test]
+fn who_trickles_stalls_and_who_is_slow_does_not() {
+    let begun = Instant::now();
+    let after = |seconds| begun + Duration::from_secs(seconds);
+    let mut trickling = Progress::new(STALLED_AFTER, begun);
+    (1..30).for_each(|second| trickling.note(1, after(second)));
+    assert_eq!(trickling.ends_at(), after(30));
+    let mut slow = Progress::new(STALLED_AFTER, begun);
+    slow.note(PROGRESS_BYTES_MIN - 1, after(10));
+    assert_eq!(slow.ends_at(), after(30));
+    slow.note(1, after(29));
+    assert_eq!(slow.ends_at(), after(59));
+}

@@ -48,7 +48,12 @@ impl Shelf {
     }
 
     fn pages(&self, wanted: &[Wanted], room: usize) -> (Pages, Vec<StoreError>) {
-        Packer::new(&self.archive.reader(), &self.index, wanted.to_vec()).pages(room)
+        let room = Room { bytes: room, packed: usize::MAX, ..Room::ALL };
+        self.pages_in(wanted, room)
+    }
+
+    fn pages_in(&self, wanted: &[Wanted], room: Room) -> (Pages, Vec<StoreError>) {
+        Packer::new(&self.archive.reader(), &self.index, wanted.to_vec(), room).pages()
     }
 
     /// Asks until nothing is left, and returns the pages.
@@ -152,4 +157,31 @@ fn what_is_damaged_or_not_there_is_told_and_the_rest_comes() {
     assert!(made.rest.is_empty());
     let unknown = errors.iter().filter(|error| matches!(error, StoreError::Unknown(_))).count();
     assert_eq!((errors.len(), unknown), (3, 1), "{errors:?}");
+}
+
+/// R201: on a thin line documents take turns, whatever pages they are stored in, and each comes whole and in order.
+#[test]
+fn documents_take_turns_on_a_thin_line() {
+    let mut shelf = Shelf::new();
+    shelf.store(&[(1, 9_000), (1, 9_000), (1, 9_000), (1, 9_000), (2, 400), (3, 700), (3, 12_000), (3, 700)]);
+    let room = Room { bytes: 1 << 20, packed: 9_000, page: 16_000, packed_page: Some(8_000), takes_turns: true };
+    let mut wanted = vec![whole(1), whole(2), whole(3)];
+    let mut came: Vec<(DocumentId, Vec<u8>)> = Vec::new();
+    while !wanted.is_empty() {
+        let (made, errors) = shelf.pages_in(&wanted, room);
+        assert!(
+            errors.is_empty() && made.pages.iter().all(|page| page.page.len() <= 8_000 || page.documents.len() == 1)
+        );
+        for entry in unpacked(&made.pages) {
+            let (document, ..) = shelf.entries.iter().find(|(.., bytes)| *bytes == entry).unwrap();
+            came.push((*document, entry));
+        }
+        wanted = [made.rest, made.later].concat();
+    }
+    for of in 1..=3 {
+        let of_document = came.iter().filter(|(document, _)| document.0[0] == of).map(|(_, entry)| entry.clone());
+        assert_eq!(of_document.collect::<Vec<_>>(), shelf.of(of));
+    }
+    let last = |of: u8| came.iter().rposition(|(document, _)| document.0[0] == of).unwrap();
+    assert!(last(2) < last(1) && last(3) < last(1), "the small ones are there first");
 }

@@ -31,8 +31,10 @@ impl Greeted {
     /// Returns what people are told of the twin's abilities.
     fn told(&mut self) -> Option<String> {
         let status = self.world.status(0);
-        let nodes = status.nodes.into_iter().find(|node| node.node == self.twin);
-        nodes.expect("a twin").downgraded.map(|downgrade| downgrade.to_string())
+        status.alarms.into_iter().find_map(|alarm| match alarm.cause {
+            Cause::OlderVersion(downgrade) if alarm.node == Some(self.twin) => Some(downgrade.to_string()),
+            _ => None,
+        })
     }
 
     fn events(&self) -> usize {

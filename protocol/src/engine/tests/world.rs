@@ -39,6 +39,8 @@ struct Node {
     abilities: BTreeMap<PublicKey, Abilities>,
     /// What the data folder says that is observed.
     observing: Option<Observing>,
+    /// What the data folder says of when other nodes were heard.
+    silence: Silence,
     /// Of when the backup is that the data folder says it was restored from.
     restored: Option<Time>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
@@ -66,8 +68,12 @@ impl World {
             )
         };
         let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
-        let engine =
-            Engine::new(config(1, None, None, BTreeMap::new()), keys.clone(), [index as u8; 32], Known::default());
+        let engine = Engine::new(
+            config(1, None, None, BTreeMap::new(), Silence::default()),
+            keys.clone(),
+            [index as u8; 32],
+            Known::default(),
+        );
         let (stored, catalogue, connected) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let (events, answers) = (Vec::new(), BTreeMap::new());
         let (said, closed, undone, belongs, abilities) = (Vec::new(), Vec::new(), None, None, BTreeMap::new());
@@ -84,6 +90,7 @@ impl World {
             belongs,
             abilities,
             observing: None,
+            silence: Silence::default(),
             restored,
             said,
             closed,
@@ -106,6 +113,10 @@ impl World {
 
     pub(super) fn events(&self, node: usize) -> &[Event] {
         &self.nodes[node].events
+    }
+
+    pub(super) const fn now(&self) -> Time {
+        self.now
     }
 
     pub(super) fn pass(&mut self, milliseconds: u64) {
@@ -160,7 +171,7 @@ impl World {
         for other in self.nodes[node].connected.clone() {
             self.disconnect(node, other);
         }
-        let Node { keys, epoch, stored, catalogue, belongs, abilities, observing, restored, .. } =
+        let Node { keys, epoch, stored, catalogue, belongs, abilities, observing, silence, restored, .. } =
             &mut self.nodes[node];
         *epoch += 1;
         let documents = catalogue.iter().map(|(document, (header, print))| (*document, *header, *print));
@@ -169,7 +180,8 @@ impl World {
             (*document, entries.collect())
         });
         let known = Known { documents: documents.collect(), authority: authority.collect() };
-        let config = Config { observing: observing.clone(), ..config(*epoch, *belongs, *restored, abilities.clone()) };
+        let config = config(*epoch, *belongs, *restored, abilities.clone(), silence.clone());
+        let config = Config { observing: observing.clone(), ..config };
         let engine = Engine::new(config, keys.clone(), [99; 32], known);
         self.nodes[node].engine = engine;
         self.settle();
@@ -333,7 +345,9 @@ impl World {
     fn perform(&mut self, node: usize, output: Output) {
         let (now, from) = (self.now, self.key(node));
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
-        let Node { connected, events, belongs, abilities, observing, restored, said, closed, undone, answers, .. } =
+        let Node {
+            connected, events, belongs, abilities, observing, silence, restored, said, closed, undone, answers, ..
+        } =
             &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPages(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
@@ -372,6 +386,7 @@ impl World {
             Output::Belong(territory) => *belongs = Some(territory),
             Output::Remember(known) => *abilities = known,
             Output::Observe(now) => *observing = Some(now),
+            Output::Heard(known) => silence.heard = known,
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
@@ -424,7 +439,8 @@ fn config(
     territory: Option<TerritoryId>,
     restored: Option<Time>,
     abilities: BTreeMap<PublicKey, Abilities>,
+    silence: Silence,
 ) -> Config {
     let addresses = vec!["/ip4/127.0.0.1/tcp/1".to_owned()];
-    Config { network: network(), epoch, territory, restored, abilities, addresses, observing: None }
+    Config { network: network(), epoch, territory, restored, abilities, silence, addresses, observing: None }
 }

@@ -5,7 +5,7 @@ use super::acts::{NOW, network};
 use djuntu_protocol::act::{Act, Home, Kind};
 use djuntu_protocol::bundle;
 use djuntu_protocol::engine::{
-    Answer, Command, CommandId, Config, Engine, Event, Input, Keys, Known, Output, Refusal, StoredEntry,
+    Answer, Command, CommandId, Config, Engine, Event, Input, Keys, Known, Output, Refusal, Silence, StoredEntry,
 };
 use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::identity::charter::Office;
@@ -51,6 +51,7 @@ impl Desk {
             territory: None,
             restored: None,
             abilities: BTreeMap::new(),
+            silence: Silence::default(),
             addresses: Vec::new(),
             observing: None,
         };
@@ -112,12 +113,8 @@ impl Desk {
             Output::Disconnect(peer, violation, _) => self.blamed.push((peer, violation)),
             Output::Answer(id, answer) => _ = self.answers.insert(id, answer),
             Output::Emit(Event::Violated(peer, violation)) => self.blamed.push((peer, violation)),
-            Output::Emit(_)
-            | Output::Belong(_)
-            | Output::Remember(_)
-            | Output::Observe(_)
-            | Output::Connect(..)
-            | Output::WakeAt(_) => {}
+            Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) | Output::Heard(_) => {}
+            Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
 

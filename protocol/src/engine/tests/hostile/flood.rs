@@ -67,11 +67,11 @@ fn told_heads_wait_within_a_bound() {
 fn heads_of_what_is_to_be_sent_are_bounded() {
     let mut outbox = crate::session::Outbox::default();
     for number in 0..200_u8 {
-        outbox.queue(DocumentId([number; 32]), vec![head(1); limits::HEADS_PER_DOCUMENT_MAX]);
+        outbox.queue(DocumentId([number; 32]), vec![head(1); limits::HEADS_PER_DOCUMENT_MAX], false);
     }
     assert_eq!(outbox.documents(), limits::HEADS_QUEUED_MAX / limits::HEADS_PER_DOCUMENT_MAX);
     while outbox.take_document().is_some() {}
-    outbox.queue(DocumentId([1; 32]), vec![head(1)]);
+    outbox.queue(DocumentId([1; 32]), vec![head(1)], false);
     assert_eq!(outbox.documents(), 1, "and there is room again");
 }
 

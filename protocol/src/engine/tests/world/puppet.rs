@@ -145,7 +145,11 @@ impl World {
 
     /// Returns what a peer that is still connected did last that it must not.
     pub(in crate::engine::tests) fn blamed(&self, node: usize, peer: PublicKey) -> Option<Violation> {
-        self.session(node, peer).and_then(|session| session.refused).map(|(violation, _)| violation)
+        self.session(node, peer)?;
+        self.events(node).iter().rev().find_map(|event| match event {
+            Event::Violated(blamed, violation) if *blamed == peer => Some(*violation),
+            _ => None,
+        })
     }
 
     /// Lets the disk of a node hang, with nothing but charters and cooperations in memory.
@@ -237,7 +241,7 @@ impl World {
     /// Returns how many peers a node remembers that it is not connected with.
     pub(in crate::engine::tests) fn remembered(&self, node: usize) -> usize {
         let engine = &self.nodes[node].engine;
-        engine.last_heard.len() + engine.last_equal.len()
+        engine.alarms.remembered() + engine.last_equal.len()
     }
 
     /// Returns how many heads that peers told wait for documents to be loaded.

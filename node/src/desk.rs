@@ -10,6 +10,7 @@ mod disputes;
 mod keys;
 mod names;
 mod needs;
+mod reach;
 mod read;
 mod recovery;
 mod set_aside;
@@ -23,6 +24,7 @@ pub use watch::Shown;
 pub(crate) use writer::Writing;
 
 use crate::driver::EngineHandle;
+use crate::network::Network;
 use crate::views::Views;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
 use djuntu_protocol::identity::DocumentId;
@@ -35,6 +37,7 @@ pub struct Desk {
     views: Views,
     writing: Writing,
     changes: Changes,
+    network: Network,
 }
 
 /// Why something that was asked for was not done.
@@ -76,8 +79,14 @@ pub enum DeskError {
 
 impl Desk {
     /// Builds the desk of a running node.
-    pub(crate) const fn new(engine: EngineHandle, views: Views, writing: Writing, changes: Changes) -> Self {
-        Self { engine, views, writing, changes }
+    pub(crate) const fn new(
+        engine: EngineHandle,
+        views: Views,
+        writing: Writing,
+        changes: Changes,
+        network: Network,
+    ) -> Self {
+        Self { engine, views, writing, changes, network }
     }
 
     /// Carries out one command.

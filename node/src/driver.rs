@@ -205,7 +205,7 @@ impl Driver {
                 tracing::info!(%peer, reason, "a session has ended");
                 Some(Input::Disconnected(peer))
             }
-            NetworkEvent::Listening { .. } => {
+            NetworkEvent::AddressesChanged => {
                 self.announce_addresses().await;
                 None
             }

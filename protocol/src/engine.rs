@@ -11,7 +11,7 @@
 //! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`,
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
 //! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what a node does by itself
-//! (`chores`, `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`,
+//! (`chores`, `epochs`, `recovery`), where nodes are (`records`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`,
 //! `gauges`).
 
 mod catalogue;
@@ -29,6 +29,7 @@ mod logs;
 mod orphans;
 mod peers;
 mod receive;
+mod records;
 mod recovery;
 mod send;
 pub mod status;
@@ -56,6 +57,7 @@ use catalogue::Catalogue;
 use chores::Chores;
 use logs::Logs;
 use orphans::Orphans;
+use records::Records;
 use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
@@ -80,6 +82,7 @@ pub struct Engine {
     chores: Chores,
     orphans: Orphans,
     recovery: Recovery,
+    records: Records,
     unreadable: BTreeSet<DocumentId>,
     sessions: BTreeMap<PublicKey, Session>,
     last_heard: BTreeMap<PublicKey, Time>,
@@ -120,6 +123,7 @@ impl Engine {
             now: Time::default(),
             territory: config.territory,
             recovery: Recovery::new(config.restored),
+            records: Records::default(),
             config,
             authority: Authority::default(),
             catalogue: Catalogue::default(),
@@ -170,7 +174,10 @@ impl Engine {
             Input::Stored(ticket) => self.handle_stored(ticket),
             Input::Loaded(document, entries) => self.handle_loaded(document, entries),
             Input::PagesLoaded(peer, number, pages) => self.handle_pages_loaded(peer, number, pages),
-            Input::Addresses(addresses) => self.config.addresses = addresses,
+            Input::Addresses(addresses) => {
+                self.config.addresses = addresses;
+                self.plan_record_news();
+            }
             Input::Successor(key) => self.handle_successor(key),
             Input::Tick => self.handle_tick(),
         }
@@ -260,6 +267,7 @@ impl Engine {
         self.orphans.turn_back(by);
         self.chores.turn_back(by);
         self.recovery.turn_back(by);
+        self.records.turn_back(by);
     }
 
     fn handle_tick(&mut self) {
@@ -272,13 +280,14 @@ impl Engine {
         }
         self.open_changed_sets();
         self.begin_chores();
+        self.tell_records();
     }
 
     fn ask_to_wake(&mut self) {
         let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
         let compare = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
         let compare = Some(compare).filter(|_| !self.sessions.is_empty());
-        let next = [compare, self.chores.next()].into_iter().flatten().min();
+        let next = [compare, self.chores.next(), self.next_records()].into_iter().flatten().min();
         if let Some(next) = next.filter(|next| self.wakes_at != Some(*next)) {
             self.wakes_at = Some(next);
             self.outputs.push_back(Output::WakeAt(next));

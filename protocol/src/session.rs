@@ -7,10 +7,11 @@
 //! A session is data and small decisions; [`crate::engine`] moves it and does what it decides. Everything that a peer can
 //! make grow in here is bounded.
 
-mod features;
+pub(crate) mod features;
 mod incoming;
 pub mod message;
 mod outbox;
+pub mod record;
 mod state;
 
 pub use features::{Abilities, Downgrade, FEATURES};
@@ -76,6 +77,10 @@ pub(crate) struct Session {
     pub(crate) compare_at: Option<Time>,
     /// How often this peer did what it must not, and what it did last.
     pub(crate) refused: Option<(Violation, u64)>,
+    /// The numbers of the records that both sides know to be known by the other.
+    pub(crate) records: BTreeMap<PublicKey, u64>,
+    /// When the peer is to be told the records that it does not know.
+    pub(crate) records_at: Option<Time>,
 }
 
 impl Session {
@@ -104,6 +109,8 @@ impl Session {
             exchanged: 0,
             compare_at: None,
             refused: None,
+            records: BTreeMap::new(),
+            records_at: None,
         }
     }
 
@@ -153,7 +160,8 @@ impl Session {
 
     /// The clock was set back by this much.
     pub(crate) fn turn_back(&mut self, by: Span) {
-        let kept = [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at);
+        let kept =
+            [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at).chain(&mut self.records_at);
         kept.chain(self.sets.values_mut().flat_map(SetState::times)).for_each(|time| *time = time.minus(by));
     }
 

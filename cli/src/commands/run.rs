@@ -18,6 +18,8 @@ pub(super) fn run(context: &Context, args: Run) -> Result<(), CliError> {
         advertise: args.advertise,
         api: args.api,
         mdns: args.no_mdns.then_some(false),
+        upnp: args.no_upnp.then_some(false),
+        relay: args.no_relay.then_some(false),
         network: args.network,
     };
     let config = config::load(&context.data, overrides).map_err(|error| configuration(&error))?;
@@ -66,7 +68,9 @@ fn log_to_stderr(filter: &str) -> Result<(), CliError> {
 pub(super) fn configuration(error: &ConfigError) -> CliError {
     let exit = match error {
         ConfigError::Read { .. } => Exit::Failure,
-        ConfigError::Parse { .. } | ConfigError::Address { .. } | ConfigError::Api(_) => Exit::Usage,
+        ConfigError::Parse { .. } | ConfigError::Address { .. } | ConfigError::Api(_) | ConfigError::Relay => {
+            Exit::Usage
+        }
     };
     CliError::new(exit, error.to_string())
 }

@@ -7,6 +7,7 @@ use super::server::{HEADER_TIME_MAX, connection};
 use crate::api::Problem;
 use crate::desk::{Changes, Desk, DeskError, Writing};
 use crate::driver::EngineHandle;
+use crate::network::Network;
 use crate::storage::{self, Storage};
 use crate::views::Views;
 use djuntu_protocol::document::view::EditError;
@@ -82,7 +83,7 @@ fn desk() -> Desk {
         let views = Views::start(storage, network, temporary.join("views"));
         std::fs::remove_dir_all(temporary).unwrap();
         let writing = Writing::new(engine.clone(), views.clone()).0;
-        Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0))
+        Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0), Network::stopped())
     });
     DESK.clone()
 }

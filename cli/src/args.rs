@@ -12,7 +12,7 @@ pub(crate) use charter::{
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
-pub(crate) use node::{Accept, Found, Invite, Run, Status};
+pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -68,6 +68,7 @@ pub(crate) enum Command {
     Invite(Invite),
     Accept(Accept),
     Status(Status),
+    Doctor(Doctor),
     New(New),
     Edit(Edit),
     List(List),

@@ -6,6 +6,7 @@ mod backup;
 mod charter;
 mod cooperation;
 mod demo;
+mod doctor;
 mod edit;
 mod files;
 mod network;
@@ -58,6 +59,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Invite(args) => network::invite(&context, &args),
         Command::Accept(args) => accept::accept(&context, &args),
         Command::Status(args) => network::status(&context, &args),
+        Command::Doctor(_) => doctor::doctor(&context),
         Command::New(args) => write::new(&context, args),
         Command::Edit(args) => edit::edit(&context, &args),
         Command::List(args) => read::list(&context, &args),

@@ -76,6 +76,8 @@ struct Apart {
     maio: Node,
     praia: Node,
     project: String,
+    /// The machines of Loures and Maio.
+    behind: [Machine; 2],
     // Last, so that the nodes end before their networks do.
     land: Land,
 }
@@ -94,7 +96,7 @@ impl Apart {
         });
         twin(&loures, &maio);
         let project = text(&json(&loures, &["new", "project", "Escolas irmãs", "--with", "Maio"]), "/document");
-        Some(Self { loures, maio, praia, project, land })
+        Some(Self { loures, maio, praia, project, behind, land })
     }
 }
 
@@ -123,4 +125,74 @@ fn where_no_hole_can_be_punched_the_relay_goes_on_carrying() {
         let path = path(node, other).expect("it is connected");
         assert_eq!((text(&path, "/kind"), text(&path, "/through")), ("relayed".to_owned(), key(praia)));
     }
+}
+
+#[test]
+fn when_a_relay_dies_another_one_carries() {
+    let Some(mut apart) = Apart::new("when_a_relay_dies_another_one_carries", Ports::Random) else { return };
+    let second = apart.land.public_machine("mindelo", 4);
+    let mindelo = apart.land.node(&second, "Mindelo");
+    let Apart { loures, maio, praia, project, .. } = &mut apart;
+    for node in [&*loures, &*maio] {
+        twin(&mindelo, node);
+        wait_for_place(node, &second);
+    }
+    // Each learns the other's way through the second relay from a record, or from the next hello.
+    write_and_wait(loures, maio, project, "Por um.");
+    praia.kill();
+    let (other, through) = (key(maio), key(&mindelo));
+    wait("the other relay", &[loures, maio, &mindelo], || {
+        let path = path(loures, &other)?;
+        (text(&path, "/kind") == "relayed" && text(&path, "/through") == through).then_some(())
+    });
+    write_and_wait(loures, maio, project, "Por outro.");
+    write_and_wait(maio, loures, project, "E de volta.");
+}
+
+#[test]
+fn a_partition_heals_by_itself() {
+    let Some(apart) = Apart::new("a_partition_heals_by_itself", Ports::Kept) else { return };
+    let Apart { loures, maio, project, behind, land, .. } = &apart;
+    write_and_wait(loures, maio, project, "Antes.");
+    land.connect(&behind[0], false);
+    loures.edit(project, "summary.pt=Escrito sem rede.");
+    maio.edit(project, "milestones.+.title.pt=Também sem rede.");
+    land.connect(&behind[0], true);
+    for (node, pointer, words) in [
+        (maio, "/draft/fields/summary/pt", "Escrito sem rede."),
+        (loures, "/draft/fields/milestones", "Também sem rede."),
+    ] {
+        wait("both have both", &[loures, maio], || {
+            let shown = node.show(project);
+            shown.pointer(pointer).filter(|found| found.to_string().contains(words)).map(|_| ())
+        });
+    }
+}
+
+/// Loures and Maio reach each other and Praia; then Maio moves while Loures does not see it, and only Praia is told.
+#[test]
+fn a_node_that_moved_is_found_through_a_common_twin() {
+    let Some(mut land) = Land::new("a_node_that_moved_is_found_through_a_common_twin") else { return };
+    let mut machines =
+        [("praia", 1), ("loures", 2), ("maio", 3)].map(|(role, number)| land.public_machine(role, number));
+    // Nobody carries, or Loures could be reached without being told anything.
+    let start = |machine: usize, name| land.node_with(&machines[machine], name, &["--no-relay"]);
+    let [praia, loures, maio] = [start(0, "Praia"), start(1, "Loures"), start(2, "Maio")];
+    twin(&praia, &loures);
+    twin(&praia, &maio);
+    twin(&loures, &maio);
+    let project = text(&json(&loures, &["new", "project", "Escolas irmãs", "--with", "Maio"]), "/document");
+    let rede = json(&praia, &["cooperation", "propose", "Loures", "Maio", "--title", "Rede"]);
+    let rede = text(&rede, "/cooperation/id");
+    for node in [&loures, &maio] {
+        wait("the proposal", &[&praia, node], || {
+            (node.djuntu(["--json", "cooperation", "accept", &rede]).run().code == 0).then_some(())
+        });
+    }
+    write_and_wait(&loures, &maio, &project, "Antes.");
+    land.forbid(&machines[2], &machines[1]);
+    land.move_to(&mut machines[2], 33);
+    write_and_wait(&loures, &maio, &project, "Depois.");
+    let other = key(&maio);
+    wait("a direct connection to the new address", &[&loures, &maio, &praia], || is_reached(&loures, &other, "direct"));
 }

@@ -91,3 +91,11 @@ pub(crate) struct Status {
     #[arg(long)]
     pub(crate) check: bool,
 }
+
+/// Check this node: keys, disk, clock, ports, how others reach it, and its backup
+///
+/// Says of each thing that is not well what to do. Works while the node is stopped too, and then checks what it can.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  djuntu doctor || mail -s \"djuntu needs you\" clerk")]
+pub(crate) struct Doctor {}

@@ -75,6 +75,12 @@ impl Address {
         is_local(self.socket().0.ip())
     }
 
+    /// Returns the port, as one tells a router.
+    pub fn port(&self) -> String {
+        let (socket, is_tcp) = self.socket();
+        format!("{} {}", if is_tcp { "TCP" } else { "UDP" }, socket.port())
+    }
+
     /// Returns the IP address and port, and whether they are of TCP; otherwise of UDP. Of a way through a relay they are
     /// the relay's.
     pub(super) fn socket(&self) -> (SocketAddr, bool) {
@@ -111,10 +117,10 @@ impl std::str::FromStr for Address {
         }
         let multiaddr: Multiaddr = text.parse().map_err(|error| ParseAddressError::Malformed(format!("{error}")))?;
         let parts: Vec<_> = multiaddr.iter().collect();
-        let way = match parts.as_slice() {
-            [Protocol::Ip4(_) | Protocol::Ip6(_), Protocol::Tcp(_), way @ ..]
-            | [Protocol::Ip4(_) | Protocol::Ip6(_), Protocol::Udp(_), Protocol::QuicV1, way @ ..] => way,
-            _ => return Err(ParseAddressError::Form),
+        let ([Protocol::Ip4(_) | Protocol::Ip6(_), Protocol::Tcp(_), way @ ..]
+        | [Protocol::Ip4(_) | Protocol::Ip6(_), Protocol::Udp(_), Protocol::QuicV1, way @ ..]) = parts.as_slice()
+        else {
+            return Err(ParseAddressError::Form);
         };
         match way {
             [] => Ok(Self(multiaddr.to_string())),

@@ -36,13 +36,13 @@ impl Records {
 }
 
 impl Engine {
-    /// Plans to tell a peer the records that it does not know, once it is known who it is.
+    /// Plans to tell a peer the records that it does not know, whenever it may have become known who may know what.
     pub(super) fn plan_records(&mut self, peer: PublicKey) {
         if self.counterpart(peer).is_none() {
             return;
         }
         let at = self.now.plus(limits::RECORDS_DELAY);
-        if let Some(session) = self.sessions.get_mut(&peer).filter(|session| session.records.is_empty()) {
+        if let Some(session) = self.sessions.get_mut(&peer) {
             session.records_at.get_or_insert(at);
         }
     }

@@ -268,3 +268,4 @@ mod examples;
 mod guardians;
 mod hostile;
 mod invitations;
+mod records;

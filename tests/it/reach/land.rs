@@ -139,19 +139,36 @@ impl Land {
         let rules = if is_connected {
             "delete table inet cut"
         } else {
-            "add table inet cut; add chain inet cut all { type filter hook output priority 0; policy accept; }; \
+            "add table inet cut; add chain inet cut all { type filter hook output priority 0; }; \
              add rule inet cut all oifname net0 drop; add chain inet cut into { type filter hook input priority 0; }; \
              add rule inet cut into iifname net0 drop"
         };
         in_namespace(&machine.namespace, &format!("nft '{rules}'")).expect("a cable can be pulled");
     }
 
+    /// Lets a machine not connect to another one, which can still connect to it.
+    pub(super) fn forbid(&self, machine: &Machine, other: &Machine) {
+        let rules = format!(
+            "add table inet forbid; add chain inet forbid all {{ type filter hook output priority 0; }}; \
+             add rule inet forbid all ip daddr {0} tcp flags syn / syn,ack drop; \
+             add rule inet forbid all ip daddr {0} ct state new drop",
+            other.address
+        );
+        in_namespace(&machine.namespace, &format!("nft '{rules}'")).expect("a machine has rules");
+    }
+
     /// Starts a node of the territory `name` on a machine; it listens on all addresses, TCP and QUIC.
     pub(super) fn node(&self, machine: &Machine, name: &str) -> Node {
+        self.node_with(machine, name, &[])
+    }
+
+    /// The same with more arguments of `djuntu run`.
+    pub(super) fn node_with(&self, machine: &Machine, name: &str, arguments: &[&str]) -> Node {
         let program = Program::djuntu().wrapped("ip", ["netns", "exec", machine.namespace.as_str()]);
         let listen = ["/ip4/0.0.0.0/tcp/4737", "/ip4/0.0.0.0/udp/4737/quic-v1"];
         let launch = Launch::with_program(program, self.data(name)).listening(listen);
-        let started = launch.args(["--name", name, "--log", "djuntu_node=debug,libp2p_dcutr=debug"]).start();
+        let started =
+            launch.args(["--name", name, "--log", "djuntu_node=debug"]).args(arguments.iter().copied()).start();
         started.unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 

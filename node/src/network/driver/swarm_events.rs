@@ -38,7 +38,8 @@ impl Driver {
             SwarmEvent::NewListenAddr { address, .. } => self.handle_listening(&address, now),
             SwarmEvent::ExpiredListenAddr { address, .. } => self.handle_not_listening(&address),
             SwarmEvent::ListenerClosed { listener_id, addresses, reason } => {
-                if !self.handle_place_closed(listener_id, reason.as_ref().err(), now) {
+                let was_place = self.handle_place_closed(listener_id, reason.as_ref().err(), now);
+                if !was_place {
                     tracing::warn!(?addresses, ?reason, "this node no longer listens at these addresses");
                 }
             }

@@ -51,7 +51,7 @@ fn a_downgrade_is_seen_across_a_restart_and_ends_with_the_upgrade() {
     greeted.world.restart(0);
     assert_eq!(greeted.told(), None, "nothing is said of a node that has not greeted");
     greeted.greets(1, 0b0101);
-    let expected = "speaks version 1 of the protocol, and spoke 2 before; it no longer knows cuts, feature 3";
+    let expected = "speaks version 1 of the protocol, and spoke 2 before; it no longer knows cuts, records";
     assert_eq!((greeted.told().as_deref(), greeted.events()), (Some(expected), 1));
     // It is said while the node is away, once, and not by more of something else.
     greeted.world.hang_up(0, greeted.twin);
@@ -59,7 +59,7 @@ fn a_downgrade_is_seen_across_a_restart_and_ends_with_the_upgrade() {
     greeted.greets(1, 0b0101);
     assert_eq!(greeted.events(), 1);
     greeted.greets(2, 0b1_0101);
-    assert_eq!(greeted.told().as_deref(), Some("no longer knows cuts, feature 3"));
+    assert_eq!(greeted.told().as_deref(), Some("no longer knows cuts, records"));
     greeted.greets(3, u64::MAX);
     assert_eq!(greeted.told(), None);
     greeted.world.restart(0);

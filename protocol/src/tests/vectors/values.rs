@@ -17,7 +17,8 @@ use crate::identity::{
 use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
 use crate::reconcile::{self, Comparison, PrefixTree};
-use crate::session::{Abilities, DocumentHeads, Hello, Message, Roots};
+use crate::session::record::GenuineRecord;
+use crate::session::{DocumentHeads, Hello, Message, Roots};
 use crate::tests::fixtures::{Hall, NOW, Setting, key, network, parsed};
 use crate::violation::Violation;
 use crate::wire;
@@ -326,7 +327,8 @@ pub(super) fn messages() -> Vec<Vector> {
         addresses: Vec::new(),
     };
     let full = Hello {
-        features: Abilities::OURS.features,
+        // Those of the program that recorded it.
+        features: 0b111,
         territory: Some(setting.loures.territory()),
         grant: Some(invitation.grant),
         addresses: vec!["/ip4/192.0.2.1/udp/4001/quic-v1".to_owned()],
@@ -347,6 +349,9 @@ pub(super) fn messages() -> Vec<Vector> {
     ];
     let steps = compared.into_iter().enumerate();
     messages.extend(steps.map(|(step, compared)| (format!("compare, step {step}"), Message::Compare(home, compared))));
+    let addresses = vec!["/ip4/192.0.2.1/udp/4001/quic-v1".to_owned()];
+    let record = GenuineRecord::new(network(), &setting.loures.node, 7, NOW, addresses);
+    messages.push(("records".to_owned(), Message::Records(vec![record.record().clone()])));
     let read_again = |bytes: &[u8]| Message::decode(bytes).ok().map(|message| message.encode());
     let bytes = |(name, message): (String, Message)| (name, message.encode());
     let messages = messages.into_iter().map(bytes);

@@ -157,6 +157,7 @@ fn a_partition_heals_by_itself() {
     land.connect(&behind[0], false);
     loures.edit(project, "summary.pt=Escrito sem rede.");
     maio.edit(project, "milestones.+.title.pt=Também sem rede.");
+    assert!(!maio.show(project).to_string().contains("Escrito sem rede."), "there is no way for it");
     land.connect(&behind[0], true);
     for (node, pointer, words) in [
         (maio, "/draft/fields/summary/pt", "Escrito sem rede."),

@@ -1,6 +1,7 @@
 //! Real networks on the loopback device, each node with a port of its own; every wait is for an event.
 
 mod hostile;
+mod relays;
 
 use super::*;
 use djuntu_protocol::limits::OUTGOING_BYTES_MAX;

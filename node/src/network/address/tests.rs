@@ -49,6 +49,7 @@ fn the_socket_of_an_address_is_known() {
     check("/ip6/::1/udp/0/quic-v1", "[::1]:0", false);
 }
 
+/// R180: the forms that there are, and no others.
 #[test]
 fn a_way_through_a_relay_is_an_address() {
     let relay = djuntu_protocol::identity::SecretKey::from_bytes([9; 32]).public();

@@ -100,6 +100,7 @@ fn relayed(port: u16) -> Address {
     address(port).through(&relay).unwrap()
 }
 
+/// R182: a direct way is tried first.
 #[test]
 fn ways_through_relays_are_tried_when_direct_ones_fail_or_take_long() {
     for fails in [true, false] {

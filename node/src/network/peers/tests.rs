@@ -88,6 +88,7 @@ fn a_session_that_lasted_makes_the_next_pause_short() {
     }
 }
 
+/// R182: and a session moves to it.
 #[test]
 fn a_session_moves_from_a_relay_to_a_direct_connection_once() {
     let now = Instant::now();

@@ -139,9 +139,9 @@ impl Land {
         let rules = if is_connected {
             "delete table inet cut"
         } else {
-            "add table inet cut; add chain inet cut all { type filter hook output priority 0; }; \
-             add rule inet cut all oifname net0 drop; add chain inet cut into { type filter hook input priority 0; }; \
-             add rule inet cut into iifname net0 drop"
+            "add table inet cut; add chain inet cut outward { type filter hook output priority 0; }; \
+             add rule inet cut outward oifname net0 drop; add chain inet cut inward { type filter hook input priority 0; }; \
+             add rule inet cut inward iifname net0 drop"
         };
         in_namespace(&machine.namespace, &format!("nft '{rules}'")).expect("a cable can be pulled");
     }
@@ -149,9 +149,9 @@ impl Land {
     /// Lets a machine not connect to another one, which can still connect to it.
     pub(super) fn forbid(&self, machine: &Machine, other: &Machine) {
         let rules = format!(
-            "add table inet forbid; add chain inet forbid all {{ type filter hook output priority 0; }}; \
-             add rule inet forbid all ip daddr {0} tcp flags syn / syn,ack drop; \
-             add rule inet forbid all ip daddr {0} ct state new drop",
+            "add table inet forbid; add chain inet forbid outward {{ type filter hook output priority 0; }}; \
+             add rule inet forbid outward ip daddr {0} tcp flags syn / syn,ack drop; \
+             add rule inet forbid outward ip daddr {0} ct state new drop",
             other.address
         );
         in_namespace(&machine.namespace, &format!("nft '{rules}'")).expect("a machine has rules");

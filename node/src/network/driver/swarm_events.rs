@@ -186,9 +186,14 @@ fn reason_of(error: &DialError) -> String {
         DialError::Denied { cause } => format!("refused by this node: {}", root_cause(cause)),
         DialError::Transport(errors) => {
             let each: Vec<_> =
-                errors.iter().map(|(address, error)| format!("{address}: {}", root_cause(error))).collect();
+                errors.iter().map(|(address, error)| format!("{}: {}", shown(address), root_cause(error))).collect();
             each.join("; ")
         }
         DialError::NoAddresses | DialError::DialPeerConditionFalse(_) | DialError::Aborted => error.to_string(),
     }
+}
+
+/// Returns an address as people know it, without the key of the node that answers there.
+fn shown(address: &libp2p::Multiaddr) -> String {
+    Address::from_multiaddr(address).map_or_else(|| address.to_string(), |address| address.to_string())
 }

@@ -128,9 +128,11 @@ impl Land {
     /// Gives a machine on the public network another address in the place of the one it has.
     pub(super) fn move_to(&self, machine: &mut Machine, number: u8) {
         let address = format!("198.51.100.{number}");
-        do_run("ip", &["-n", &machine.namespace, "address", "add", &format!("{address}/24"), "dev", "net0"]);
-        let before = format!("{}/24", machine.address);
-        do_run("ip", &["-n", &machine.namespace, "address", "del", &before, "dev", "net0"]);
+        // First the old one goes, or the new one would be an alias of it and go with it.
+        for (verb, address) in [("del", &machine.address), ("add", &address)] {
+            let address = format!("{address}/24");
+            do_run("ip", &["-n", &machine.namespace, "address", verb, &address, "dev", "net0"]);
+        }
         machine.address = address;
     }
 

@@ -15,7 +15,7 @@ pub(crate) use charter::{
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
-pub(crate) use node::{Accept, Found, Invite, Run, Status};
+pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 pub(crate) use observe::{Observe, Publish};
 
 use clap::{Parser, Subcommand};
@@ -73,6 +73,7 @@ pub(crate) enum Command {
     Accept(Accept),
     Observe(Observe),
     Status(Status),
+    Doctor(Doctor),
     New(New),
     Edit(Edit),
     List(List),

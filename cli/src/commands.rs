@@ -7,6 +7,7 @@ mod bundle;
 mod charter;
 mod cooperation;
 mod demo;
+mod doctor;
 mod edit;
 mod files;
 mod network;
@@ -61,6 +62,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Accept(args) => accept::accept(&context, &args),
         Command::Observe(args) => observe::observe(&context, &args),
         Command::Status(args) => network::status(&context, &args),
+        Command::Doctor(_) => doctor::doctor(&context),
         Command::New(args) => write::new(&context, args),
         Command::Edit(args) => edit::edit(&context, &args),
         Command::List(args) => read::list(&context, &args),

@@ -5,6 +5,7 @@ mod bundle;
 mod charter;
 mod cooperation;
 mod observe;
+mod reach;
 mod recovery;
 mod set_aside;
 
@@ -18,6 +19,7 @@ pub use charter::{
 };
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
 pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
+pub use reach::{Check, Doctor, Path};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};
 
@@ -96,6 +98,9 @@ pub struct OtherNode {
     pub missing_in: usize,
     /// Documents of which something is still to go to it.
     pub missing_out: usize,
+    /// How it is reached, or why not; left out when it was not tried yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Path>,
 }
 
 /// A document in a list.

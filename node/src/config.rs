@@ -1,9 +1,11 @@
 //! What belongs to this machine: defaults, then `config.toml` in the data folder, then the environment and the flags.
 
-use crate::network::Address;
+use crate::network::{Address, ParseAddressError, RelayLimits};
+use djuntu_protocol::limits::{RELAY_CIRCUIT_AGE_MAX, RELAY_CIRCUITS_MAX};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where a node listens for other nodes unless told otherwise.
 pub const LISTEN_DEFAULT: [&str; 2] = ["/ip4/0.0.0.0/tcp/4737", "/ip4/0.0.0.0/udp/4737/quic-v1"];
@@ -30,6 +32,10 @@ pub struct Config {
     pub api: SocketAddr,
     /// Whether it looks for its twins on the local network.
     pub mdns: bool,
+    /// Whether it asks the router to let connections through.
+    pub upnp: bool,
+    /// What it carries for its twins; none when it carries nothing.
+    pub relay: Option<RelayLimits>,
     /// The name of the network.
     pub network: String,
     /// After how many days in which nothing is heard of a territory people are told.
@@ -49,6 +55,10 @@ pub struct Overrides {
     pub api: Option<String>,
     /// Whether it looks for its twins on the local network.
     pub mdns: Option<bool>,
+    /// Whether it asks the router to let connections through.
+    pub upnp: Option<bool>,
+    /// Whether it carries connections for its twins.
+    pub relay: Option<bool>,
     /// The name of the network.
     pub network: Option<String>,
     /// After how many days in which nothing is heard of a territory people are told.
@@ -64,8 +74,20 @@ struct ConfigFile {
     advertise: Option<Vec<String>>,
     api: Option<String>,
     mdns: Option<bool>,
+    upnp: Option<bool>,
+    relay: Option<RelayFile>,
     network: Option<String>,
     silent_days: Option<u16>,
+}
+
+/// What the table `relay` of `config.toml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RelayFile {
+    enabled: Option<bool>,
+    circuits: Option<usize>,
+    circuit_mebibytes: Option<u32>,
+    circuit_minutes: Option<u32>,
 }
 
 /// Why the configuration cannot be used.
@@ -101,6 +123,13 @@ pub enum ConfigError {
     /// The address of the HTTP interface is none, or not on this machine.
     #[error("“{0}” is no address of this machine for the interface: use one such as {API_DEFAULT}")]
     Api(String),
+    /// A relay cannot have such limits.
+    #[error(
+        "the table relay cannot be so: circuits are 1 to {RELAY_CIRCUITS_MAX}, circuit_mebibytes at least 1, and \
+         circuit_minutes 1 to {}; to carry nothing for your twins, say enabled = false",
+        RELAY_CIRCUIT_AGE_MAX.0 / 60_000
+    )]
+    Relay,
 }
 
 /// Works out how a node on this data folder runs.
@@ -110,6 +139,7 @@ pub enum ConfigError {
 pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
     let file = read(data)?;
     let or = |said: Vec<String>, file: Option<Vec<String>>| if said.is_empty() { file } else { Some(said) };
+    let relay = relay(file.relay.unwrap_or_default(), overrides.relay)?;
     let listen = or(overrides.listen, file.listen);
     let listen = listen.unwrap_or_else(|| LISTEN_DEFAULT.iter().map(|&address| address.to_owned()).collect());
     let advertise = or(overrides.advertise, file.advertise).unwrap_or_default();
@@ -126,6 +156,8 @@ pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
         advertise: addresses(&advertise)?,
         api,
         mdns: overrides.mdns.or(file.mdns).unwrap_or(true),
+        upnp: overrides.upnp.or(file.upnp).unwrap_or(true),
+        relay,
         network: overrides.network.or(file.network).unwrap_or_else(|| NETWORK_DEFAULT.to_owned()),
         silent_days,
     })
@@ -140,9 +172,35 @@ fn read(data: &Path) -> Result<ConfigFile, ConfigError> {
     }
 }
 
+/// Returns what the node carries for its twins.
+fn relay(file: RelayFile, enabled: Option<bool>) -> Result<Option<RelayLimits>, ConfigError> {
+    let usual = RelayLimits::default();
+    let limits = RelayLimits {
+        circuits: file.circuits.unwrap_or(usual.circuits),
+        circuit_bytes: file.circuit_mebibytes.map_or(usual.circuit_bytes, |mebibytes| u64::from(mebibytes) << 20),
+        circuit_age: file
+            .circuit_minutes
+            .map_or(usual.circuit_age, |minutes| Duration::from_secs(u64::from(minutes) * 60)),
+    };
+    let age_max = Duration::from_millis(RELAY_CIRCUIT_AGE_MAX.0);
+    let is_usable = (1..=RELAY_CIRCUITS_MAX).contains(&limits.circuits)
+        && limits.circuit_bytes > 0
+        && !limits.circuit_age.is_zero()
+        && limits.circuit_age <= age_max;
+    if !is_usable {
+        return Err(ConfigError::Relay);
+    }
+    Ok(enabled.or(file.enabled).unwrap_or(true).then_some(limits))
+}
+
 fn addresses(texts: &[String]) -> Result<Vec<Address>, ConfigError> {
     let parse = |text: &String| {
-        text.parse().map_err(|error| ConfigError::Address { text: text.clone(), reason: format!("{error}") })
+        let parsed: Result<Address, _> = text.parse();
+        let direct = parsed.and_then(|address| match address.relay() {
+            Some(_) => Err(ParseAddressError::Form),
+            None => Ok(address),
+        });
+        direct.map_err(|error| ConfigError::Address { text: text.clone(), reason: format!("{error}") })
     };
     texts.iter().map(parse).collect()
 }

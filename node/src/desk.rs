@@ -13,6 +13,7 @@ mod keys;
 mod names;
 mod needs;
 mod observe;
+mod reach;
 mod read;
 mod recovery;
 mod set_aside;
@@ -27,6 +28,7 @@ pub use watch::Shown;
 pub(crate) use writer::Writing;
 
 use crate::driver::EngineHandle;
+use crate::network::Network;
 use crate::views::Views;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
 use djuntu_protocol::identity::DocumentId;
@@ -40,6 +42,7 @@ pub struct Desk {
     writing: Writing,
     changes: Changes,
     bundles: Bundles,
+    network: Network,
 }
 
 /// Why something that was asked for was not done.
@@ -87,8 +90,9 @@ impl Desk {
         writing: Writing,
         changes: Changes,
         bundles: Bundles,
+        network: Network,
     ) -> Self {
-        Self { engine, views, writing, changes, bundles }
+        Self { engine, views, writing, changes, bundles, network }
     }
 
     /// Carries out one command.

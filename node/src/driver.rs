@@ -91,7 +91,8 @@ impl Driver {
         let mut wake_at: Option<Time> = None;
         let arrivals = examiner::examined(inlets.network, self.contacts.wanted(), self.engine.network());
         tokio::pin!(arrivals);
-        self.announce_addresses().await;
+        let addresses = self.addresses().await;
+        self.engine.handle(now(), Input::Addresses(addresses));
         self.perform_all(&mut pending, &mut wake_at)?;
         loop {
             let wait = wake_at.map_or(Duration::from_secs(3_600), |at| Duration::from_millis(at.since(now()).0));
@@ -205,10 +206,7 @@ impl Driver {
                 tracing::info!(%peer, reason, "a session has ended");
                 Some(Input::Disconnected(peer))
             }
-            NetworkEvent::Listening { .. } => {
-                self.announce_addresses().await;
-                None
-            }
+            NetworkEvent::AddressesChanged => Some(Input::Addresses(self.addresses().await)),
             NetworkEvent::DialFailed { peer, reason, .. } => {
                 tracing::debug!(%peer, reason, "a node could not be reached");
                 None
@@ -220,12 +218,12 @@ impl Driver {
         }
     }
 
-    /// Tells the engine where this node can be reached, for invitations and greetings.
-    async fn announce_addresses(&mut self) {
-        let listening = self.network.addresses().await;
-        let addresses = self.contacts.advertised(&listening);
+    /// Returns where this node can be reached, for invitations, greetings and records.
+    async fn addresses(&mut self) -> Vec<String> {
+        let known = self.network.addresses().await;
+        let addresses = self.contacts.advertised(&known);
         self.board.addresses.clone_from(&addresses);
-        self.engine.handle(now(), Input::Addresses(addresses));
+        addresses
     }
 
     fn perform_all(

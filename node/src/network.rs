@@ -7,6 +7,9 @@
 //! - `address`: where a node can be reached.
 //! - `dial`: whom to dial and when.
 //! - `listen`, `behaviour`, `streams`: what libp2p is asked to do.
+//! - `relay`, `punch`: connections through other nodes, and how they become direct ones.
+//! - `autonat`, `upnp`, `reach`: whether this node is reached from outside, and what is known of that.
+//! - `muted`: what strangers are not told.
 //! - `session`: the task that carries the frames of one session.
 //! - `peers`, `driver`: which stream is the session with a peer, and the one task that owns the swarm.
 //!
@@ -15,15 +18,24 @@
 //! sent. No lock is held anywhere, and the driver never waits for the engine.
 
 mod address;
+mod autonat;
 mod behaviour;
 mod dial;
 mod driver;
 mod listen;
+mod muted;
 mod peers;
+mod punch;
+mod reach;
+mod relay;
 mod session;
 mod streams;
+mod upnp;
 
 pub use address::{Address, ParseAddressError};
+pub use reach::{Probe, Reach, Reached, Way};
+pub use relay::RelayLimits;
+pub use upnp::Router;
 
 use djuntu_protocol::identity::{PublicKey, SecretKey};
 use djuntu_protocol::limits::FRAME_BYTES_MAX;
@@ -39,6 +51,12 @@ pub struct NetworkConfig {
     pub listen: Vec<Address>,
     /// Whether to look for wanted peers on the local network, and be found there.
     pub mdns: bool,
+    /// Whether the operator says where others reach this node, so that nobody needs to be asked.
+    pub is_advertised: bool,
+    /// What this node carries for its twins; none when it carries nothing.
+    pub relay: Option<RelayLimits>,
+    /// Whether to ask the router to let connections through.
+    pub upnp: bool,
     /// How long a connection without a session stays open.
     pub idle_after: Duration,
     /// How long a peer may take nothing of what we send, or stop inside a frame, before the session ends.
@@ -52,6 +70,9 @@ impl Default for NetworkConfig {
         Self {
             listen: Vec::new(),
             mdns: true,
+            is_advertised: false,
+            relay: Some(RelayLimits::default()),
+            upnp: true,
             idle_after: Duration::from_secs(10),
             stalled_after: Duration::from_secs(30),
             // Of a node that has nothing to do, pings are most of what it sends.
@@ -84,11 +105,8 @@ pub enum NetworkEvent {
         /// Why, in words.
         reason: String,
     },
-    /// This node listens at one more address. Left out when the engine lags; [`Network::addresses`] knows them all.
-    Listening {
-        /// The address.
-        address: Address,
-    },
+    /// The addresses have changed at which this node is reached; [`Network::addresses`] knows them.
+    AddressesChanged,
     /// A wanted peer could not be reached; it is tried again. Left out when the engine lags.
     DialFailed {
         /// The peer's node key.
@@ -177,11 +195,17 @@ impl Network {
         self.command(Command::Disconnect { peer, reason, ban });
     }
 
-    /// Returns the addresses at which this node listens now, with their real ports.
+    /// Returns where others can be told to find this node: where it was seen to be reached, the ways through relays, and
+    /// where it listens, with the real ports.
     pub async fn addresses(&self) -> Vec<Address> {
-        let (answer, addresses) = oneshot::channel();
-        self.command(Command::Addresses { answer });
-        addresses.await.unwrap_or_default()
+        self.reach().await.addresses()
+    }
+
+    /// Returns what is known of how this node is reached and reaches others.
+    pub async fn reach(&self) -> Reach {
+        let (answer, reach) = oneshot::channel();
+        self.command(Command::Reach { answer });
+        reach.await.map(|reach| *reach).unwrap_or_default()
     }
 
     /// Ends every session, after what is queued was sent or a second has passed, and closes every connection.
@@ -189,6 +213,12 @@ impl Network {
         let (done, stopped) = oneshot::channel();
         self.command(Command::Stop { done });
         stopped.await.ok();
+    }
+
+    /// Returns the handle of a network that has stopped.
+    #[cfg(test)]
+    pub(crate) fn stopped() -> Self {
+        Self { commands: mpsc::unbounded_channel().0 }
     }
 
     fn command(&self, command: Command) {

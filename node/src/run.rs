@@ -149,7 +149,14 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     opened.index.commit(&Batch { epoch: Some(counter), ..Batch::default() }).map_err(OpenError::from)?;
 
     let (frames, network_events) = mpsc::channel(FRAMES_WAITING_TARGET);
-    let settings = NetworkConfig { listen: config.listen.clone(), mdns: config.mdns, ..NetworkConfig::default() };
+    let settings = NetworkConfig {
+        listen: config.listen.clone(),
+        is_advertised: !config.advertise.is_empty(),
+        mdns: config.mdns,
+        upnp: config.upnp,
+        relay: config.relay,
+        ..NetworkConfig::default()
+    };
     let (network, network_task) = Network::start(settings, &keys.node, frames).await?;
 
     let notices = opened.notices.clone();
@@ -179,7 +186,8 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     let (writing, writer) = Writing::new(engine_handle.clone(), views.clone());
     tokio::spawn(writer.run());
     let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);
-    let desk = Desk::new(engine_handle, views, writing, Changes::new(&changed), Bundles::open(folder, id));
+    let (changes, bundles) = (Changes::new(&changed), Bundles::open(folder, id));
+    let desk = Desk::new(engine_handle, views, writing, changes, bundles, network.clone());
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());

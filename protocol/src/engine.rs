@@ -12,7 +12,8 @@
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
 //! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what travels in files
 //! (`carry`) · what everybody may read (`publish`), and who only reads (`observe`) · what a node does by itself (`chores`,
-//! `epochs`, `recovery`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told of it (`status`, `alarms`,
+//! `epochs`, `recovery`) · where nodes are (`records`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told
+//! of it (`status`, `alarms`,
 //! `gauges`).
 
 mod alarms;
@@ -34,6 +35,7 @@ mod orphans;
 mod peers;
 mod publish;
 mod receive;
+mod records;
 mod recovery;
 mod send;
 pub mod status;
@@ -65,6 +67,7 @@ use catalogue::Catalogue;
 use chores::Chores;
 use logs::Logs;
 use orphans::Orphans;
+use records::Records;
 use recovery::Recovery;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use store::Batch;
@@ -89,6 +92,7 @@ pub struct Engine {
     chores: Chores,
     orphans: Orphans,
     recovery: Recovery,
+    records: Records,
     unreadable: BTreeSet<DocumentId>,
     sessions: BTreeMap<PublicKey, Session>,
     alarms: Alarms,
@@ -132,6 +136,7 @@ impl Engine {
             territory: config.territory,
             recovery: Recovery::new(config.restored),
             alarms: Alarms::new(config.silence.clone()),
+            records: Records::default(),
             config,
             authority: Authority::default(),
             catalogue: Catalogue::default(),
@@ -183,7 +188,10 @@ impl Engine {
             Input::Stored(ticket) => self.handle_stored(ticket),
             Input::Loaded(document, entries) => self.handle_loaded(document, entries),
             Input::PagesLoaded(peer, number, pages) => self.handle_pages_loaded(peer, number, pages),
-            Input::Addresses(addresses) => self.config.addresses = addresses,
+            Input::Addresses(addresses) => {
+                self.config.addresses = addresses;
+                self.plan_record_news();
+            }
             Input::Successor(key) => self.handle_successor(key),
             Input::Tick => self.handle_tick(),
         }
@@ -273,6 +281,7 @@ impl Engine {
         self.orphans.turn_back(by);
         self.chores.turn_back(by);
         self.recovery.turn_back(by);
+        self.records.turn_back(by);
     }
 
     fn handle_tick(&mut self) {
@@ -287,13 +296,14 @@ impl Engine {
         self.begin_chores();
         self.take_down_heard(false);
         self.look_for_alarms();
+        self.tell_records();
     }
 
     fn ask_to_wake(&mut self) {
         let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
         let compare = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
         let compare = Some(compare).filter(|_| !self.sessions.is_empty());
-        let next = [compare, self.chores.next(), self.next_alarm()].into_iter().flatten().min();
+        let next = [compare, self.chores.next(), self.next_alarm(), self.next_records()].into_iter().flatten().min();
         if let Some(next) = next.filter(|next| self.wakes_at != Some(*next)) {
             self.wakes_at = Some(next);
             self.outputs.push_back(Output::WakeAt(next));

@@ -150,6 +150,18 @@ pub const VERDICT_ENTRIES_KEPT_MAX: usize = 1 << 17;
 pub const ADDRESSES_MAX: usize = 16;
 /// Most bytes in one address.
 pub const ADDRESS_BYTES_MAX: usize = 256;
+/// Most records of other nodes, of where they are, that are kept.
+pub const NODE_RECORDS_MAX: usize = 4_096;
+/// Most records of the nodes of one territory that are kept.
+pub const NODE_RECORDS_PER_TERRITORY_MAX: usize = 64;
+/// Most records in one frame; a sender begins another one.
+pub const NODE_RECORDS_PER_FRAME_MAX: usize = 64;
+/// How long after a session begins records are told, so that they hold up nothing.
+pub const RECORDS_DELAY: Span = Span::seconds(5);
+/// How long news of where nodes are wait for more.
+pub const RECORDS_NEWS_DELAY: Span = Span::seconds(1);
+/// How often a node overtakes a record of its own that it does not remember.
+pub const RECORD_OVERTAKEN_AFTER: Span = Span::seconds(60);
 /// How long an invitation is valid unless the inviter says otherwise.
 pub const INVITATION_AGE_DEFAULT: Span = Span::days(14);
 
@@ -184,8 +196,27 @@ pub const BAN_AGE: Span = Span::seconds(3_600);
 
 /// Most connections at one time whose handshake is under way, in each direction.
 pub const CONNECTIONS_PENDING_MAX: u32 = 32;
-/// Most connections at one time with one peer: two meet when both dial, or when a peer comes back before it was missed.
-pub const CONNECTIONS_PER_PEER_MAX: usize = 2;
+/// Most connections at one time with one peer: two meet when both dial, or when a peer comes back before it was missed;
+/// one through a relay goes on until the direct one is there, and one may be dialed back to see whether that works.
+pub const CONNECTIONS_PER_PEER_MAX: usize = 4;
+/// At how many relays a node that cannot be reached keeps a place.
+pub const RELAYS_TARGET: usize = 2;
+/// How long a place at a relay lasts before it is asked for again.
+pub const RELAY_RESERVATION_AGE: Span = Span::seconds(1_800);
+/// Most places of one peer at a relay, one for each of its connections.
+pub const RELAY_RESERVATIONS_PER_PEER_MAX: usize = 2;
+/// Most circuits that one peer may have through a relay at one time.
+pub const RELAY_CIRCUITS_PER_PEER_MAX: usize = 16;
+/// Most circuits that a relay may be told to carry at one time.
+pub const RELAY_CIRCUITS_MAX: usize = 1_024;
+/// How many circuits a relay carries at one time unless its operator says otherwise.
+pub const RELAY_CIRCUITS_DEFAULT: usize = 64;
+/// How many bytes one circuit may carry, both ways together, unless the relay's operator says otherwise.
+pub const RELAY_CIRCUIT_BYTES_DEFAULT: u64 = 256 << 20;
+/// How long one circuit may last unless the relay's operator says otherwise.
+pub const RELAY_CIRCUIT_AGE_DEFAULT: Span = Span::seconds(3_600);
+/// How long one circuit may last at most.
+pub const RELAY_CIRCUIT_AGE_MAX: Span = Span::days(7);
 /// Fewest bytes of a frame under way that are progress, in the time after which a peer has stalled.
 pub const PROGRESS_BYTES_MIN: usize = 1 << 10;
 /// Most bytes of frames that wait to be sent to one peer.
@@ -285,4 +316,14 @@ const _: () = {
         RECEIPT_HEADS_MAX * 88 + RECEIPT_DOCUMENTS_MAX * 48 + 1_024 <= RECEIPT_BYTES_MAX,
         "a receipt has room for what it may say"
     );
+    assert!(
+        NODE_RECORDS_PER_FRAME_MAX * (ADDRESSES_MAX * (ADDRESS_BYTES_MAX + 4) + 160) < FRAME_BYTES_MAX,
+        "records fit in a frame"
+    );
+    assert!(NODE_RECORDS_PER_TERRITORY_MAX <= NODE_RECORDS_MAX, "one territory does not crowd out all others");
+    assert!(RELAYS_TARGET * 2 < ADDRESSES_MAX, "the ways through relays leave room for other addresses");
+    assert!(RELAY_CIRCUIT_BYTES_DEFAULT > 16 * FRAME_BYTES_MAX as u64, "a circuit carries many frames");
+    assert!(RELAY_CIRCUITS_DEFAULT <= RELAY_CIRCUITS_MAX, "what is usual is allowed");
+    assert!(RELAY_CIRCUIT_AGE_DEFAULT.0 <= RELAY_CIRCUIT_AGE_MAX.0, "and so is how long");
+    assert!(RELAY_CIRCUIT_AGE_MAX.0 / 1_000 < u32::MAX as u64, "seconds of it fit in 32 bits");
 };

@@ -7,12 +7,13 @@
 //! A session is data and small decisions; [`crate::engine`] moves it and does what it decides. Everything that a peer can
 //! make grow in here is bounded.
 
-mod features;
+pub(crate) mod features;
 mod incoming;
 pub mod message;
 mod outbox;
 mod pace;
 mod pages;
+pub mod record;
 mod scope;
 mod state;
 
@@ -83,6 +84,10 @@ pub(crate) struct Session {
     pub(crate) compare_at: Option<Time>,
     /// How often the sets were compared after an exchange since they were last all equal.
     pub(crate) unequal: u8,
+    /// The numbers of the records that both sides know to be known by the other.
+    pub(crate) records: BTreeMap<PublicKey, u64>,
+    /// When the peer is to be told the records that it does not know.
+    pub(crate) records_at: Option<Time>,
 }
 
 impl Session {
@@ -112,6 +117,8 @@ impl Session {
             exchanged: 0,
             compare_at: None,
             unequal: 0,
+            records: BTreeMap::new(),
+            records_at: None,
         }
     }
 
@@ -171,7 +178,8 @@ impl Session {
 
     /// The clock was set back by this much.
     pub(crate) fn turn_back(&mut self, by: Span) {
-        let kept = [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at);
+        let kept =
+            [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at).chain(&mut self.records_at);
         let kept = kept.chain(self.sets.values_mut().flat_map(SetState::times));
         kept.chain(self.outbox.times()).for_each(|time| *time = time.minus(by));
     }

@@ -14,6 +14,8 @@ mod keys;
 mod live;
 /// The executable manual.
 mod manual;
+/// Nodes behind routers, in network namespaces.
+mod reach;
 /// Lost machines and restored backups.
 mod restore;
 /// What does not count.

@@ -10,7 +10,7 @@ use clap::builder::FalseyValueParser;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   djuntu run
-  djuntu run --name Loures --advertise /dns4/djuntu.example/tcp/4737
+  djuntu run --name Loures --advertise /ip4/192.0.2.7/tcp/4737
   djuntu --data ./second run --listen /ip4/127.0.0.1/tcp/0 --api 127.0.0.1:0")]
 pub(crate) struct Run {
     /// Found the territory of this name, if the node has none yet
@@ -28,6 +28,12 @@ pub(crate) struct Run {
     /// Do not look for twins on the local network
     #[arg(long, env = "DJUNTU_NO_MDNS", hide_env_values = true, value_parser = FalseyValueParser::new())]
     pub(crate) no_mdns: bool,
+    /// Do not ask the router to let connections through
+    #[arg(long, env = "DJUNTU_NO_UPNP", hide_env_values = true, value_parser = FalseyValueParser::new())]
+    pub(crate) no_upnp: bool,
+    /// Do not carry connections for twins that cannot reach each other
+    #[arg(long, env = "DJUNTU_NO_RELAY", hide_env_values = true, value_parser = FalseyValueParser::new())]
+    pub(crate) no_relay: bool,
     /// The network to belong to; nodes of different networks never talk [default: djuntu]
     #[arg(long, value_name = "NAME", env = "DJUNTU_NETWORK", hide_env_values = true)]
     pub(crate) network: Option<String>,
@@ -92,3 +98,11 @@ pub(crate) struct Status {
     #[arg(long)]
     pub(crate) check: bool,
 }
+
+/// Check this node: keys, disk, clock, ports, how others reach it, and its backup
+///
+/// Says of each thing that is not well what to do. Works while the node is stopped too, and then checks what it can.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  djuntu doctor || mail -s \"djuntu needs you\" clerk")]
+pub(crate) struct Doctor {}

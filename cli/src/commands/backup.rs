@@ -14,6 +14,7 @@ pub(super) fn backup(context: &Context, args: &args::Backup) -> Result<(), CliEr
         .map_err(|error| CliError::with_code(error.exit_code(), error.to_string()))?;
     context.print(&saved, render::saved)?;
     if saved.damaged.is_empty() {
+        super::doctor::note_backup(&context.data);
         return Ok(());
     }
     let advice = "the backup has everything that is intact; what is damaged here is fetched again from a twin";

@@ -18,6 +18,8 @@ pub(super) fn run(context: &Context, args: Run) -> Result<(), CliError> {
         advertise: args.advertise,
         api: args.api,
         mdns: args.no_mdns.then_some(false),
+        upnp: args.no_upnp.then_some(false),
+        relay: args.no_relay.then_some(false),
         network: args.network,
         silent_days: args.silent_days,
     };
@@ -67,9 +69,11 @@ fn log_to_stderr(filter: &str) -> Result<(), CliError> {
 pub(super) fn configuration(error: &ConfigError) -> CliError {
     let exit = match error {
         ConfigError::Read { .. } => Exit::Failure,
-        ConfigError::Parse { .. } | ConfigError::Address { .. } | ConfigError::Api(_) | ConfigError::SilentDays => {
-            Exit::Usage
-        }
+        ConfigError::Parse { .. }
+        | ConfigError::Address { .. }
+        | ConfigError::Api(_)
+        | ConfigError::Relay
+        | ConfigError::SilentDays => Exit::Usage,
     };
     CliError::new(exit, error.to_string())
 }

@@ -3,7 +3,7 @@
 use super::bundle::received;
 use super::layout::pairs;
 use super::terminal::{alarming, busy, clean, good, heading};
-use super::time::ago;
+use super::time::{ago, moment};
 use super::{names, short};
 use djuntu_node::api::{Alarm, Cooperation, OtherNode, Status};
 use jiff::Timestamp;
@@ -55,7 +55,11 @@ fn other_node(node: &OtherNode, now: Timestamp) -> String {
     let (name, key) = (clean(&node.territory.name), short(&node.node));
     let heard = node.last_heard.as_deref().map(|heard| format!("last heard {}", ago(heard, now)));
     let equal = node.equal_at.as_deref().map(|equal| format!("last the same {}", ago(equal, now)));
-    let since: Vec<String> = heard.into_iter().chain(equal).collect();
+    let path = node.path.as_ref().map(|path| match path.kind.as_str() {
+        "none" => format!("not reached since {}: {}", moment(&path.since), clean(&path.text)),
+        _ => format!("reached {}", clean(&path.text)),
+    });
+    let since: Vec<String> = heard.into_iter().chain(equal).chain(path).collect();
     let since = if since.is_empty() { String::new() } else { format!("    {}\n", since.join("; ")) };
     format!("  {name} ({key}): {state}, {}\n{since}", clean(&node.reason))
 }

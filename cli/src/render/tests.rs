@@ -75,6 +75,7 @@ fn node(name: &str, key: u8, state: &str, heard: Option<&str>) -> OtherNode {
         equal_at: None,
         missing_in: 0,
         missing_out: 0,
+        path: None,
     }
 }
 

@@ -46,3 +46,25 @@ fn what_cannot_be_understood_is_named() {
         assert!(sentence.contains(expected), "{sentence}");
     }
 }
+
+#[test]
+fn what_is_carried_for_twins_is_within_bounds() {
+    let relay = |file: &str| check(Some(file), Overrides::default()).map(|config| config.relay);
+    assert_eq!(relay(""), Ok(Some(RelayLimits::default())));
+    assert_eq!(relay("[relay]\nenabled = false\n"), Ok(None));
+    let limits = relay("[relay]\ncircuits = 2\ncircuit_mebibytes = 3\ncircuit_minutes = 4\n").unwrap().unwrap();
+    let expected = RelayLimits { circuits: 2, circuit_bytes: 3 << 20, circuit_age: Duration::from_secs(240) };
+    assert_eq!(limits, expected);
+    for wrong in
+        ["circuits = 0", "circuits = 1025", "circuit_mebibytes = 0", "circuit_minutes = 0", "circuit_minutes = 10081"]
+    {
+        let sentence = relay(&format!("[relay]\n{wrong}\n")).unwrap_err();
+        assert!(sentence.contains("the table relay cannot be so"), "{wrong}: {sentence}");
+    }
+    let flags = Overrides { relay: Some(false), upnp: Some(false), ..Overrides::default() };
+    let config = check(Some("upnp = true\n[relay]\nenabled = true\n"), flags).unwrap();
+    assert_eq!((config.relay, config.upnp), (None, false), "flags come first");
+    let relayed = format!("{}/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN/p2p-circuit", LISTEN_DEFAULT[0]);
+    let listen = Overrides { listen: vec![relayed], ..Overrides::default() };
+    assert!(check(None, listen).unwrap_err().contains("is no address for nodes"));
+}

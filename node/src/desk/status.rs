@@ -3,6 +3,7 @@
 use super::{Desk, DeskError, rfc3339};
 use crate::api::{Alarm, OtherNode, Status};
 use crate::driver::now;
+use crate::network::Reached;
 use djuntu_protocol::engine::status::{NodeStatus, Status as EngineStatus};
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::limits;
@@ -25,9 +26,10 @@ impl Desk {
     /// [`DeskError::Stopping`].
     pub async fn status(&self) -> Result<Status, DeskError> {
         let status = self.engine_status().await?;
+        let reach = self.network.reach().await;
         let mut nodes = Vec::new();
         for node in &status.nodes {
-            nodes.push(self.other_node(node).await);
+            nodes.push(self.other_node(node, reach.peers.get(&node.node)).await);
         }
         let board = self.engine.board().await.ok_or(DeskError::Stopping)?;
         let recovery = self.recovery(&status).await;
@@ -65,8 +67,12 @@ impl Desk {
         })
     }
 
-    async fn other_node(&self, node: &NodeStatus) -> OtherNode {
+    async fn other_node(&self, node: &NodeStatus, reached: Option<&Reached>) -> OtherNode {
         let (state, reason) = state(node, now());
+        let path = match reached {
+            Some(reached) => Some(self.path(reached).await),
+            None => None,
+        };
         OtherNode {
             node: node.node,
             territory: self.territory(node.territory).await,
@@ -77,6 +83,7 @@ impl Desk {
             equal_at: node.equal_at.map(rfc3339),
             missing_in: node.missing_in,
             missing_out: node.missing_out,
+            path,
         }
     }
 }

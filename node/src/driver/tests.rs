@@ -10,7 +10,7 @@ async fn end_of(part: &str) -> String {
     let id = NetworkId::named("test");
     let opened = storage::open(&folder.path("archive"), &folder.path("index"), id).unwrap();
     let node = SecretKey::from_bytes([7; 32]);
-    let config = NetworkConfig { listen: Vec::new(), mdns: false, ..NetworkConfig::default() };
+    let config = NetworkConfig { listen: Vec::new(), mdns: false, upnp: false, ..NetworkConfig::default() };
     let (network_events, network_told) = mpsc::channel(64);
     let (storage_events, storage_told) = mpsc::unbounded_channel();
     let (_requests, asked) = mpsc::channel(1);

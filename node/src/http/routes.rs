@@ -3,9 +3,9 @@
 use super::auth::{Guard, guard};
 use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
-    Create, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe, Observing, PartyAct,
-    PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary, Territory,
-    Written,
+    Create, Doctor, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe, Observing,
+    PartyAct, PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary,
+    Territory, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -33,6 +33,7 @@ type Name<T> = Result<Path<T>, PathRejection>;
 pub(super) fn router(desk: Desk, checks: Guard) -> Router {
     let api = Router::new()
         .route("/status", get(status))
+        .route("/doctor", get(doctor))
         .route("/territory", post(found))
         .route("/invitations", post(invite))
         .route("/acceptances", post(accept))
@@ -85,6 +86,10 @@ fn unknown_route() -> std::future::Ready<Problem> {
 fn wrong_method() -> std::future::Ready<Problem> {
     let title = "this address takes another method";
     std::future::ready(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", title))
+}
+
+async fn doctor(State(desk): State<Desk>) -> Answer<Doctor> {
+    Ok(Json(desk.doctor().await?))
 }
 
 async fn status(State(desk): State<Desk>) -> Answer<Status> {

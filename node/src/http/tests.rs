@@ -8,6 +8,7 @@ use crate::api::Problem;
 use crate::desk::{Bundles, Changes, Desk, DeskError, Writing};
 use crate::driver::EngineHandle;
 use crate::folder::Folder;
+use crate::network::Network;
 use crate::storage::{self, Storage};
 use crate::views::Views;
 use djuntu_protocol::document::view::EditError;
@@ -86,7 +87,8 @@ fn desk() -> Desk {
         let bundles = Bundles::open(&folder, network);
         std::fs::remove_dir_all(temporary).unwrap();
         let writing = Writing::new(engine.clone(), views.clone()).0;
-        Desk::new(engine, views, writing, Changes::new(&broadcast::channel(1).0), bundles)
+        let changes = Changes::new(&broadcast::channel(1).0);
+        Desk::new(engine, views, writing, changes, bundles, Network::stopped())
     });
     DESK.clone()
 }

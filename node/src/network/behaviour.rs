@@ -1,6 +1,8 @@
 //! How the swarm is put together: transports, protocols and limits; and the one place where keys become peer ids.
 
-use super::{NetworkConfig, NetworkError, streams};
+use super::muted::Muted;
+use super::relay::{self, WantedPeers};
+use super::{NetworkConfig, NetworkError, autonat, punch, streams, upnp};
 use djuntu_protocol::identity::{PublicKey, SecretKey};
 use djuntu_protocol::limits::{CONNECTIONS_PENDING_MAX, CONNECTIONS_PER_PEER_MAX, SESSIONS_MAX};
 use libp2p::connection_limits::ConnectionLimits;
@@ -8,11 +10,13 @@ use libp2p::identity::{Keypair, ed25519};
 use libp2p::swarm::NetworkBehaviour;
 use libp2p::swarm::behaviour::toggle::Toggle;
 use libp2p::{
-    PeerId, Swarm, SwarmBuilder, allow_block_list, connection_limits, identify, mdns, noise, ping, tcp, yamux,
+    PeerId, Swarm, SwarmBuilder, allow_block_list, connection_limits, dcutr, identify, mdns, noise, ping, tcp, yamux,
 };
+use tokio::sync::watch;
 
-/// Most streams on one connection: one session, and a few short ones of identify and ping.
-const STREAMS_PER_CONNECTION_MAX: u16 = 32;
+/// Most streams on one connection: one session, a few short ones of identify and ping, and at a relay one for each circuit
+/// of the peer.
+const STREAMS_PER_CONNECTION_MAX: u16 = 64;
 /// How many bytes a QUIC peer may send ahead of our reading, on one stream and on the whole connection.
 const QUIC_STREAM_BYTES_MAX: u32 = 2 << 20;
 const QUIC_CONNECTION_BYTES_MAX: u32 = 4 << 20;
@@ -29,7 +33,19 @@ pub(super) struct Behaviour {
     /// Finds dead links, together with the frames that arrive.
     pub(super) ping: ping::Behaviour,
     /// Tells a peer which address it comes from. Our own addresses travel in the session only, to those who may know.
-    pub(super) identify: identify::Behaviour,
+    pub(super) identify: Muted<identify::Behaviour>,
+    /// Connects through relays, and keeps places at them.
+    pub(super) relay_client: libp2p::relay::client::Behaviour,
+    /// Carries connections for wanted peers.
+    pub(super) relay_server: relay::Server,
+    /// Makes connections through relays direct ones.
+    pub(super) punch: dcutr::Behaviour,
+    /// Asks whether this node is reached from outside.
+    pub(super) autonat_client: autonat::Client,
+    /// Tries that for wanted peers.
+    pub(super) autonat_server: autonat::Server,
+    /// Asks the router to let connections through.
+    pub(super) upnp: Toggle<libp2p::upnp::tokio::Behaviour>,
     /// Finds wanted peers on the local network; it uses random names, never the host's.
     pub(super) mdns: Toggle<mdns::tokio::Behaviour>,
 }
@@ -46,11 +62,14 @@ pub(super) fn key_of(peer: &PeerId) -> Option<PublicKey> {
     key.try_into_ed25519().ok().map(|key| PublicKey(key.to_bytes()))
 }
 
-/// Builds the swarm, which listens nowhere yet.
-pub(super) fn swarm(config: &NetworkConfig, key: &SecretKey) -> Result<Swarm<Behaviour>, NetworkError> {
+/// Builds the swarm, which listens nowhere yet and does something for those `wanted` alone.
+pub(super) fn swarm(
+    config: &NetworkConfig,
+    key: &SecretKey,
+    wanted: &watch::Receiver<WantedPeers>,
+) -> Result<Swarm<Behaviour>, NetworkError> {
     let failed = |error: &dyn std::error::Error| NetworkError::Start(error.to_string());
     let keypair = Keypair::ed25519_from_bytes(key.to_bytes()).map_err(|error| failed(&error))?;
-    let behaviour = behaviour(config, &keypair).map_err(|error| failed(&error))?;
     let streams = || {
         let mut config = yamux::Config::default();
         config.set_max_num_streams(STREAMS_PER_CONNECTION_MAX.into());
@@ -70,14 +89,22 @@ pub(super) fn swarm(config: &NetworkConfig, key: &SecretKey) -> Result<Swarm<Beh
             quic.max_connection_data = QUIC_CONNECTION_BYTES_MAX;
             quic
         })
-        .with_behaviour(|_| behaviour)
-        .expect("a behaviour that exists cannot fail to be built")
+        .with_relay_client(noise::Config::new, streams)
+        .map_err(|error| failed(&error))?
+        .with_behaviour(|keypair, client| Ok(behaviour(config, keypair, client, wanted)?))
+        .map_err(|error| failed(&error))?
         .with_swarm_config(|swarm| swarm.with_idle_connection_timeout(config.idle_after))
         .build();
     Ok(swarm)
 }
 
-fn behaviour(config: &NetworkConfig, keypair: &Keypair) -> std::io::Result<Behaviour> {
+fn behaviour(
+    config: &NetworkConfig,
+    keypair: &Keypair,
+    relay_client: libp2p::relay::client::Behaviour,
+    wanted: &watch::Receiver<WantedPeers>,
+) -> std::io::Result<Behaviour> {
+    let local = keypair.public().to_peer_id();
     let sessions = u32::try_from(SESSIONS_MAX).unwrap_or(u32::MAX);
     let per_peer = u32::try_from(CONNECTIONS_PER_PEER_MAX).unwrap_or(u32::MAX);
     let limits = ConnectionLimits::default()
@@ -91,17 +118,19 @@ fn behaviour(config: &NetworkConfig, keypair: &Keypair) -> std::io::Result<Behav
         .with_agent_version(concat!("djuntu/", env!("CARGO_PKG_VERSION")).to_owned())
         .with_hide_listen_addrs(true)
         .with_cache_size(0);
-    let mdns = if config.mdns {
-        Some(mdns::tokio::Behaviour::new(mdns::Config::default(), keypair.public().to_peer_id())?)
-    } else {
-        None
-    };
+    let mdns = if config.mdns { Some(mdns::tokio::Behaviour::new(mdns::Config::default(), local)?) } else { None };
     Ok(Behaviour {
         limits: connection_limits::Behaviour::new(limits),
         bans: allow_block_list::Behaviour::default(),
         streams: streams::Behaviour::default(),
         ping: ping::Behaviour::new(ping),
-        identify: identify::Behaviour::new(identify),
+        identify: Muted(identify::Behaviour::new(identify)),
+        relay_client,
+        relay_server: relay::server(local, config.relay, wanted),
+        punch: punch::behaviour(local),
+        autonat_client: autonat::Client::new(),
+        autonat_server: autonat::Server::new(wanted.clone()),
+        upnp: upnp::behaviour(config.upnp),
         mdns: mdns.into(),
     })
 }

@@ -3,11 +3,14 @@
 //! Each of them is handled without waiting. Sessions are tasks of their own, so a slow engine or a slow peer holds up
 //! its session and nothing else.
 
+mod reaching;
 mod swarm_events;
 
 use super::behaviour::{self, Behaviour};
-use super::dial::{Dialer, Random};
+use super::dial::{Dialer, Link, Random};
 use super::peers::{self, Afterwards, Peer, Running};
+use super::reach::Reach;
+use super::relay::{Places, WantedPeers};
 use super::session::Session;
 use super::{Address, NetworkConfig, NetworkError, NetworkEvent, listen};
 use djuntu_protocol::identity::{PublicKey, SecretKey};
@@ -18,13 +21,16 @@ use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{ConnectionId, SwarmEvent};
 use libp2p::{Stream, Swarm};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until, timeout};
 
 /// How long listeners may take to tell their addresses.
 const LISTEN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often the driver looks after what nobody tells it.
+const LOOK_INTERVAL: Duration = Duration::from_secs(10);
 /// How long all sessions together may take to end when the network stops.
 const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -35,7 +41,7 @@ pub(super) enum Command {
     Unwant { peer: PublicKey },
     Send { peer: PublicKey, frame: Vec<u8> },
     Disconnect { peer: PublicKey, reason: String, ban: Option<Duration> },
-    Addresses { answer: oneshot::Sender<Vec<Address>> },
+    Reach { answer: oneshot::Sender<Box<Reach>> },
     Stop { done: oneshot::Sender<()> },
 }
 
@@ -53,6 +59,17 @@ pub(super) struct Driver {
     stalled_after: Duration,
     silent_after: Duration,
     next_look: Instant,
+    /// When there was last a look, by the clock that goes on while the machine sleeps, and by the one that does not.
+    last_look: (SystemTime, Instant),
+    /// The dials of ours that are under way; libp2p dials by itself as well.
+    dials: BTreeSet<ConnectionId>,
+    /// Tells those who answer for this node whom it wants.
+    wanted: watch::Sender<WantedPeers>,
+    places: Places,
+    reach: Reach,
+    is_advertised: bool,
+    /// The engine is still to be told that the addresses have changed.
+    is_news: bool,
 }
 
 impl Driver {
@@ -63,8 +80,13 @@ impl Driver {
         events: mpsc::Sender<NetworkEvent>,
     ) -> Result<Self, NetworkError> {
         let seed = getrandom::u64().map_err(|error| NetworkError::Start(error.to_string()))?;
+        let (wanted, is_wanted) = watch::channel(WantedPeers::default());
+        let mut reach = Reach::default();
+        if config.upnp {
+            reach.router = super::Router::Asked;
+        }
         Ok(Self {
-            swarm: behaviour::swarm(config, key)?,
+            swarm: behaviour::swarm(config, key, &is_wanted)?,
             own: key.public(),
             commands,
             events,
@@ -76,6 +98,13 @@ impl Driver {
             stalled_after: config.stalled_after,
             silent_after: config.silent_after,
             next_look: Instant::now(),
+            last_look: (SystemTime::now(), Instant::now()),
+            dials: BTreeSet::new(),
+            wanted,
+            places: Places::default(),
+            reach,
+            is_advertised: config.is_advertised,
+            is_news: false,
         })
     }
 
@@ -106,6 +135,7 @@ impl Driver {
     /// Drives the network until it is stopped or nobody listens to it.
     pub(super) async fn run(mut self) {
         let done = loop {
+            self.tell_news();
             let wake_at = self.wake_at();
             tokio::select! {
                 biased;
@@ -156,6 +186,8 @@ impl Driver {
             Command::Want { peer, addresses } => self.handle_want(peer, addresses, now),
             Command::Unwant { peer } => {
                 self.dialer.unwant(&peer);
+                self.reach.peers.remove(&peer);
+                self.tell_wanted();
                 if let Some(id) = behaviour::peer_of(&peer) {
                     self.swarm.behaviour_mut().limits.remove_peer_id(&id);
                 }
@@ -168,10 +200,7 @@ impl Driver {
                 }
             }
             Command::Disconnect { peer, reason, ban } => self.handle_disconnect(peer, reason, ban),
-            Command::Addresses { answer } => {
-                let addresses: BTreeSet<_> = self.swarm.listeners().filter_map(Address::from_multiaddr).collect();
-                answer.send(addresses.into_iter().collect()).ok();
-            }
+            Command::Reach { answer } => _ = answer.send(Box::new(self.reach_now())),
             Command::Stop { .. } => unreachable!("the loop handles it"),
         }
     }
@@ -184,8 +213,23 @@ impl Driver {
             return self.tell(NetworkEvent::DialFailed { peer, addresses, reason: "this node itself".to_owned() });
         }
         self.swarm.behaviour_mut().limits.bypass_peer_id(&id);
-        let up = self.peers.get(&peer).is_some_and(|peer| peer.live().next().is_some());
-        self.dialer.want(peer, addresses, up, now);
+        let is_new = !self.dialer.is_wanted(&peer);
+        self.dialer.want(peer, addresses, self.link(&peer), now);
+        if is_new {
+            self.tell_wanted();
+            self.note_way(&peer);
+            self.look_for_relays(now);
+        }
+    }
+
+    /// Tells those who answer for this node whom it wants.
+    fn tell_wanted(&self) {
+        self.wanted.send_replace(Arc::new(self.dialer.wanted().copied().collect()));
+    }
+
+    /// Returns what there is between this node and a peer.
+    fn link(&self, key: &PublicKey) -> Link {
+        self.peers.get(key).map_or(Link::None, Peer::link)
     }
 
     fn handle_disconnect(&mut self, key: PublicKey, reason: String, ban: Option<Duration>) {
@@ -248,11 +292,10 @@ impl Driver {
 
     /// Tells the dialer whether the peer is connected.
     fn update_dialer(&mut self, key: PublicKey) {
-        let up = self.peers.get(&key).is_some_and(|peer| peer.live().next().is_some());
-        self.dialer.set_up(&key, up, Instant::now(), self.random.next());
+        self.dialer.set_link(&key, self.link(&key), Instant::now(), self.random.next());
     }
 
-    /// Asks for the stream of a session, when that is for us to do and there is none.
+    /// Asks for the stream of a session, when that is for us to do and there is none, or none on so good a way.
     fn open_session(&mut self, key: PublicKey, now: Instant) {
         let Some(peer) = self.peers.get_mut(&key).filter(|_| peers::opens(&self.own, &key)) else { return };
         if let Some(connection) = peer.next_to_open(now) {
@@ -268,6 +311,9 @@ impl Driver {
         self.sessions.spawn(session.run(stream));
         let started = Instant::now();
         peer.session = Some(Running { connection, handle, received: 0, afterwards: Afterwards::Reopen, started });
+        self.note_way(&key);
+        // It may have gone on meanwhile that a better way was found.
+        self.open_session(key, started);
     }
 
     fn handle_session_ended(&mut self, ended: Result<PublicKey, JoinError>) {
@@ -292,11 +338,13 @@ impl Driver {
             self.open_session(key, now);
         }
         self.forget_if_gone(key);
+        self.note_way(&key);
     }
 
     fn forget_if_gone(&mut self, key: PublicKey) {
         if self.peers.get(&key).is_some_and(|peer| peer.connections.is_empty() && peer.session.is_none()) {
             self.peers.remove(&key);
+            self.places.forget(&key);
         }
         self.update_dialer(key);
     }
@@ -322,22 +370,28 @@ impl Driver {
             self.dial(peer, &addresses);
         }
         if self.next_look <= now {
-            self.next_look = now + self.silent_after / 4;
+            self.next_look = now + LOOK_INTERVAL.min(self.silent_after / 4);
+            self.notice_sleep(now);
             self.close_silent(now);
+            self.look_for_relays(now);
         }
     }
 
     fn dial(&mut self, key: PublicKey, addresses: &[Address]) {
         let id = behaviour::peer_of(&key).expect("only keys of nodes are wanted");
-        // A new port, not the listener's: two nodes that dial each other from their listeners' ports at one moment
-        // would make one TCP connection that both believe to have dialed.
+        // A way through this node itself leads nowhere, and neither does one through the peer.
+        let is_way = |address: &&Address| address.relay().is_none_or(|relay| relay != self.own && relay != key);
+        // From the port on which we listen, so that what a peer sees of this node is what others can knock at. Two nodes that
+        // dial each other over TCP at one moment so may make one connection that both believe to have dialed; it fails, and
+        // their next attempts are at different moments.
         let options = DialOpts::peer_id(id)
             .condition(PeerCondition::Always)
-            .addresses(addresses.iter().map(Address::to_multiaddr).collect())
-            .allocate_new_port()
+            .addresses(addresses.iter().filter(is_way).map(Address::to_multiaddr).collect())
             .build();
-        if let Err(error) = self.swarm.dial(options) {
-            self.handle_dial_failed(key, &error);
+        let dial = options.connection_id();
+        match self.swarm.dial(options) {
+            Ok(()) => _ = self.dials.insert(dial),
+            Err(error) => self.handle_dial_failed(key, &error),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Real networks on the loopback device, each node with a port of its own; every wait is for an event.
 
 mod hostile;
+mod relays;
 
 use super::*;
 use djuntu_protocol::limits::OUTGOING_BYTES_MAX;
@@ -21,7 +22,7 @@ struct Node {
 }
 
 fn config(listen: &str) -> NetworkConfig {
-    NetworkConfig { listen: vec![listen.parse().unwrap()], mdns: false, ..NetworkConfig::default() }
+    NetworkConfig { listen: vec![listen.parse().unwrap()], mdns: false, upnp: false, ..NetworkConfig::default() }
 }
 
 impl Node {
@@ -56,7 +57,7 @@ impl Node {
         loop {
             let event = timeout(PATIENCE, self.events.recv()).await.expect("an event comes in time");
             match event.expect("the network runs") {
-                NetworkEvent::Listening { .. } => {}
+                NetworkEvent::AddressesChanged => {}
                 event => return event,
             }
         }
@@ -90,7 +91,7 @@ impl Node {
         while let Some(event) = self.events.recv().await {
             rest.push(event);
         }
-        rest.retain(|event| !matches!(event, NetworkEvent::Listening { .. }));
+        rest.retain(|event| !matches!(event, NetworkEvent::AddressesChanged));
         rest
     }
 }

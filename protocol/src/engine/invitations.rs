@@ -27,6 +27,7 @@ impl Engine {
         self.announce_twins();
         for peer in peers {
             self.announce_addresses(peer);
+            self.plan_records(peer);
             self.compare_abilities(peer);
             self.tell_roots(peer);
         }

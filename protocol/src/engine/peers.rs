@@ -101,6 +101,7 @@ impl Engine {
             Message::Page(..) => self.close(peer, Violation::UnexpectedMessage),
             Message::Stored(number) => self.handle_page_stored(peer, number),
             Message::Close(code) => self.handle_close(peer, code),
+            Message::Records(records) => self.handle_records(peer, records),
         }
     }
 

@@ -272,3 +272,4 @@ mod hostile;
 mod invitations;
 mod observe;
 mod publish;
+mod records;

@@ -1,5 +1,6 @@
 //! What two nodes say to each other: one canonical CBOR value per frame (R59).
 
+use super::record::NodeRecord;
 use crate::act::Home;
 use crate::document::ChainHead;
 use crate::identity::{DocumentId, NetworkId, TerritoryId};
@@ -39,6 +40,9 @@ pub enum Message {
     /// Why the sender closes the session: the code of a [`Violation`].
     #[n(6)]
     Close(#[n(0)] u16),
+    /// Where nodes can be reached, each said by the node itself (R183).
+    #[n(7)]
+    Records(#[n(0)] Vec<NodeRecord>),
 }
 
 /// Who speaks.
@@ -134,6 +138,9 @@ impl Message {
             Self::Heads(documents) => {
                 let few = documents.iter().all(|heads| heads.heads.len() <= limits::HEADS_PER_DOCUMENT_MAX);
                 few && documents.len() <= limits::DOCUMENTS_PER_FRAME_MAX
+            }
+            Self::Records(records) => {
+                records.len() <= limits::NODE_RECORDS_PER_FRAME_MAX && records.iter().all(NodeRecord::is_within_limits)
             }
             Self::Compare(..) | Self::Page(..) | Self::Stored(_) | Self::Close(_) => true,
         }

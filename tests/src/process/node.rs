@@ -57,7 +57,7 @@ impl Launch {
     /// Returns how to start `program` with its data in `data`, listening on a free port of this machine.
     pub fn with_program(program: Program, data: impl Into<PathBuf>) -> Self {
         let listen = format!("/ip4/127.0.0.1/tcp/{}", free_port());
-        let arguments = vec!["--no-mdns".to_owned(), "--listen".to_owned(), listen];
+        let arguments = vec!["--no-mdns".to_owned(), "--no-upnp".to_owned(), "--listen".to_owned(), listen];
         Self { program, data: data.into(), arguments, patience: PATIENCE }
     }
 
@@ -65,6 +65,16 @@ impl Launch {
     #[must_use]
     pub const fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// Listens at these addresses instead.
+    #[must_use]
+    pub fn listening(mut self, addresses: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let addresses: Vec<String> = addresses.into_iter().map(Into::into).collect();
+        let told = self.arguments.iter().position(|argument| argument == "--listen").map(|at| at + 1);
+        let told = told.and_then(|at| self.arguments.get_mut(at)).expect("every launch says where to listen");
+        *told = addresses.join(",");
         self
     }
 

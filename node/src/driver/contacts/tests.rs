@@ -12,7 +12,7 @@ async fn only_the_nodes_of_today_are_wanted() {
     let home = tempfile::tempdir().unwrap();
     let folder = Arc::new(Folder::open(home.path(), true).unwrap());
     let (events, _told) = tokio::sync::mpsc::channel(64);
-    let config = NetworkConfig { listen: Vec::new(), mdns: false, ..NetworkConfig::default() };
+    let config = NetworkConfig { listen: Vec::new(), mdns: false, upnp: false, ..NetworkConfig::default() };
     let (network, task) = Network::start(config, &SecretKey::from_bytes([7; 32]), events).await.unwrap();
     let mut contacts = Contacts::new(folder, Vec::new());
     let wanted = |contacts: &Contacts| (1..=4).filter(|number| contacts.is_wanted(&key(*number))).collect::<Vec<u8>>();

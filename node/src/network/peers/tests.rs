@@ -8,13 +8,18 @@ fn connection(id: usize) -> ConnectionId {
     ConnectionId::new_unchecked(id)
 }
 
-/// A peer with connections 1 and 2.
+/// A peer with direct connections 1 and 2.
 fn peer(now: Instant) -> Peer {
     let mut peer = Peer::new(PeerId::random());
     for id in [1, 2] {
-        peer.connections.insert(connection(id), Connection { address: None, alive: now, closing: false });
+        connect(&mut peer, id, Way::Direct, now);
     }
     peer
+}
+
+fn connect(peer: &mut Peer, id: usize, way: Way, now: Instant) {
+    let made = Connection { address: None, way, relay: None, local: None, alive: now, is_probe: false, closing: false };
+    peer.connections.insert(connection(id), made);
 }
 
 fn running(started: Instant) -> Running {
@@ -61,10 +66,10 @@ fn after_a_failure_there_is_a_pause() {
 fn a_connection_that_comes_long_after_the_session_began_shows_that_the_peer_lost_it() {
     let now = Instant::now();
     let mut peer = peer(now);
-    assert_eq!(peer.lost_by_peer(now), None, "there is no session");
+    assert_eq!(peer.lost_by_peer(Way::Direct, now), None, "there is no session");
     peer.session = Some(running(now));
     for (after, expected) in [(0, None), (15, None), (16, Some(connection(1)))] {
-        assert_eq!(peer.lost_by_peer(now + after * SECOND), expected, "{after} s");
+        assert_eq!(peer.lost_by_peer(Way::Direct, now + after * SECOND), expected, "{after} s");
     }
 }
 
@@ -81,4 +86,37 @@ fn a_session_that_lasted_makes_the_next_pause_short() {
         assert_eq!(peer.next_open_at(), Some(end + pause * SECOND));
         assert!(peer.ended(end).is_none(), "it ended once");
     }
+}
+
+/// R182: and a session moves to it.
+#[test]
+fn a_session_moves_from_a_relay_to_a_direct_connection_once() {
+    let now = Instant::now();
+    let mut peer = Peer::new(PeerId::random());
+    assert_eq!(peer.link(), Link::None);
+    connect(&mut peer, 1, Way::Relayed, now);
+    assert_eq!((peer.link(), peer.next_to_open(now)), (Link::Relayed, Some(connection(1))));
+    peer.opened(connection(1));
+    peer.session = Some(running(now));
+    assert_eq!(peer.next_to_open(now), None, "there is nothing better");
+    connect(&mut peer, 2, Way::Direct, now);
+    let later = now + 60 * SECOND;
+    assert_eq!(peer.lost_by_peer(Way::Direct, later), None, "a better way is no loss");
+    assert_eq!(peer.lost_by_peer(Way::Relayed, later), Some(connection(1)));
+    assert_eq!((peer.link(), peer.next_to_open(now)), (Link::Direct, Some(connection(2))));
+    assert_eq!(peer.next_to_open(now), None, "it is being opened");
+    peer.opened(connection(2));
+    peer.pause(now, 0);
+    assert_eq!(peer.next_open_at(), Some(now + SECOND), "a failure is tried again");
+    peer.session = Some(Running { connection: connection(2), ..running(now) });
+    assert_eq!(peer.next_to_open(later), None, "it is there");
+}
+
+#[test]
+fn a_connection_that_was_dialed_back_carries_nothing() {
+    let now = Instant::now();
+    let mut peer = Peer::new(PeerId::random());
+    connect(&mut peer, 1, Way::Direct, now);
+    peer.connections.get_mut(&connection(1)).unwrap().is_probe = true;
+    assert_eq!((peer.link(), peer.live().count(), peer.next_to_open(now)), (Link::None, 0, None));
 }

@@ -346,9 +346,19 @@ impl World {
         let (now, from) = (self.now, self.key(node));
         let keys: Vec<PublicKey> = (0..self.nodes.len()).map(|node| self.key(node)).collect();
         let Node {
-            connected, events, belongs, abilities, observing, silence, restored, said, closed, undone, answers, ..
-        } =
-            &mut self.nodes[node];
+            connected,
+            events,
+            belongs,
+            abilities,
+            observing,
+            silence,
+            restored,
+            said,
+            closed,
+            undone,
+            answers,
+            ..
+        } = &mut self.nodes[node];
         let is_for_disk = matches!(output, Output::Persist(_) | Output::Load(_) | Output::LoadPages(..));
         if let Some(undone) = undone.as_mut().filter(|_| is_for_disk) {
             return undone.push(output);

@@ -19,6 +19,7 @@ use crate::identity::{
 use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
 use crate::reconcile::{self, Comparison, PrefixTree};
+use crate::session::record::GenuineRecord;
 use crate::session::{DocumentHeads, Hello, Message, Roots, Scope};
 use crate::tests::fixtures::{Hall, NOW, Setting, key, network, parsed};
 use crate::violation::Violation;
@@ -395,6 +396,9 @@ pub(super) fn messages() -> Vec<Vector> {
     ];
     let steps = compared.into_iter().enumerate();
     messages.extend(steps.map(|(step, compared)| (format!("compare, step {step}"), Message::Compare(home, compared))));
+    let addresses = vec!["/ip4/192.0.2.1/udp/4001/quic-v1".to_owned()];
+    let record = GenuineRecord::new(network(), &setting.loures.node, 7, NOW, addresses);
+    messages.push(("records".to_owned(), Message::Records(vec![record.record().clone()])));
     let read_again = |bytes: &[u8]| Message::decode(bytes).ok().map(|message| message.encode());
     let bytes = |(name, message): (String, Message)| (name, message.encode());
     let messages = messages.into_iter().map(bytes);

@@ -234,9 +234,12 @@ impl World {
         let (told, acknowledged) = match &message {
             Message::Page(..) => (liar::ids_of(frame, self.network_id), Vec::new()),
             Message::Stored(number) => (Vec::new(), self.watch.acknowledged(stream, node, *number)),
-            Message::Hello(_) | Message::Roots(_) | Message::Compare(..) | Message::Heads(_) | Message::Close(_) => {
-                (Vec::new(), Vec::new())
-            }
+            Message::Hello(_)
+            | Message::Roots(_)
+            | Message::Compare(..)
+            | Message::Heads(_)
+            | Message::Close(_)
+            | Message::Records(_) => (Vec::new(), Vec::new()),
         };
         if is_honest {
             self.watch.frame(matches!(message, Message::Page(..) | Message::Heads(_)));

@@ -93,6 +93,12 @@ impl World {
         self.say_bytes(node, peer, message.encode());
     }
 
+    /// Tells a node where it can be reached from now on.
+    pub(in crate::engine::tests) fn move_to(&mut self, node: usize, addresses: Vec<String>) {
+        self.nodes[node].engine.handle(self.now, Input::Addresses(addresses));
+        self.settle();
+    }
+
     /// Says hello for a territory.
     pub(in crate::engine::tests) fn greet(&mut self, node: usize, peer: PublicKey, territory: Option<TerritoryId>) {
         let hello = self.hello(territory);

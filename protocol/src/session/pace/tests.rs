@@ -1,4 +1,5 @@
 use super::*;
+use std::collections::VecDeque;
 
 /// A line: how long the quickest acknowledgement takes, and how many bytes it carries in a millisecond.
 struct Line {
@@ -7,15 +8,24 @@ struct Line {
 }
 
 impl Line {
-    /// Sends so many windows full of pages, one behind the other, and returns what the pace came to.
+    /// Sends so many windows full of pages, one behind the other, each as soon as there is room, and returns what the pace
+    /// came to.
     fn carry(&self, mut pace: Pace, windows: usize) -> Pace {
-        for _ in 0..windows {
-            let (window, page) = (pace.window(), pace.packed_page_bytes().min(pace.page_bytes()));
-            for number in 1..=window / page {
-                pace.acknowledged(page, Span(self.way + (number * page / self.rate) as u64), true);
+        let (mut now, mut free_at, mut under_way) = (0, 0, VecDeque::new());
+        let mut left = windows * pace.window();
+        loop {
+            let held = |under_way: &VecDeque<(usize, u64, u64)>| under_way.iter().map(|(page, ..)| page).sum::<usize>();
+            let page = pace.packed_page_bytes().min(pace.page_bytes());
+            while left > 0 && held(&under_way) + page <= pace.window().max(page) {
+                free_at = now.max(free_at) + (page / self.rate) as u64;
+                under_way.push_back((page, now, free_at + self.way));
+                left = left.saturating_sub(page);
             }
+            let before = held(&under_way);
+            let Some((page, sent_at, arrived_at)) = under_way.pop_front() else { return pace };
+            now = arrived_at;
+            pace.acknowledged(page, Span(now - sent_at), 2 * before >= pace.window());
         }
-        pace
     }
 }
 
@@ -24,7 +34,7 @@ impl Line {
 fn the_window_follows_the_line() {
     let check = |way, bits_per_second: usize, expected: std::ops::RangeInclusive<usize>| {
         let line = Line { way, rate: bits_per_second / 8_000 };
-        let window = line.carry(Pace::default(), 40).window();
+        let window = line.carry(Pace::default(), 100).window();
         assert!(expected.contains(&window), "{way} ms, {bits_per_second} bit/s: {window}");
     };
     let (least, thin, most) = (limits::WINDOW_BYTES_MIN, limits::WINDOW_BYTES_THIN, limits::IN_FLIGHT_BYTES_MAX);

@@ -12,6 +12,7 @@
 //! bundles/            what was brought in on a stick for others, and receipts; can be deleted
 //! epoch               the start counter, kept here and in the index
 //! restored            of when the backup is that was restored here, zero of an old copy, until nothing of it is missing
+//! last-backup         its time is when the last backup was made, as the command line notes it for “doctor”
 //! api-token           opens the HTTP interface
 //! node.json           where the running node's HTTP interface is
 //! twins.toml          where other nodes were reached; may be edited by hand

@@ -105,7 +105,7 @@ fn unfinished(file: &Path) -> PathBuf {
 }
 
 /// Brings the name of a file onto the disk. Some systems of sticks cannot do that for a folder alone; what they can is done.
-fn sync_parent(file: &Path) -> io::Result<()> {
+pub(crate) fn sync_parent(file: &Path) -> io::Result<()> {
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match File::open(parent)?.sync_all() {
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),

@@ -99,6 +99,11 @@ impl Authority {
         self.cooperations.get(&document)
     }
 
+    /// Returns how many territories and cooperations are known.
+    pub fn held(&self) -> usize {
+        self.territories.len() + self.cooperations.len()
+    }
+
     /// Returns every known cooperation.
     pub fn cooperations(&self) -> impl Iterator<Item = (DocumentId, &Cooperation)> {
         self.cooperations.iter().map(|(document, cooperation)| (*document, cooperation))

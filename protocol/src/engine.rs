@@ -13,8 +13,7 @@
 //! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what travels in files
 //! (`carry`) · what everybody may read (`publish`), and who only reads (`observe`) · what a node does by itself (`chores`,
 //! `epochs`, `recovery`) · where nodes are (`records`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told
-//! of it (`status`, `alarms`,
-//! `gauges`).
+//! of it (`status`, `alarms`, `gauges`).
 
 mod alarms;
 mod carry;

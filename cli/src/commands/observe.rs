@@ -16,12 +16,12 @@ pub(super) fn publish(context: &Context, args: &args::Publish) -> Result<(), Cli
     let published: Published = client.post(&path, &Publish { copy: args.copy })?;
     context.print(&published, |published| {
         let id = short(&published.document);
-        let what = if args.copy { format!("the copy {id}") } else { id };
+        let what = if args.copy { format!("the copy {id}") } else { id.clone() };
         let missing = &published.publishing.missing;
         if published.publishing.public {
             format!("{what} is public: everybody may read it\n")
         } else {
-            format!("{what} is public as soon as {} publish it too: djuntu publish ID\n", names(missing))
+            format!("{what} is not public yet: {} must publish it too, with “djuntu publish {id}”\n", names(missing))
         }
     })
 }

@@ -5,7 +5,8 @@ use djuntu_node::api::{Check, Doctor};
 
 /// Lays out what was found.
 pub(crate) fn doctor(doctor: &Doctor) -> String {
-    let heading_text = if doctor.well { "nothing needs you" } else { "something needs you" };
+    let heading_text =
+        if doctor.well { "nothing is wrong with this machine" } else { "something is wrong with this machine" };
     let mut page = format!("{}\n\n", heading(heading_text));
     doctor.checks.iter().for_each(|check| page.push_str(&one(check)));
     page

@@ -42,6 +42,6 @@ pub(super) fn readers(document: &Document) -> Option<String> {
     Some(if publishing.public {
         "everybody".to_owned()
     } else {
-        format!("everybody, as soon as {} publish it too", super::names(&publishing.missing))
+        format!("nobody else yet: {} must publish it too", super::names(&publishing.missing))
     })
 }

@@ -93,7 +93,9 @@ fn about(about: &About) -> String {
             page.push_str(&format!("{foreign} not for them, {refused} refused\n"));
             page.push_str(&format!("it says of {} what is held\n", counted(*documents, "document", "documents")));
             page.push_str(&format!("{}\n", good("its signature is right")));
-            page.push_str("Whether that node may speak for the territory, the territory's charter says, which is not in this file.\n");
+            page.push_str(
+                "Whether that node may speak for the territory, the territory's charter says, which is not in this file.\n",
+            );
             page
         }
     }

@@ -131,9 +131,11 @@ impl Shelf {
         }
         let path = self.folder("relayed")?.join(format!("{}.bundle", survey.bundle));
         let importing = self.root.join("importing");
-        File::options().write(true).open(&importing)?.set_modified(SystemTime::now())?;
+        let file = File::options().write(true).open(&importing)?;
+        file.set_modified(SystemTime::now())?;
+        file.sync_all()?;
         fs::rename(&importing, &path)?;
-        File::open(&path)?.sync_all()?;
+        crate::whole::sync_parent(&path)?;
         let mut room = (RELAYED_BUNDLES_MAX, RELAYED_BYTES_MAX);
         let mut gone = Vec::new();
         for relayed in self.relayed()? {

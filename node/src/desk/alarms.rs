@@ -49,12 +49,12 @@ fn words(found: &Found, name: &str) -> (&'static str, String, &'static str) {
     match found.cause {
         Cause::Silent(true) => (
             "silent",
-            format!("nothing was heard of {name} for days"),
+            format!("nothing was heard of {name}"),
             "ask by telephone whether its node runs and has a connection; this one goes on calling it",
         ),
         Cause::Silent(false) => (
             "silent",
-            format!("nothing was ever heard of {name}, for days"),
+            format!("nothing was ever heard of {name}"),
             "ask by telephone whether its node runs, and exchange a new invitation if its address has changed",
         ),
         Cause::Stuck(_) => (

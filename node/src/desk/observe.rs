@@ -1,5 +1,6 @@
 //! What everybody may read: publishing a document, and observing what others have published.
 
+use super::status::counted;
 use super::{Desk, DeskError, rfc3339};
 use crate::api;
 use djuntu_protocol::act::{Home, Kind, Subject};
@@ -115,7 +116,7 @@ impl Desk {
             }
             SourceStatus { is_connected: false, .. } => ("apart", "not connected; it is being called".to_owned()),
             SourceStatus { missing_in, .. } if *missing_in > 0 => {
-                ("receiving", format!("{missing_in} documents are still to come"))
+                ("receiving", format!("{} still to come", counted(*missing_in, "document is", "documents are")))
             }
             SourceStatus { equal_at: Some(_), .. } => ("equal", "all that it has to give is here".to_owned()),
             SourceStatus { .. } => ("comparing", "nothing public has been seen there yet".to_owned()),
@@ -142,7 +143,7 @@ pub(super) fn summary(observing: &api::Observing, documents: usize, alarms: &[ap
     let all = observing.sources.len();
     let equal = observing.sources.iter().filter(|source| source.state == "equal").count();
     let observed = observing.scopes.join(", ");
-    let sources = if all == 1 { "node" } else { "nodes" };
+    let held = counted(documents, "document", "documents");
     let needs = if alarms.is_empty() { "" } else { "; something needs you, see below" };
-    format!("this node observes {observed}: {documents} documents, all that {equal} of {all} {sources} have{needs}")
+    format!("this node observes {observed}: {held}; {equal} of {all} sources have nothing more to give{needs}")
 }

@@ -115,7 +115,7 @@ fn state(node: &NodeStatus, now: Time) -> (&'static str, String) {
 }
 
 /// Returns a number and what it counts, in the form that goes with the number.
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

@@ -12,8 +12,8 @@ use libp2p::autonat::v2;
 use libp2p::core::Endpoint;
 use libp2p::core::transport::PortUse;
 use libp2p::swarm::{
-    ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent, THandlerOutEvent, ToSwarm,
-    dummy,
+    ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, NewExternalAddrCandidate, THandler, THandlerInEvent,
+    THandlerOutEvent, ToSwarm, dummy,
 };
 use libp2p::{Multiaddr, PeerId};
 use std::collections::BTreeMap;
@@ -47,6 +47,11 @@ impl Client {
     pub(super) fn expects(&self, peer: &PeerId, now: Instant) -> bool {
         self.asked.get(peer).is_some_and(|until| now <= *until)
     }
+}
+
+/// Notes at which address a peer sees this node, so that others are asked whether they reach it there.
+pub(super) fn observed(client: &mut Client, address: &Multiaddr) {
+    client.on_swarm_event(FromSwarm::NewExternalAddrCandidate(NewExternalAddrCandidate { addr: address }));
 }
 
 impl NetworkBehaviour for Client {

@@ -1,7 +1,8 @@
-//! A behaviour of libp2p that does not hear at which addresses this node is reached from outside.
+//! A behaviour of libp2p that does not hear at which addresses this node is reached from outside, and says nothing of it.
 //!
 //! Identify would tell them to whoever connects, and they name the relays, hence the twins, of this node; the relay would
-//! hand them on. Our addresses travel in the session only, to those who may know.
+//! hand them on. Our addresses travel in the session only, to those who may know. And anybody who connects can claim to see
+//! this node at any address: whom that is believed of is for the driver to say.
 
 use libp2p::core::Endpoint;
 use libp2p::core::transport::PortUse;
@@ -50,6 +51,11 @@ impl<B: NetworkBehaviour> NetworkBehaviour for Muted<B> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
-        self.0.poll(context)
+        loop {
+            match self.0.poll(context) {
+                Poll::Ready(ToSwarm::NewExternalAddrCandidate(_)) => {}
+                polled => return polled,
+            }
+        }
     }
 }

@@ -182,6 +182,12 @@ impl Cooperation {
         newest.copied().unwrap_or((0, self.acts.first))
     }
 
+    /// Returns how many versions were agreed to and how many memberships were left: both only grow, and with them alone
+    /// changes who is asked about a publication.
+    pub(crate) fn asked_ever(&self) -> (usize, usize) {
+        (self.acts.agreed.len(), self.acts.leaves.len())
+    }
+
     /// Returns whose word it needs to publish a document at a version of the membership: its parties, but for those that
     /// have left since (R210). None when the version was not agreed to, or all have left. By what is authentic, so that
     /// nobody is ever asked in addition.

@@ -7,7 +7,7 @@
 
 use super::peers::is_of_both;
 use super::{Answer, CommandId, Engine, Output, Refusal, Waiting, Work};
-use crate::act::{Home, Subject};
+use crate::act::Subject;
 use crate::bundle::Origin;
 use crate::document::{ChainHead, Log};
 use crate::gate::{self, Awaited, Candidate, Refused};
@@ -94,19 +94,13 @@ impl Engine {
             return Err(Refusal::NoCooperation);
         }
         let listed = self.catalogue.list().into_iter();
-        let shared = listed.filter(|(_, header, _)| header.home.is_some_and(|home| self.may_give(theirs, home)));
+        let shared = listed.filter(|(_, header, _)| header.home.is_some_and(|home| self.shares(theirs, home)));
         let mut documents: Vec<DocumentId> = shared.map(|(document, ..)| document).collect();
         self.catalogue.sort(&mut documents);
         let answered = self.accepting.values().find(|invitation| invitation.territory == theirs);
         let grant = answered.filter(|invitation| invitation.grant.purpose == Purpose::Twin);
         let grant = grant.map(|invitation| invitation.grant.clone());
         Ok(Answer::Given(Box::new(Gift { authority: self.authority_for(ours, theirs), documents, grant })))
-    }
-
-    /// Returns whether documents of a home may leave this node in a file for a territory. This is the one place where
-    /// anything but sharing would let a document out: what everybody may read would be asked about here.
-    fn may_give(&self, theirs: TerritoryId, home: Home) -> bool {
-        self.shares(theirs, home)
     }
 
     /// Returns the charters and cooperations that our nodes and those of another territory need, as when one is connected

@@ -112,7 +112,7 @@ impl Engine {
                 // It knows enough now to be told what is public.
                 self.tell_roots(peer);
             }
-        } else {
+        } else if is_news || !self.is_observer(peer) {
             self.tell_authority(peer, is_news);
         }
         for (home, opening) in roots.sets {

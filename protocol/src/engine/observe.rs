@@ -82,12 +82,10 @@ impl Engine {
         if self.territory.is_some() || !self.accepting.is_empty() {
             return Err(Refusal::NoObserver);
         }
-        let observing = self.config.observing.get_or_insert_default();
+        let mut observing = self.config.observing.clone().unwrap_or_default();
         observing.scopes.insert(scope);
         observing.sources.insert(source);
         if observing.scopes.len() > limits::SCOPES_MAX || observing.sources.len() > limits::SOURCES_MAX {
-            observing.scopes.remove(&scope);
-            observing.sources.remove(&source);
             return Err(Refusal::Form(format!(
                 "a node observes at most {} territories and cooperations, from at most {} nodes",
                 limits::SCOPES_MAX,
@@ -95,6 +93,7 @@ impl Engine {
             )));
         }
         self.outputs.push_back(Output::Observe(observing.clone()));
+        self.config.observing = Some(observing);
         self.outputs.push_back(Output::Connect(source, addresses));
         // Open sessions begin again and say in their hello what is wanted now.
         for peer in self.sessions.keys().copied().collect::<Vec<_>>() {
@@ -161,7 +160,7 @@ impl Engine {
     }
 
     /// Returns whether something may come from a source: of what is held everything, as far as it may be held at all, and
-    /// what is not held is looked at when it has passed the gate (R214).
+    /// what is not held is looked at when it has passed the gate (R215).
     pub(super) fn may_receive_from_source(&self, home: Option<Option<Home>>) -> bool {
         home.flatten().is_none_or(|home| self.observes(home))
     }
@@ -177,8 +176,9 @@ impl Engine {
         if is_document || !self.is_source(peer) {
             return;
         }
+        let is_full = self.authority.held() >= limits::NAMED_MAX && self.catalogue.header(&document).is_none();
         let Some(session) = self.sessions.get_mut(&peer) else { return };
-        if session.named.len() < limits::NAMED_MAX && session.named.insert(document) {
+        if !is_full && session.named.len() < limits::NAMED_MAX && session.named.insert(document) {
             session.authority = None;
             self.authority_changed = true;
         }

@@ -27,6 +27,10 @@ impl Engine {
         let is_stranger = |session: &&Session| !is_expected(&session.peer) && session.observes().is_none();
         let strangers = self.sessions.values().filter(is_stranger).count();
         let is_full = !is_expected(&peer) && strangers >= limits::STRANGERS_MAX;
+        let is_known = is_expected(&peer);
+        if is_known && self.sessions.len() >= limits::SESSIONS_MAX {
+            self.make_room();
+        }
         if is_full || self.sessions.len() >= limits::SESSIONS_MAX {
             self.outputs.push_back(Output::Disconnect(peer, Violation::TooManySessions, None));
             return;
@@ -42,7 +46,8 @@ impl Engine {
             territory: self.territory,
             time: self.now,
             grant: invitation.map(|invitation| invitation.grant.clone()),
-            addresses: self.config.addresses.iter().take(limits::ADDRESSES_MAX).cloned().collect(),
+            // They name this node's relays, hence its twins: strangers are told nothing of that.
+            addresses: if is_known { self.told_addresses() } else { Vec::new() },
             observes: self.scopes_for(peer),
         };
         self.sessions.insert(peer, session);
@@ -50,6 +55,21 @@ impl Engine {
         self.outputs.push_back(Output::Send(peer, Message::Hello(hello).encode()));
         if self.sessions.len() == 1 {
             self.compare_at = self.now.plus(self.entropy.jittered(limits::COMPARE_INTERVAL));
+        }
+    }
+
+    fn told_addresses(&self) -> Vec<String> {
+        self.config.addresses.iter().take(limits::ADDRESSES_MAX).cloned().collect()
+    }
+
+    /// Ends the session of an observer or a stranger, because somebody comes who is expected (R216).
+    fn make_room(&mut self) {
+        let is_guest = |session: &&Session| {
+            self.twins.binary_search(&session.peer).is_err() && !self.accepting.contains_key(&session.peer)
+        };
+        let guest = self.sessions.values().filter(is_guest).min_by_key(|session| session.since).map(|s| s.peer);
+        if let Some(guest) = guest {
+            self.close(guest, Violation::TooManySessions);
         }
     }
 
@@ -246,7 +266,7 @@ impl Engine {
         }
         match header.home {
             Some(home) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
-            // Of what judges others an observer may know more than its source, and then tells it.
+            // Of what judges others an observer may know more than its source, and then tells it (R214).
             None if self.config.observing.is_some() => self.is_named(peer, document),
             None => {
                 let known = self.counterpart(peer).is_some() || self.is_introduced(session);
@@ -266,7 +286,8 @@ impl Engine {
         match home {
             Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
             // Entries of charters and cooperations that we know speak for themselves, whoever brings them.
-            Some(None) => true,
+            // What an observer may bring is what it was told of (R214).
+            Some(None) => self.observed_by(peer).is_none_or(|scopes| self.public_authority(scopes).contains(&document)),
             None => self.may_ask_of(session, document),
         }
     }

@@ -2,7 +2,6 @@
 
 use super::{Answer, Engine, Event, Output, Refusal, Work};
 use crate::act::{Act, Home};
-use crate::document::Log;
 use crate::document::publication::{Publication, Publishing};
 use crate::identity::{DocumentId, EntryId};
 
@@ -64,11 +63,9 @@ impl Engine {
         self.after_stored(Output::Emit(Event::Published(document)));
     }
 
-    /// Looks again at documents whose publication waits, after something was said in their cooperation.
-    pub(super) fn note_publishers(&mut self, log: &Log) {
-        if log.home().is_none() {
-            let waiting = self.catalogue.begun(Home::Cooperation(log.document()));
-            waiting.into_iter().for_each(|document| self.work.push(Work::Adopt(document)));
-        }
+    /// Looks again at documents whose publication waits, because it changed who is asked in their cooperation.
+    pub(super) fn look_at_publications(&mut self, cooperation: DocumentId) {
+        let waiting = self.catalogue.begun(Home::Cooperation(cooperation));
+        waiting.into_iter().for_each(|document| self.work.push(Work::Adopt(document)));
     }
 }

@@ -139,7 +139,9 @@ impl Engine {
                     Awaited::Cooperation(cooperation) | Awaited::Party(cooperation, ..) => cooperation,
                 };
                 let asked = self.sessions.get(&peer).is_some_and(|session| session.awaited.contains(&wanted));
-                if !asked && self.may_ask(peer, wanted) {
+                // Asking for more of what is held tells its heads: an observer could name anything to hear them.
+                let is_hidden = self.is_observer(peer) && !self.may_send(peer, wanted);
+                if !asked && !is_hidden && self.may_ask(peer, wanted) {
                     self.schedule_heads(peer, wanted);
                 }
             }

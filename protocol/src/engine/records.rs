@@ -153,9 +153,16 @@ impl Engine {
             self.overtake(seq);
             return true;
         }
+        // A number from the far future could not be overtaken by the node whose key was used for it.
+        if seq > self.now.plus(limits::CLOCK_AHEAD_MAX).0 {
+            return true;
+        }
         if self.has_room_for(&node) {
-            self.outputs.push_back(Output::Emit(Event::Reachable(node, genuine.addresses().to_vec())));
-            self.records.held.insert(node, genuine);
+            let addresses = genuine.addresses().to_vec();
+            let before = self.records.held.insert(node, genuine);
+            if before.is_none_or(|before| before.addresses() != addresses) {
+                self.outputs.push_back(Output::Emit(Event::Reachable(node, addresses)));
+            }
             self.plan_record_news();
         }
         assert!(self.records.held.len() <= limits::NODE_RECORDS_MAX, "the records are bounded (R185)");

@@ -111,6 +111,10 @@ impl Engine {
             let entries = news.iter().map(|entry| entry.bytes().to_vec()).collect();
             return Some(LivePage { peer, number: session.outbox.sent_live(bytes, self.now), entries });
         }
+        // Whoever takes nothing is not remembered every entry for: the comparison that is planned finds what it lacks.
+        if session.outbox.is_crowded() {
+            return None;
+        }
         for entry in news {
             let document = entry.document();
             let is_first = match session.outbox.way_of(document, bytes) {
@@ -220,7 +224,7 @@ impl Engine {
         if let Some(session) = self.sessions.get_mut(&peer) {
             session.telling.remove(&document);
         }
-        if !self.unreadable.contains(&document) {
+        if !self.unreadable.contains(&document) && (!self.is_observer(peer) || self.may_send(peer, document)) {
             let heads = self.logs.peek(&document).map(|log| log.heads()).unwrap_or_default();
             self.ask(peer, document, heads, true);
         }

@@ -1,6 +1,7 @@
 //! What is to be stored, and what waits until it is (R2).
 
 use super::{Engine, Event, Output, Persist, PersistedPage, Ticket};
+use crate::authority::Cooperation;
 use crate::bundle;
 use crate::document::Log;
 use crate::entry::Verified;
@@ -106,13 +107,16 @@ impl Engine {
     pub(super) fn admit(&mut self, entry: Verified, log: Log, from: Option<PublicKey>) {
         let document = log.document();
         self.authority_revision += u64::from(log.home().is_none());
+        let publishers = self.authority.cooperation(document).map(Cooperation::asked_ever);
         let is_decisive = self.authority.admit(&log, entry.id());
+        if self.authority.cooperation(document).map(Cooperation::asked_ever) != publishers {
+            self.look_at_publications(document);
+        }
         self.authority_changed |= is_decisive;
         self.verdicts.note(&log, entry.id(), &self.authority);
         if from.is_none() || self.catalogue.header(&document).is_none() {
             self.catalogue.insert(document, log.header(), log.fingerprint());
         }
-        self.note_publishers(&log);
         self.logs.put(log);
         self.batch.documents.insert(document);
         if from.is_some() {

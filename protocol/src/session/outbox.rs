@@ -144,6 +144,11 @@ impl Outbox {
         self.queue.is_empty() && self.lined_up.is_empty() && self.held.packed == 0
     }
 
+    /// Returns whether so much is lined up before everything else that no more is taken in.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.first.len() >= 4 * limits::WANTED_TARGET
+    }
+
     /// Returns how an entry of a document that is written now goes to the peer; one of `bytes` bytes together with others.
     pub(crate) fn way_of(&self, document: DocumentId, bytes: usize) -> Way {
         let is_in = |lane: &VecDeque<Wanted>| lane.iter().any(|wanted| wanted.document() == document);

@@ -63,11 +63,22 @@ impl Pace {
         if was_full && age <= limits::ACKNOWLEDGED_AT_ONCE {
             self.window += 3 * bytes;
         } else if was_full && drained <= limits::DRAINED_SOON {
-            self.window += bytes;
+            self.grow(bytes, drained);
         } else if drained > limits::DRAINED_LATE || (drained > limits::DRAINED_SOON && self.is_above_thin()) {
             self.shrink();
         }
         self.window = self.window.clamp(limits::WINDOW_BYTES_MIN, limits::IN_FLIGHT_BYTES_MAX);
+    }
+
+    /// Lets so much more be under way: up to what a thin line has at once, and beyond that only on a line that would also
+    /// drain much more soon.
+    fn grow(&mut self, bytes: usize, drained: Span) {
+        let thin = limits::WINDOW_BYTES_THIN;
+        if self.window < thin {
+            self.window = (self.window + bytes).min(thin);
+        } else if drained.0 * 4 <= limits::DRAINED_SOON.0 {
+            self.window += bytes;
+        }
     }
 
     const fn is_above_thin(&self) -> bool {

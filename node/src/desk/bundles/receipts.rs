@@ -24,6 +24,10 @@ impl Desk {
         ours: TerritoryId,
     ) -> Result<bool, ImportError> {
         let Some(from) = survey.header.from.filter(|origin| origin.territory != ours) else { return Ok(false) };
+        // What a file says of itself is the word of whoever sealed it, and of nobody else.
+        if survey.sealed_by != Some(from.node) || !self.speaks_for(from.node, from.territory).await? {
+            return Ok(false);
+        }
         let gift = match self.gift(from.territory).await {
             Ok(gift) => gift,
             Err(DeskError::Refused(Refusal::NoCooperation)) => return Ok(false),
@@ -91,6 +95,10 @@ impl Desk {
             return Err(ImportError::OtherReceipt);
         }
         if !self.speaks_for(receipt.node(), statement.receiver).await? {
+            return Err(ImportError::Stranger);
+        }
+        // A receipt from the far future would stay the newest for ever.
+        if statement.received > crate::driver::now().plus(limits::CLOCK_AHEAD_MAX) {
             return Err(ImportError::Stranger);
         }
         let said = Said { node: receipt.node(), statement: Statement { documents: Vec::new(), ..statement.clone() } };

@@ -6,7 +6,7 @@ use crate::network::behaviour::key_of;
 use crate::network::listen::root_cause;
 use crate::network::reach::{Probe, Reach, Reached};
 use crate::network::relay::Candidate;
-use crate::network::{Address, NetworkEvent, punch, relay};
+use crate::network::{Address, NetworkEvent, autonat, punch, relay};
 use djuntu_protocol::identity::PublicKey;
 use libp2p::autonat::v2::client::Event as Probed;
 use libp2p::core::transport::ListenerId;
@@ -116,11 +116,18 @@ impl Driver {
         info: &identify::Info,
         now: Instant,
     ) {
-        let Some(peer) = key_of(&id).and_then(|key| self.peers.get_mut(&key)) else { return };
+        let Some(key) = key_of(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&key) else { return };
         peer.carries = info.protocols.contains(&HOP_PROTOCOL_NAME);
         let went_out = |made: &crate::network::peers::Connection| made.address.is_some() && made.relay.is_none();
-        if peer.connections.get(&connection).is_some_and(went_out) {
-            punch::observed(&mut self.swarm.behaviour_mut().punch, &info.observed_addr);
+        let went_out = peer.connections.get(&connection).is_some_and(went_out);
+        // Anybody may say that he sees this node anywhere; those that it wants to be connected to are believed.
+        if self.dialer.is_wanted(&key) {
+            let behaviour = self.swarm.behaviour_mut();
+            autonat::observed(&mut behaviour.autonat_client, &info.observed_addr);
+            if went_out {
+                punch::observed(&mut behaviour.punch, &info.observed_addr);
+            }
         }
         self.look_for_relays(now);
     }

@@ -121,7 +121,7 @@ fn nothing_that_is_not_public_reaches_an_observer() {
     assert_eq!(stage.world.carried.len(), before);
 }
 
-/// P8: what an observer is sent is a function of what is public.
+/// R213, P8: what an observer is sent is a function of what is public.
 #[test]
 fn two_worlds_that_differ_in_what_is_private_say_the_same_to_an_observer() {
     let traffic = |secrets: usize| {
@@ -327,4 +327,52 @@ fn an_observer_offers_only_what_it_judges_to_be_public() {
     let second = stage.world.add_node(None);
     stage.observe(second, 2, Scope::Everything);
     assert_eq!(stage.holds(second), [stage.public]);
+}
+
+/// R213: an entry that names something private as what it rests on is no way to ask for it.
+#[test]
+fn an_observer_hears_nothing_of_what_its_entries_name() {
+    let mut stage = Stage::new();
+    let key = SecretKey::from_bytes([9; 32]);
+    let mut hello = stage.world.hello(None);
+    hello.observes = Some(vec![Scope::Everything]);
+    stage.world.dial(0, key.public());
+    stage.world.say(0, key.public(), &Message::Hello(hello));
+    stage.world.heard(0, key.public());
+    let charter = territory(&stage.world, 0).document();
+    let private = TerritoryId(stage.private.0);
+    let author = crate::entry::Author {
+        key: key.clone(),
+        network: crate::identity::NetworkId::named("test"),
+        territory: Some((private, crate::identity::EntryId([9; 32]))),
+        epoch: 1,
+    };
+    let cited = vec![crate::identity::EntryId(charter.0)];
+    let entry = author.act(Some(charter), crate::entry::Chain::default(), Time(1), &Act::Acknowledge, cited, None);
+    stage.world.bring(0, key.public(), &[&entry.expect("an entry")]);
+    let heard = stage.world.heard(0, key.public());
+    let tells = |message: &Message| match message {
+        Message::Heads(documents) => documents.iter().any(|heads| heads.document == stage.private),
+        _ => false,
+    };
+    assert!(!heard.iter().any(tells), "{heard:?}");
+}
+
+/// Addresses name relays, and relays are twins: whoever just connects is not told them.
+#[test]
+fn addresses_are_for_those_who_are_expected() {
+    let mut stage = Stage::new();
+    let stranger = SecretKey::from_bytes([9; 32]).public();
+    let addresses = |stage: &mut Stage, peer: PublicKey| {
+        stage.world.dial(0, peer);
+        let heard = stage.world.heard(0, peer);
+        heard.into_iter().find_map(|message| match message {
+            Message::Hello(hello) => Some(hello.addresses.len()),
+            _ => None,
+        })
+    };
+    assert_eq!(addresses(&mut stage, stranger), Some(0));
+    stage.world.disconnect(0, 1);
+    let twin = stage.world.keys(1).node.public();
+    assert_eq!(addresses(&mut stage, twin), Some(1));
 }

@@ -25,7 +25,7 @@ impl Told {
     fn record(&self, key: &SecretKey, seq: u64, port: u16) -> NodeRecord {
         let addresses = vec![format!("/ip4/192.0.2.1/tcp/{port}")];
         // Newer than what the twin's engine has told before it came into our hands.
-        let seq = seq + (1 << 40);
+        let seq = seq + 1_400_000;
         GenuineRecord::new(NetworkId::named("test"), key, seq, Time(seq), addresses).record().clone()
     }
 

@@ -1,7 +1,7 @@
 //! Bundles: what travels between nodes that are not connected, on a stick or by mail, and the receipts that come back.
 //!
-//! - [`export`]: writes a bundle for a territory from the archive, whatever the running node says may go to it.
-//! - [`survey`]: reads a file through once and says what it is: from whom, for whom, whole or not.
+//! - `export`: writes a bundle for a territory from the archive, whatever the running node says may go to it.
+//! - `survey`: reads a file through once and says what it is: from whom, for whom, whole or not.
 //! - `import`: takes the entries of a file, page by page, through the running node's gate.
 //! - `shelf`: the folder of bundles for others, which are carried on, and of receipts.
 //!

@@ -86,8 +86,9 @@ fn every_lie_is_told_and_every_trouble_happens() {
 fn a_seed_that_fails_replays_to_the_same_trace() {
     // Disks that do not do what they promise: then entries are lost that were acknowledged, and the simulator must see it.
     let run = |seed| run(&Settings { seed, liars: Some(0), disks_lie: true, is_verbose: false });
-    let failing = (0..20).map(run).find(|outcome| !outcome.failures.is_empty()).expect("a disk that lies is found out");
-    assert!(failing.failures.iter().any(|failure| failure.contains("was stored and is lost")), "{failing:?}");
+    let is_lost = |failure: &String| failure.contains("was stored and is lost");
+    let mut outcomes = (0..20).map(run);
+    let failing = outcomes.find(|outcome| outcome.failures.iter().any(is_lost)).expect("a disk that lies is found out");
     let again = run(failing.seed);
     assert_eq!((again.trace, again.failures), (failing.trace, failing.failures));
 }

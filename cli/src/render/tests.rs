@@ -90,7 +90,7 @@ fn the_status_says_of_each_node_how_it_stands_and_why() {
     ];
     let silent = Alarm {
         since: Some("2026-11-19T11:00:00Z".to_owned()),
-        ..Alarm::of_this_node("silent", "nothing was heard of Maio for days", "ask there")
+        ..Alarm::of_this_node("silent", "nothing was heard of Maio", "ask there")
     };
     let status = Status {
         version: "1.2.3".to_owned(),
@@ -132,7 +132,7 @@ This node
   can sign   no, the office key is not on this machine
 
 Needs you
-  - nothing was heard of Maio for days, since 4 days ago
+  - nothing was heard of Maio, since 4 days ago
     ask there
   - look here
 ";

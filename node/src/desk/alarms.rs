@@ -104,7 +104,7 @@ mod tests {
             assert!(!alarm.advice.is_empty() && alarm.since.as_deref() == Some("2027-01-15T08:00:00Z"));
         };
         let node = Some(PublicKey([2; 32]));
-        check(Cause::Silent(true), None, "nothing was heard of Maio for days: ask by telephone");
+        check(Cause::Silent(true), None, "nothing was heard of Maio: ask by telephone");
         check(
             Cause::ClockDiffers(Span::seconds(1_860)),
             node,

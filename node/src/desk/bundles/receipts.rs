@@ -24,8 +24,10 @@ impl Desk {
         ours: TerritoryId,
     ) -> Result<bool, ImportError> {
         let Some(from) = survey.header.from.filter(|origin| origin.territory != ours) else { return Ok(false) };
-        // What a file says of itself is the word of whoever sealed it, and of nobody else.
-        if survey.sealed_by != Some(from.node) || !self.speaks_for(from.node, from.territory).await? {
+        // A damaged file has no seal that could be checked, and its sender is to know what of it came all the same; but what
+        // is held is told to twins alone.
+        if survey.sealed_by.is_some_and(|node| node != from.node) || !self.speaks_for(from.node, from.territory).await?
+        {
             return Ok(false);
         }
         let gift = match self.gift(from.territory).await {

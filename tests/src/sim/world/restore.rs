@@ -57,10 +57,20 @@ impl World {
             self.rest();
         }
         if self.failures.is_empty() {
+            self.expect_what_is_given(node);
             checkers::check(self);
             self.check_restored(node);
         }
         self.restoring.clone()
+    }
+
+    /// Whoever was expelled after its disk was put back, and before it met anybody, gets nothing back any more.
+    fn expect_what_is_given(&mut self, node: usize) {
+        let given = self.given_to(node);
+        let target = self.node_mut(node);
+        let (disk, promises) = (&target.disk, &mut target.promises);
+        promises.retain(|(_, id)| disk.is_stored(id) || given.contains(id));
+        self.restoring.iter_mut().for_each(|watch| watch.missing.retain(|id| given.contains(id)));
     }
 
     fn pass_a_while(&mut self, least: u64, most: u64) {

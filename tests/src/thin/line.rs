@@ -165,11 +165,15 @@ fn deliver(
         if wait > 0.0 {
             std::thread::sleep(Duration::from_secs_f64(wait / 1_000.0));
         }
-        if is_cut.load(Ordering::Relaxed) || to.write_all(&bytes).is_err() {
+        if is_cut.load(Ordering::Relaxed) {
             break;
         }
+        // Counted before whoever reads it can look.
         if let Some(carried) = shared.carried.get(index) {
             carried.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        if to.write_all(&bytes).is_err() {
+            break;
         }
     }
     // Whoever has closed already needs not be told.

@@ -54,6 +54,8 @@ pub(super) struct World {
     is_troubled: bool,
     /// Whether nodes die.
     has_crashes: bool,
+    /// Whether two nodes need not become equal, so that they go on telling each other what they know.
+    has_guests: bool,
     /// The node whose disk was put back, if one was.
     restoring: Option<restore::Watch>,
     /// What must be true all the time.
@@ -103,6 +105,7 @@ impl World {
             indices: BTreeMap::new(),
             is_troubled: true,
             has_crashes: true,
+            has_guests: false,
             restoring: None,
             watch: Watch::default(),
             answered: None,

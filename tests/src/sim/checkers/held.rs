@@ -78,6 +78,19 @@ impl Held {
         shared
     }
 
+    /// Returns whether one of two territories is invited, by others, into a cooperation that the other was expelled from or
+    /// has left. Being invited by others opens nothing (R118), so nobody explains to it what the other one knows, and they
+    /// are not shown as equal for as long as the invitation waits.
+    pub(in crate::sim) fn is_guest_of_former(&self, territories: [TerritoryId; 2]) -> bool {
+        let [a, b] = territories;
+        let mut cooperations = self.authority.cooperations();
+        cooperations.any(|(_, known)| {
+            let is_guest = |territory| !known.was_party(territory) && known.concerns(territory);
+            let is_former = |territory| known.was_party(territory) && !known.is_party(territory);
+            (is_guest(a) && is_former(b)) || (is_guest(b) && is_former(a))
+        })
+    }
+
     /// Returns how the charters of a territory stand, as people see them.
     pub(super) fn standing(&self, territory: TerritoryId) -> String {
         let versions = self.authority.charter_versions(territory);

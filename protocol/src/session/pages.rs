@@ -79,11 +79,12 @@ impl PackedPage {
 }
 
 impl Room {
-    /// Returns whether there is room for a page.
+    /// Returns whether there is room for a page; most are packed into half of what they hold (R165), so that a line which
+    /// is no longer thin is not left idle behind one of them.
     pub const fn has_a_page(&self) -> bool {
         let packed = match self.packed_page {
             Some(most) => most,
-            None => self.page,
+            None => self.page / 2,
         };
         self.page <= self.bytes && packed <= self.packed
     }

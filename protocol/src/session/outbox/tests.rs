@@ -29,6 +29,22 @@ fn fast() -> Outbox {
     outbox
 }
 
+/// R200: on a quick line the window also grows when its pages pack so well that few bytes of it are ever under way.
+#[test]
+fn pages_that_pack_well_keep_no_line_idle() {
+    let mut outbox = Outbox::default();
+    let mut under_way = 0;
+    for oldest in 0..200 {
+        while outbox.has_credit() {
+            let bytes = outbox.pace().page_bytes();
+            under_way = outbox.sent(&PackedPage { bytes, ..packed(&[1], bytes / 6) }, Time(0)) + 1 - oldest;
+        }
+        outbox.acknowledged(oldest, Time(1));
+    }
+    assert_eq!(outbox.pace().window(), limits::IN_FLIGHT_BYTES_MAX);
+    assert_eq!(under_way, 8, "as many as the receiver takes unpacked");
+}
+
 /// What is lined up is taken in order, at most so much at a time, and what was left of it comes first again.
 #[test]
 fn what_found_no_room_comes_first() {

@@ -29,6 +29,7 @@ mod old;
 
 pub use keys::OfficeKeys;
 
+use crate::whole::WholeFile;
 use djuntu_protocol::engine::{Heard, Keys, Observing};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
 use djuntu_protocol::limits;
@@ -313,7 +314,13 @@ impl Folder {
             let last = last.map_or_else(|| "never".to_owned(), |last| last.0.to_string());
             format!("{node} {} {last}\n", wanted.0)
         };
-        self.write_private(&self.path("heard"), &heard.iter().map(line).collect::<String>())
+        let text: String = heard.iter().map(line).collect();
+        // A peer that greets waits meanwhile, and with the power no more is lost than the last greetings of days.
+        let written = WholeFile::create(&self.path("heard")).and_then(|mut file| {
+            file.write(text.as_bytes());
+            file.finish_soon()
+        });
+        written.map_err(|source| FolderError::Disk { path: self.path("heard"), source })
     }
 
     /// Returns the codes of the invitations that are being answered.

@@ -1,6 +1,6 @@
 //! Files that appear under their name whole and on the disk, or not at all.
 //!
-//! They are written beside it, under another name. Invariant: whoever stops before [`WholeFile::finish`] leaves the file as
+//! They are written beside it, under another name. Invariant: whoever stops before it is finished leaves the file as
 //! it was, and nothing else, unless the machine dies; then the unfinished file is replaced the next time.
 
 use djuntu_protocol::bundle::BundleWriter;
@@ -55,17 +55,34 @@ impl WholeFile {
 
     /// Brings everything onto the disk and gives the file its name. Returns how long it is, and the hash over all of it.
     pub(crate) fn finish(mut self) -> io::Result<(u64, [u8; 32])> {
-        if let Some(failure) = self.failure.take() {
-            return Err(failure);
-        }
-        if let Some(file) = self.file.as_mut() {
-            file.flush()?;
+        self.flush()?;
+        if let Some(file) = &self.file {
             file.get_ref().sync_all()?;
         }
-        fs::rename(unfinished(&self.target), &self.target)?;
-        self.file = None;
+        self.appear()?;
         sync_parent(&self.target)?;
         Ok((self.bytes, *self.hasher.finalize().as_bytes()))
+    }
+
+    /// Gives the file its name, and leaves it to the system when it is on the disk: for what may be lost with the power, and
+    /// is written while others wait.
+    pub(crate) fn finish_soon(mut self) -> io::Result<()> {
+        self.flush()?;
+        self.appear()
+    }
+
+    /// Hands everything to the system, or says what could not be written.
+    fn flush(&mut self) -> io::Result<()> {
+        match self.failure.take() {
+            Some(failure) => Err(failure),
+            None => self.file.as_mut().map_or(Ok(()), Write::flush),
+        }
+    }
+
+    fn appear(&mut self) -> io::Result<()> {
+        fs::rename(unfinished(&self.target), &self.target)?;
+        self.file = None;
+        Ok(())
     }
 }
 

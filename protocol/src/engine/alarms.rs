@@ -108,6 +108,8 @@ struct Refusals {
 #[derive(Debug)]
 pub(super) struct Alarms {
     silence: Silence,
+    /// The nodes that this one wants to be connected to, by territory: asked for with every input, so it is kept.
+    wanted: BTreeMap<TerritoryId, Vec<PublicKey>>,
     refusals: BTreeMap<PublicKey, Refusals>,
     /// Since when each stands.
     standing: BTreeMap<(TerritoryId, Option<PublicKey>, Kind), Time>,
@@ -116,8 +118,9 @@ pub(super) struct Alarms {
 }
 
 impl Alarms {
-    pub(super) const fn new(silence: Silence) -> Self {
-        Self { silence, refusals: BTreeMap::new(), standing: BTreeMap::new(), kept_at: Time(0) }
+    pub(super) fn new(silence: Silence) -> Self {
+        let (wanted, refusals, standing) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { silence, wanted, refusals, standing, kept_at: Time(0) }
     }
 
     /// Returns when something last came from a node.
@@ -213,13 +216,13 @@ impl Engine {
     /// Returns the alarms that stand now, those of one territory together.
     pub(super) fn alarms(&self) -> Vec<Alarm> {
         let mut alarms = Vec::new();
-        for (territory, nodes) in self.wanted_nodes() {
-            alarms.extend(self.silent(territory, &nodes));
+        for (territory, nodes) in &self.alarms.wanted {
+            alarms.extend(self.silent(*territory, nodes));
             for node in nodes {
-                for cause in self.causes_of(node) {
-                    let key = (territory, Some(node), cause.kind());
+                for cause in self.causes_of(*node) {
+                    let key = (*territory, Some(*node), cause.kind());
                     let since = self.alarms.standing.get(&key).copied().unwrap_or(self.now);
-                    alarms.push(Alarm { cause, territory, node: Some(node), since });
+                    alarms.push(Alarm { cause, territory: *territory, node: Some(*node), since });
                 }
             }
         }
@@ -228,12 +231,18 @@ impl Engine {
 
     /// Returns when the next territory will have been silent for too long.
     pub(super) fn next_alarm(&self) -> Option<Time> {
-        let ends = self.wanted_nodes().into_iter().filter_map(|(territory, nodes)| {
-            let (heard, _) = self.last_sign(&nodes)?;
-            let is_told = self.alarms.standing.contains_key(&(territory, None, Kind::Silent));
+        assert!(!cfg!(test) || self.alarms.wanted == self.wanted_nodes(), "what was kept is what would be found");
+        let ends = self.alarms.wanted.iter().filter_map(|(territory, nodes)| {
+            let (heard, _) = self.last_sign(nodes)?;
+            let is_told = self.alarms.standing.contains_key(&(*territory, None, Kind::Silent));
             (!is_told).then(|| heard.plus(self.alarms.silence.after))
         });
         ends.min()
+    }
+
+    /// Works out again which nodes of which territory are wanted, because that or a charter has changed.
+    pub(super) fn sort_wanted(&mut self) {
+        self.alarms.wanted = self.wanted_nodes();
     }
 
     /// Returns the nodes that this one wants to be connected to, by territory.

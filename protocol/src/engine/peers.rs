@@ -394,8 +394,10 @@ impl Engine {
     }
 
     fn stay_connected_to(&mut self, twins: Vec<PublicKey>) {
-        if twins != self.twins {
-            self.twins.clone_from(&twins);
+        let is_news = twins != self.twins;
+        self.twins.clone_from(&twins);
+        self.sort_wanted();
+        if is_news {
             self.outputs.push_back(Output::Emit(Event::Twins(twins)));
             self.follow_twins();
         }

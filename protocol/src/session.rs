@@ -76,6 +76,8 @@ pub(crate) struct Session {
     pub(crate) told_authority: Option<[u8; 12]>,
     /// The digest of charters and cooperations that the peer last told.
     pub(crate) their_authority: Option<[u8; 12]>,
+    /// When a source last told again that it knows what we do, having opened whatever it has for us.
+    pub(crate) confirmed_at: Option<Time>,
     /// Whether it was told that both sides hold the same, and no difference was found since.
     pub(crate) is_equal: bool,
     /// Counts the pages and acknowledgements that came.
@@ -113,6 +115,7 @@ impl Session {
             heads_waiting: 0,
             told_authority: None,
             their_authority: None,
+            confirmed_at: None,
             is_equal: false,
             exchanged: 0,
             compare_at: None,
@@ -180,19 +183,19 @@ impl Session {
     pub(crate) fn turn_back(&mut self, by: Span) {
         let kept =
             [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at).chain(&mut self.records_at);
-        let kept = kept.chain(self.sets.values_mut().flat_map(SetState::times));
+        let kept = kept.chain(&mut self.confirmed_at).chain(self.sets.values_mut().flat_map(SetState::times));
         kept.chain(self.outbox.times()).for_each(|time| *time = time.minus(by));
     }
 
-    /// Returns when both sides last had the same in every set; none when there is no set, or one is not known to be equal,
-    /// or the peer does not know our charters and cooperations: those are in no set, and whoever lacks some judges the same
-    /// entries differently.
+    /// Returns when both sides last had the same in every set; none when one is not known to be equal, or there is no set,
+    /// unless a source has confirmed that it has none for us, or the peer does not know our charters and cooperations: those
+    /// are in no set, and whoever lacks some judges the same entries differently.
     pub(crate) fn equal_at(&self, authority: [u8; 12]) -> Option<Time> {
         if self.their_authority != Some(authority) {
             return None;
         }
         let times: Option<Vec<Time>> = self.sets.values().map(|set| set.equal_at).collect();
-        times?.into_iter().min()
+        times?.into_iter().min().or(self.confirmed_at)
     }
 
     /// Returns the sets in which the same difference was found too often.

@@ -80,12 +80,13 @@ impl Store {
         if entries_of(group).count() <= ENTRIES_LIVE_MAX {
             entries_of(group).for_each(|entry| self.recent.keep(entry));
         }
-        // Of several writes to one document the last one says how it stands.
+        // Of several writes to one document the last one says how it stands; one may bring no entries and say only that.
         let stands = group.iter().flat_map(|persist| &persist.documents);
         let stands: BTreeMap<_, _> = stands.map(|(document, header, print)| (*document, (*header, *print))).collect();
-        let mut documents = Vec::with_capacity(added.len());
-        for (document, added) in added {
-            let (header, fingerprint) = stands.get(&document).copied().expect("every write names its documents");
+        assert!(added.keys().all(|document| stands.contains_key(document)), "every write names its documents");
+        let mut documents = Vec::with_capacity(stands.len());
+        for (document, (header, fingerprint)) in stands {
+            let added = added.remove(&document).unwrap_or_default();
             let before = self.index.document(document)?.map_or(0, |record| record.entries);
             let entries = before + u32::try_from(added.len()).expect("a group is small");
             let record = DocumentRecord { header: wire::encode(&header), fingerprint, entries };

@@ -1,6 +1,8 @@
 use super::*;
 use djuntu_protocol::act::{Home, Kind};
+use djuntu_protocol::document::Header;
 use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::publication::Publication;
 use djuntu_protocol::engine::{Answer, Command, CommandId, Config, Engine, Input, Keys, Known, Output, Silence};
 use djuntu_protocol::identity::charter::Office;
 use djuntu_protocol::identity::{NetworkId, SecretKey};
@@ -53,6 +55,23 @@ fn take(engine: &mut Engine) -> Vec<Persist> {
         );
     }
     persists
+}
+
+/// What is found out about a document later, without an entry of it, is noted all the same.
+#[test]
+fn a_write_without_entries_says_how_a_document_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::new(open_in(folder.path()));
+    let writes = writes();
+    store.persist(&writes).unwrap();
+    let last = writes.last().unwrap();
+    let (document, header, print) = last.documents[0];
+    let header = Header { publication: Publication::Public, ..header };
+    let documents = vec![(document, header, print)];
+    let found_out = Persist { ticket: last.ticket, entries: Vec::new(), pages: Vec::new(), documents };
+    store.persist(&[found_out]).unwrap();
+    let noted = store.index().document(document).unwrap().unwrap();
+    assert_eq!((noted.header, noted.entries), (djuntu_protocol::wire::encode(&header), 1));
 }
 
 fn open_in(folder: &Path) -> Opened {

@@ -107,16 +107,32 @@ impl Engine {
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
         if roots.authority == authority {
+            self.note_confirmation(peer, is_news);
             self.note_equality(peer);
             if self.is_observer(peer) {
-                // It knows enough now to be told what is public.
+                // It knows enough now to be told what is public, or that nothing is.
                 self.tell_roots(peer);
+                self.confirm_nothing(peer, authority);
             }
         } else if is_news || !self.is_observer(peer) {
             self.tell_authority(peer, is_news);
         }
         for (home, opening) in roots.sets {
             self.handle_comparison(peer, home, &opening);
+        }
+    }
+
+    /// Notes that a source said again that it knows what we do: had it anything for us, it would have opened it (R213).
+    fn note_confirmation(&mut self, peer: PublicKey, is_news: bool) {
+        let (is_source, now) = (self.is_source(peer), self.now);
+        let session = self.sessions.get_mut(&peer).filter(|_| is_source && !is_news);
+        session.into_iter().for_each(|session| session.confirmed_at = Some(now));
+    }
+
+    /// Tells an observer, who knows what we do, that there is nothing for it, by saying so again.
+    fn confirm_nothing(&mut self, peer: PublicKey, authority: [u8; 12]) {
+        if self.sessions.get(&peer).is_some_and(|session| session.knows_authority() && session.sets.is_empty()) {
+            self.send_after_stored(peer, &Message::Roots(Roots { authority, sets: Vec::new() }));
         }
     }
 
@@ -243,16 +259,21 @@ impl Engine {
         for peer in peers {
             let openings = self.openings(peer);
             // Two nodes that are idle send little else, so all of it goes in one frame.
-            let fit = openings.len() <= limits::DOCUMENTS_PER_FRAME_MAX && self.counterpart(peer).is_some();
+            let fit = openings.len() <= limits::DOCUMENTS_PER_FRAME_MAX && self.is_kept_up(peer);
             let (told, apart) = if fit { (openings, Vec::new()) } else { (Vec::new(), openings) };
             self.tell_authority_digest(peer, told);
             self.open(peer, apart);
         }
     }
 
+    /// Returns whether a peer is told again and again what we know.
+    fn is_kept_up(&self, peer: PublicKey) -> bool {
+        self.counterpart(peer).is_some() || self.is_observer(peer) || self.is_source(peer)
+    }
+
     /// Tells what we know of charters and cooperations, which are in no set: what was lost of them is found by this alone.
     fn tell_authority_digest(&mut self, peer: PublicKey, sets: Vec<(Home, Comparison)>) {
-        if self.counterpart(peer).is_some() {
+        if self.is_kept_up(peer) {
             let authority = self.authority_digest(peer);
             if let Some(session) = self.sessions.get_mut(&peer) {
                 session.told_authority = Some(authority);

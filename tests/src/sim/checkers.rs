@@ -3,6 +3,7 @@
 //! Everything is worked out anew from the disks, so that an engine is never asked whether it is right.
 
 mod held;
+mod observers;
 
 use super::random::Random;
 use super::user;
@@ -40,7 +41,9 @@ struct Checked {
 /// Checks everything; what is wrong becomes a failure of the world.
 pub(super) fn check(world: &mut World) {
     let mut nodes = Vec::new();
-    for node in world.honest() {
+    let (observers, members): (Vec<usize>, Vec<usize>) =
+        world.honest().into_iter().partition(|node| world.node(*node).is_observer);
+    for node in members {
         let Some(held) = Held::by(world, node) else { return world.fail(node, "belongs to no territory") };
         match shown_by(world, node, &held) {
             Ok(shown) => nodes.push(Checked { node, held, shown }),
@@ -58,6 +61,11 @@ pub(super) fn check(world: &mut World) {
             world.fail(checked.node, &what);
         }
     }
+    for observer in observers {
+        if let Err(what) = observers::check(world, observer, &nodes) {
+            world.fail(observer, &what);
+        }
+    }
     world.figures.documents = nodes.iter().map(|checked| checked.shown.len() as u64).sum();
     world.figures.distinct_entries = known.len() as u64;
 }
@@ -73,7 +81,10 @@ fn shown_by(world: &mut World, node: usize, held: &Held) -> Result<BTreeMap<Docu
         let Some(Ok(Answer::Reading(reading))) = answer else { return Err(format!("{document:?}: {answer:?}")) };
         let index = world.node(node).disk.index();
         if reading.log.fingerprint() != fingerprint || index.get(&document) != Some(&(header, fingerprint)) {
-            return Err(format!("{document:?} has another fingerprint in the log, the catalogue or the index"));
+            let (log, noted) = (reading.log.fingerprint(), index.get(&document));
+            let apart =
+                format!("{log:?} in the log, {header:?} {fingerprint:?} in the catalogue, {noted:?} in the index");
+            return Err(format!("{document:?} stands differently in three places: {apart}"));
         }
         shown.insert(document, show(world, node, held, &reading)?);
     }
@@ -210,8 +221,9 @@ fn restarts_equal_with(world: &World, checked: &Checked, known: Known) -> Result
     });
     let index = node.disk.index().into_iter();
     let index: Vec<_> = index.map(|(document, (header, print))| (document, header, print)).collect();
-    let logs = checked.held.logs.values();
-    let rebuilt: Vec<_> = logs.map(|log| (log.document(), log.header(), log.fingerprint())).collect();
+    let rebuilt: Vec<_> = checked.held.logs.values().map(|log| checked.held.stand_of(log)).collect();
+    // What the index had not been told when it last reached the disk is found out again: which documents are public.
+    let answer = answer.map(|listed| checked.held.noted(listed));
     if answer.as_ref() != Some(&index) || rebuilt != index {
         return Err("knows something else after a restart".to_owned());
     }

@@ -27,6 +27,10 @@ pub struct Figures {
     pub accepted: u64,
     /// Acts about who is in a cooperation of many.
     pub memberships: u64,
+    /// Documents that became public, each counted on every node.
+    pub published: u64,
+    /// Public documents that observers hold, each counted on every one.
+    pub observed: u64,
     /// Streams opened.
     pub streams: u64,
     /// Streams cut.
@@ -63,6 +67,8 @@ impl Figures {
         self.removals += other.removals;
         self.accepted += other.accepted;
         self.memberships += other.memberships;
+        self.published += other.published;
+        self.observed += other.observed;
         self.streams += other.streams;
         self.cuts += other.cuts;
         self.crashes += other.crashes;

@@ -5,7 +5,7 @@ use super::liar::{Liar, Signer};
 use super::network::StreamId;
 use super::random::Random;
 use super::user::{Desk, Task};
-use djuntu_protocol::engine::{CommandId, Config, Engine, Heard, Keys, Silence};
+use djuntu_protocol::engine::{CommandId, Config, Engine, Heard, Keys, Observing, Silence};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey, TerritoryId};
 use djuntu_protocol::session::Abilities;
 use djuntu_protocol::time::Time;
@@ -23,6 +23,10 @@ pub(super) struct Node {
     pub(super) territory: usize,
     /// Whether it founds that territory.
     pub(super) founds: bool,
+    /// Whether it belongs to no territory and holds what is public.
+    pub(super) is_observer: bool,
+    /// What it observes, which the shell keeps.
+    pub(super) observing: Option<Observing>,
     pub(super) keys: Keys,
     /// None while the node is down.
     pub(super) engine: Option<Engine>,
@@ -77,6 +81,8 @@ impl Node {
         Self {
             territory,
             founds,
+            is_observer: false,
+            observing: None,
             keys,
             engine: None,
             epoch: 0,
@@ -134,7 +140,8 @@ impl Node {
         let addresses = vec![format!("/memory/{}", self.territory)];
         let (restored, abilities) = (self.restored, self.abilities.clone());
         let epoch = self.counter << 32 | self.epoch;
-        let (silence, observing) = (Silence { heard: self.heard.clone(), ..Silence::default() }, None);
+        let silence = Silence { heard: self.heard.clone(), ..Silence::default() };
+        let observing = self.observing.clone();
         Config { network, epoch, territory: self.belongs, restored, abilities, silence, addresses, observing }
     }
 

@@ -9,11 +9,15 @@ use djuntu_protocol::act::{Act, Home, Kind, Signing};
 use djuntu_protocol::document::Header;
 use djuntu_protocol::document::agreement::Agreement;
 use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::publication::Publication;
 use djuntu_protocol::document::view::{Assignment, EditError, View, ViewEntry};
 use djuntu_protocol::engine::{Command, Reading};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, Fingerprint, NetworkId, PublicKey, TerritoryId};
 use djuntu_protocol::time::Time;
+
+/// How often somebody with an office key lets everybody read a document, in percent.
+const PUBLISH_PERCENT: u64 = 5;
 
 /// What a command was given for, and so what is to be done with its answer.
 #[derive(Clone, Debug)]
@@ -26,8 +30,12 @@ pub(super) enum Task {
     Accept(usize),
     /// Somebody looks at the list of documents, to choose one.
     List,
+    /// What is public is observed, with the code of an introduction.
+    Observe(usize),
     /// A document is begun.
     Create,
+    /// Everybody may read a document.
+    Publish(DocumentId),
     /// A document is read, for a purpose.
     Read(DocumentId, Wish),
     /// An edit or an act is written, for a purpose.
@@ -79,6 +87,14 @@ pub(super) fn choose(
     };
     let writable: Vec<(DocumentId, Header)> =
         listed.iter().filter(own).map(|(document, header, _)| (*document, *header)).collect();
+    if desk.has_office_key && random.chance(PUBLISH_PERCENT) {
+        let offered = writable.iter().filter(|(_, header)| header.home.is_some());
+        let begun = offered.clone().filter(|(_, header)| header.publication == Publication::Begun);
+        let begun: Vec<DocumentId> = begun.map(|(document, _)| *document).collect();
+        let offered: Vec<DocumentId> = offered.map(|(document, _)| *document).collect();
+        let chosen = random.pick(if begun.is_empty() { &offered } else { &begun }).copied();
+        return chosen.map(|document| (Command::Publish(document), Task::Publish(document)));
+    }
     let (document, header) = random.pick(&writable).copied()?;
     let wish = match (header.kind, random.below(10)) {
         (DocumentKind::Agreement, 0..=2) => Wish::Propose,

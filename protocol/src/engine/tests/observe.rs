@@ -98,6 +98,33 @@ fn news_of_what_is_public_arrives_at_once() {
     assert_eq!(stage.world.title(2, stage.private).as_deref(), Some(CANARY));
 }
 
+/// A source that has nothing says so, and again and again, so that it is known as of when.
+#[test]
+fn who_observes_what_has_nothing_yet_knows_that_it_has_all() {
+    let mut world = World::new();
+    world.add_node(Some("Loures"));
+    world.add_node(None);
+    observe(&mut world, 1, 0, Scope::Everything);
+    let equal_at = |world: &mut World| world.status(1).observing.expect("it observes").sources[0].equal_at;
+    let first = equal_at(&mut world).expect("there is nothing, and it was said");
+    world.rest();
+    assert!(equal_at(&mut world).expect("still") > first);
+}
+
+/// Also when the last entry of a charter that it lacked decides nothing.
+#[test]
+fn an_observer_that_knows_enough_says_so() {
+    let mut stage = Stage::new();
+    stage.observe(2, 0, Scope::Everything);
+    stage.world.disconnect(2, 0);
+    let profile = territory(&stage.world, 0).document();
+    stage.world.edit(0, profile, &[("title.pt", "Loures e arredores")]);
+    stage.world.edit(0, stage.public, &[("title.pt", "Escolas e bibliotecas")]);
+    stage.world.connect(2, 0);
+    stage.world.rest();
+    assert_eq!(stage.world.title(2, stage.public).as_deref(), Some("Escolas e bibliotecas"));
+}
+
 #[test]
 fn nothing_that_is_not_public_reaches_an_observer() {
     let mut stage = Stage::new();
@@ -136,7 +163,8 @@ fn two_worlds_that_differ_in_what_is_private_say_the_same_to_an_observer() {
             stage.world.edit(1, stage.private, &[("title.pt", &format!("{CANARY} {number}"))]);
             let Ok(_) = stage.world.command(0, Command::Read(stage.private)) else { panic!("read") };
         }
-        stage.world.rest();
+        // Longer than a comparison can be put off, because how long that is is drawn anew in every world.
+        stage.world.rest_twice(80_000);
         let to_observer = stage.world.carried.iter().filter(|(_, to, _)| *to == 2);
         to_observer.map(|(_, _, frame)| frame.clone()).collect::<Vec<_>>()
     };

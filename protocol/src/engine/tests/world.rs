@@ -148,8 +148,12 @@ impl World {
 
     /// Lets so much time pass that every node has done what it does by itself, and the comparison after it.
     pub(super) fn rest(&mut self) {
+        self.rest_twice(70_000);
+    }
+
+    pub(super) fn rest_twice(&mut self, milliseconds: u64) {
         for _ in 0..2 {
-            self.pass(70_000);
+            self.pass(milliseconds);
             for node in 0..self.nodes.len() {
                 self.nodes[node].engine.handle(self.now, Input::Tick);
                 self.settle();

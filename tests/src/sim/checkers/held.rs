@@ -3,10 +3,11 @@
 use crate::sim::world::World;
 use djuntu_protocol::act::Subject;
 use djuntu_protocol::authority::{Authority, Cooperation};
-use djuntu_protocol::document::Log;
+use djuntu_protocol::document::publication::{Publication, Publishing};
+use djuntu_protocol::document::{Header, Log};
 use djuntu_protocol::entry::Verified;
 use djuntu_protocol::gate;
-use djuntu_protocol::identity::{DocumentId, TerritoryId};
+use djuntu_protocol::identity::{DocumentId, Fingerprint, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the disk of one node holds.
@@ -16,13 +17,28 @@ pub(in crate::sim) struct Held {
     pub(super) authority: Authority,
 }
 
+/// Works out what a node's disk holds, and the charters and cooperations in it.
+pub(super) fn on_disk(world: &World, node: usize) -> (BTreeMap<DocumentId, Log>, Authority) {
+    let logs = world.node(node).disk.logs(world.network_id);
+    let mut authority = Authority::default();
+    logs.values().filter(|log| log.home().is_none()).for_each(|log| _ = authority.update(log));
+    (logs, authority)
+}
+
+/// Returns a header that says of a public document that it is.
+pub(super) fn noted(header: Header, log: &Log, authority: &Authority) -> Header {
+    if Publishing::of(log, authority).is_public {
+        Header { publication: Publication::Public, ..header }
+    } else {
+        header
+    }
+}
+
 impl Held {
     /// Works out what a node's disk holds; none when the node belongs to no territory.
     pub(in crate::sim) fn by(world: &World, node: usize) -> Option<Self> {
         let territory = world.node(node).desk(world.now)?.territory;
-        let logs = world.node(node).disk.logs(world.network_id);
-        let mut authority = Authority::default();
-        logs.values().filter(|log| log.home().is_none()).for_each(|log| _ = authority.update(log));
+        let (logs, authority) = on_disk(world, node);
         Some(Self { territory, logs, authority })
     }
 
@@ -40,6 +56,24 @@ impl Held {
             Some(Subject::Document(_, home)) => self.authority.has_shared(self.territory, *home),
             None => false,
         }
+    }
+
+    /// Returns a document as a node notes it that has looked whether it is public.
+    pub(super) fn stand_of(&self, log: &Log) -> (DocumentId, Header, Fingerprint) {
+        let header = noted(log.header(), log, &self.authority);
+        (log.document(), header, log.fingerprint())
+    }
+
+    /// Returns a list of documents with what it says of those that are public.
+    pub(super) fn noted(
+        &self,
+        listed: Vec<(DocumentId, Header, Fingerprint)>,
+    ) -> Vec<(DocumentId, Header, Fingerprint)> {
+        let note = |(document, header, fingerprint)| match self.logs.get(&document) {
+            Some(log) => (document, noted(header, log, &self.authority), fingerprint),
+            None => (document, header, fingerprint),
+        };
+        listed.into_iter().map(note).collect()
     }
 
     /// Returns whether two territories share a document today, as this node sees it.

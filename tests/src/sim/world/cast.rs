@@ -8,7 +8,11 @@ use crate::sim::user::Task;
 use djuntu_protocol::engine::Command;
 use djuntu_protocol::invitation::{Invitation, Purpose};
 use djuntu_protocol::limits;
+use djuntu_protocol::session::Scope;
 use std::collections::BTreeSet;
+
+/// How many nodes observe at most.
+const OBSERVERS_MAX: usize = 2;
 
 /// An invitation on its way from one node to another.
 #[derive(Debug)]
@@ -56,6 +60,7 @@ impl World {
                 self.introduce(inviter, guest, Purpose::Twin);
             }
         }
+        self.add_observers(territories + liars, territories);
         self.network = Network::new(self.nodes.len(), &mut self.random);
         for node in 0..self.nodes.len() {
             let at = self.random.below(3_000);
@@ -64,6 +69,19 @@ impl World {
         for introduction in 0..self.introductions.len() {
             let at = self.random.between(2_000, 60_000);
             self.schedule(at, Happening::Introduce(introduction));
+        }
+    }
+
+    /// Makes observers, who belong to no territory and have sources among those that found one, or each other.
+    fn add_observers(&mut self, first: usize, territories: usize) {
+        for observer in 0..self.random.index(OBSERVERS_MAX + 1) {
+            let guest = self.add(first + observer, false, None);
+            self.node_mut(guest).is_observer = true;
+            for _ in 0..self.random.index(2) + 1 {
+                let source =
+                    if observer > 0 && self.random.chance(40) { guest - 1 } else { self.random.index(territories) };
+                self.introduce(source, guest, Purpose::Observe);
+            }
         }
     }
 
@@ -105,18 +123,32 @@ impl World {
         }
         let has_territory = |world: &Self, node: usize| world.node(node).desk(world.now).is_some();
         match introduction.invitation.clone() {
-            None if has_territory(self, inviter) => {
+            None if has_territory(self, inviter) || (purpose == Purpose::Observe && self.observes(inviter)) => {
                 self.command(inviter, Command::Invite(purpose, limits::INVITATION_AGE_DEFAULT), Task::Invite(index));
             }
             Some(invitation) if self.node(guest).engine.is_some() && told != Some(self.node(guest).epoch) => {
-                if purpose == Purpose::Node || has_territory(self, guest) {
-                    self.command(guest, Command::Accept(invitation), Task::Accept(index));
+                match purpose {
+                    Purpose::Observe => {
+                        // Who observes everything from the beginning has no territory to name in a code for others.
+                        let is_more = self.node(guest).observing.is_some();
+                        let scope = (is_more && self.random.chance(50)).then_some(Scope::Everything);
+                        self.command(guest, Command::Observe(invitation, scope), Task::Observe(index));
+                    }
+                    Purpose::Node => self.command(guest, Command::Accept(invitation), Task::Accept(index)),
+                    Purpose::Twin if has_territory(self, guest) => {
+                        self.command(guest, Command::Accept(invitation), Task::Accept(index));
+                    }
+                    Purpose::Twin => {}
                 }
             }
             None | Some(_) => {}
         }
         let pause = self.random.between(1_000, 10_000);
         self.schedule(pause, Happening::Introduce(index));
+    }
+
+    fn observes(&self, node: usize) -> bool {
+        self.node(node).observing.is_some() && self.node(node).engine.is_some()
     }
 
     pub(super) fn introduction(&mut self, index: usize) -> &mut Introduction {

@@ -80,6 +80,7 @@ impl World {
                 let copied: Invitation = invitation.to_string().parse().expect("an invitation can be read again");
                 self.introduction(index).invitation.get_or_insert(copied);
             }
+            (Task::Observe(index), Answer::Observing) => self.introduction(index).is_done = true,
             (Task::Accept(index), Answer::Accepted(_)) => self.introduction(index).told = Some(self.node(node).epoch),
             (Task::List, Answer::Listed(documents)) => {
                 let Some(desk) = self.node(node).desk(self.now) else { return };
@@ -101,6 +102,7 @@ impl World {
                 self.promised(node, desk.territory.document(), entry);
                 self.amended(node, removed);
             }
+            (Task::Publish(document), Answer::Committed(entry)) => self.promised(node, document, entry),
             (Task::Cut(document), Answer::Committed(entry)) => {
                 self.figures.accepted += 1;
                 self.promised(node, document, entry);
@@ -158,7 +160,11 @@ impl World {
             | (Task::Write(_, Wish::Propose), Refusal::OtherParties) => {}
             // Old state was put back, and statements wait.
             (
-                Task::Write(_, Wish::Sign | Wish::Propose) | Task::Amend(_) | Task::Cut(_) | Task::Membership(_),
+                Task::Write(_, Wish::Sign | Wish::Propose)
+                | Task::Amend(_)
+                | Task::Cut(_)
+                | Task::Membership(_)
+                | Task::Publish(_),
                 Refusal::Unconfirmed,
             ) => {}
             // A node may be given the charter while it is on its way to found or join.
@@ -177,6 +183,10 @@ impl World {
             (
                 Task::Write(_, Wish::Sign) | Task::Cooperate | Task::Invite(_) | Task::Accept(_),
                 Refusal::NoOfficeKey,
+            )
+            | (
+                Task::Publish(_),
+                Refusal::NoOfficeKey | Refusal::Already(_) | Refusal::NotEntitled | Refusal::NoCooperation,
             )
             | (
                 Task::Amend(_) | Task::Cut(_) | Task::Membership(_),

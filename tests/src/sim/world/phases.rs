@@ -4,7 +4,7 @@ use super::{Happening, World};
 use crate::sim::checkers::{self, Held};
 use crate::sim::watch;
 use djuntu_protocol::engine::status::{NodeStatus, Status};
-use djuntu_protocol::engine::{Answer, Command, Engine};
+use djuntu_protocol::engine::{Answer, Command, Engine, ObservingStatus};
 use djuntu_protocol::time::Time;
 
 /// How long things go wrong, at least and at most.
@@ -110,6 +110,9 @@ impl World {
                 return Some(format!("node {node} is about to do something by itself"));
             }
             let since = self.node(node).clock(healed);
+            if let Some(reason) = status.observing.as_ref().and_then(|observing| incomplete(observing, since)) {
+                return Some(format!("observer {node}: {reason}"));
+            }
             let twins = honest.iter().copied().filter(|other| *other != node && self.are_twins(node, *other));
             for other in twins.collect::<Vec<_>>() {
                 let reason = unequal_to(&status, self.node(other).key(), since);
@@ -148,6 +151,14 @@ impl World {
         let (a, b) = (self.node(a).territory, self.node(b).territory);
         a == b || self.cooperating().contains(&(a.min(b), a.max(b)))
     }
+}
+
+/// Returns why an observer does not have all that its sources have to give since a time, by its own account.
+fn incomplete(observing: &ObservingStatus, since: Time) -> Option<String> {
+    let has_all = |source: &&djuntu_protocol::engine::SourceStatus| {
+        source.is_connected && source.missing_in == 0 && source.equal_at.is_some_and(|at| at > since)
+    };
+    observing.sources.iter().find(|source| !has_all(source)).map(|source| format!("{source:?}"))
 }
 
 /// Returns why a node is not equal to a peer since a time, by its own account.

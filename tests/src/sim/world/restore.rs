@@ -43,8 +43,8 @@ impl World {
         self.network.heal();
         self.introduce_all();
         self.pass_a_while(1_000, 20_000);
-        let honest = self.honest();
-        let node = self.random.pick(&honest).copied()?;
+        let members: Vec<usize> = self.honest().into_iter().filter(|node| !self.node(*node).is_observer).collect();
+        let node = self.random.pick(&members).copied()?;
         let old = self.copy_disk(node);
         self.pass_a_while(2_000, 40_000);
         if self.failures.is_empty() {
@@ -159,7 +159,8 @@ impl World {
     /// A node has a session: perhaps with somebody who knows what it lost.
     pub(super) fn watch_contact(&mut self, node: usize, peer: usize) {
         let Some(watch) = self.restoring.clone().filter(|watch| watch.node == node) else { return };
-        if watch.missing.iter().any(|id| self.node(peer).disk.is_stored(id)) {
+        let gives = !self.node(peer).is_observer;
+        if gives && watch.missing.iter().any(|id| self.node(peer).disk.is_stored(id)) {
             let now = self.now;
             self.restoring.iter_mut().for_each(|watch| _ = watch.contact.get_or_insert(now));
         }

@@ -67,7 +67,7 @@ impl World {
             }
             Output::Belong(territory) => self.belong(node, territory),
             Output::Remember(abilities) => self.node_mut(node).abilities = abilities,
-            Output::Observe(_) => unreachable!("nobody here asks to observe"),
+            Output::Observe(observing) => self.node_mut(node).observing = Some(observing),
             Output::Heard(heard) => self.node_mut(node).heard = heard,
             Output::Load(document) => self.ask_storage(node, Request::Load(document)),
             Output::LoadPages(peer, request) => self.ask_storage(node, Request::LoadPages(peer, request)),
@@ -112,7 +112,8 @@ impl World {
 
     fn emitted(&mut self, node: usize, event: Event) {
         match event {
-            Event::Changed(_) | Event::Equal(_) | Event::Reachable(..) | Event::Lost(_) | Event::Published(_) => {}
+            Event::Changed(_) | Event::Equal(_) | Event::Reachable(..) | Event::Lost(_) => {}
+            Event::Published(_) => self.figures.published += 1,
             // A clock that was ahead before the last start makes what was written then look as if written elsewhere.
             Event::Recovered(..) | Event::Elsewhere(_) => self.watch_notice(node),
             Event::Outdated => {

@@ -112,7 +112,9 @@ impl Engine {
             if self.is_observer(peer) {
                 // It knows enough now to be told what is public, or that nothing is.
                 self.tell_roots(peer);
-                self.confirm_nothing(peer, authority);
+                if is_news {
+                    self.confirm_nothing(peer, authority);
+                }
             }
         } else if is_news || !self.is_observer(peer) {
             self.tell_authority(peer, is_news);
@@ -129,7 +131,7 @@ impl Engine {
         session.into_iter().for_each(|session| session.confirmed_at = Some(now));
     }
 
-    /// Tells an observer, who knows what we do, that there is nothing for it, by saying so again.
+    /// Tells an observer, who knows what we do since a moment ago, that there is nothing for it, by saying so again.
     fn confirm_nothing(&mut self, peer: PublicKey, authority: [u8; 12]) {
         if self.sessions.get(&peer).is_some_and(|session| session.knows_authority() && session.sets.is_empty()) {
             self.send_after_stored(peer, &Message::Roots(Roots { authority, sets: Vec::new() }));

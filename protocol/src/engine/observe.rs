@@ -63,6 +63,11 @@ impl Session {
 }
 
 impl Engine {
+    /// Returns whether this node is an observer: then those that it wants to be connected to are its sources.
+    pub const fn is_observing(&self) -> bool {
+        self.config.observing.is_some()
+    }
+
     /// Observes from now on, in addition to what was observed before; the territory that the code names, unless something
     /// else is said.
     pub(super) fn observe(&mut self, code: Invitation, scope: Option<Scope>) -> Result<Answer, Refusal> {

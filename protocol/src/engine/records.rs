@@ -43,7 +43,15 @@ impl Records {
 
     /// Returns the nodes of which there is a record, whether it is taken or waits.
     fn nodes(&self) -> impl Iterator<Item = &PublicKey> {
-        self.held.keys().chain(self.waiting.keys().filter(|node| !self.held.contains_key(node)))
+        self.held.keys().chain(self.only_waiting())
+    }
+
+    fn only_waiting(&self) -> impl Iterator<Item = &PublicKey> {
+        self.waiting.keys().filter(|node| !self.held.contains_key(node))
+    }
+
+    fn count(&self) -> usize {
+        self.held.len() + self.only_waiting().count()
     }
 }
 
@@ -178,7 +186,7 @@ impl Engine {
             self.records.waiting.insert(node, genuine);
             self.take_records();
         }
-        assert!(self.records.nodes().count() <= limits::NODE_RECORDS_MAX, "the records are bounded (R185)");
+        assert!(self.records.count() <= limits::NODE_RECORDS_MAX, "the records are bounded (R185)");
         true
     }
 
@@ -201,13 +209,18 @@ impl Engine {
     /// Tells the shell where a peer says in its hello that it can be reached, once it is known to be a node that we want to
     /// reach. That is news as a record is, unless its record says the same.
     pub(super) fn announce_addresses(&mut self, peer: PublicKey) {
-        if self.counterpart(peer).is_none() {
+        let is_counterpart = self.counterpart(peer).is_some();
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        // Whoever is none any more is looked at again when that changes.
+        session.addresses_at = None;
+        if !is_counterpart {
             return;
         }
-        let Some(session) = self.sessions.get_mut(&peer) else { return };
         let Some(hello) = session.hello.as_mut().filter(|hello| !hello.addresses.is_empty()) else { return };
-        let is_known = self.records.held.get(&peer).is_some_and(|held| held.addresses() == hello.addresses);
-        session.addresses_at = if is_known { None } else { self.records.news.take(peer, self.now).err() };
+        let says_the_same = self.records.held.get(&peer).is_some_and(|held| held.addresses() == hello.addresses);
+        if !says_the_same {
+            session.addresses_at = self.records.news.take(peer, self.now).err();
+        }
         if session.addresses_at.is_none() {
             let addresses = std::mem::take(&mut hello.addresses);
             self.outputs.push_back(Output::Emit(Event::Reachable(peer, addresses)));
@@ -228,10 +241,10 @@ impl Engine {
 
     /// Returns whether a record can be kept; those go first that no charter lists any more.
     fn has_room_for(&mut self, node: &PublicKey) -> bool {
-        if self.records.nodes().any(|known| known == node) {
+        if self.records.seq(node).is_some() {
             return true;
         }
-        if self.records.nodes().count() >= limits::NODE_RECORDS_MAX {
+        if self.records.count() >= limits::NODE_RECORDS_MAX {
             let twins = &self.twins;
             self.records.held.retain(|held, _| twins.binary_search(held).is_ok());
             self.records.waiting.retain(|held, _| twins.binary_search(held).is_ok());
@@ -241,6 +254,6 @@ impl Engine {
         let mut territories = self.authority.territories().map(|(territory, _)| territory);
         let Some(territory) = territories.find(|territory| lists(*territory, node)) else { return false };
         let of_it = self.records.nodes().filter(|held| lists(territory, held)).count();
-        of_it < limits::NODE_RECORDS_PER_TERRITORY_MAX && self.records.nodes().count() < limits::NODE_RECORDS_MAX
+        of_it < limits::NODE_RECORDS_PER_TERRITORY_MAX && self.records.count() < limits::NODE_RECORDS_MAX
     }
 }

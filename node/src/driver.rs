@@ -289,7 +289,9 @@ impl Driver {
                 // Nobody may be waiting.
                 self.changed.send((document, self.engine.judges_by(&document))).ok();
             }
-            Event::Twins(peers) => self.contacts.replace_twins(&peers, &self.network),
+            Event::Twins(peers) => {
+                self.contacts.replace_twins(&peers, self.engine.is_observing(), &self.network);
+            }
             Event::Reachable(peer, addresses) => {
                 self.contacts.learn(peer, &addresses);
                 self.contacts.refresh(peer, &self.network);

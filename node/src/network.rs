@@ -7,7 +7,7 @@
 //! - `address`: where a node can be reached.
 //! - `dial`: whom to dial and when.
 //! - `listen`, `behaviour`, `streams`: what libp2p is asked to do.
-//! - `relay`, `punch`: connections through other nodes, and how they become direct ones.
+//! - `relay`, `punch`: connections through other nodes, for whom, and how they become direct ones.
 //! - `autonat`, `upnp`, `reach`: whether this node is reached from outside, and what is known of that.
 //! - `muted`: what strangers are not told.
 //! - `session`: the task that carries the frames of one session.
@@ -40,6 +40,8 @@ pub use upnp::Router;
 use djuntu_protocol::identity::{PublicKey, SecretKey};
 use djuntu_protocol::limits::FRAME_BYTES_MAX;
 use driver::{Command, Driver};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -177,6 +179,12 @@ impl Network {
     /// No longer dials `peer`. A session under way goes on.
     pub fn unwant(&self, peer: PublicKey) {
         self.command(Command::Unwant { peer });
+    }
+
+    /// Does for exactly these peers, of those that are wanted, what twins do for each other: carries their connections,
+    /// dials back to see whether they are reached, and asks them for the same.
+    pub fn serve(&self, peers: Arc<BTreeSet<PublicKey>>) {
+        self.command(Command::Serve { peers });
     }
 
     /// Queues a frame for `peer`; without a session it is dropped, and the engine was or is about to be told so. When

@@ -162,6 +162,10 @@ pub const RECORDS_DELAY: Span = Span::seconds(5);
 pub const RECORDS_NEWS_DELAY: Span = Span::seconds(1);
 /// How often a node overtakes a record of its own that it does not remember.
 pub const RECORD_OVERTAKEN_AFTER: Span = Span::seconds(60);
+/// How many news of where one node is are taken at once: a node that starts learns its addresses one after the other.
+pub const NODE_NEWS_AT_ONCE: u64 = 8;
+/// How often one more is taken after that.
+pub const NODE_NEWS_AGAIN: Span = Span::seconds(60);
 /// How long an invitation is valid unless the inviter says otherwise.
 pub const INVITATION_AGE_DEFAULT: Span = Span::days(14);
 

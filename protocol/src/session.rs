@@ -34,6 +34,7 @@ use crate::limits;
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// One connected peer.
 #[derive(Debug)]
@@ -90,6 +91,19 @@ pub(crate) struct Session {
     pub(crate) records: BTreeMap<PublicKey, u64>,
     /// When the peer is to be told the records that it does not know.
     pub(crate) records_at: Option<Time>,
+    /// When it is to be believed where the peer says in its hello that it can be reached, if that came too soon.
+    pub(crate) addresses_at: Option<Time>,
+    /// What an observer needs to judge what is public to it, and the revision of the engine's for which it was worked out.
+    pub(crate) needed: Option<(u64, Arc<Needed>)>,
+}
+
+/// The charters and cooperations that are needed to judge what is public.
+#[derive(Debug, Default)]
+pub(crate) struct Needed {
+    /// Charters first, because cooperations are judged by them.
+    pub(crate) documents: Vec<DocumentId>,
+    /// The same, to look them up.
+    pub(crate) all: BTreeSet<DocumentId>,
 }
 
 impl Session {
@@ -122,6 +136,8 @@ impl Session {
             unequal: 0,
             records: BTreeMap::new(),
             records_at: None,
+            addresses_at: None,
+            needed: None,
         }
     }
 
@@ -183,7 +199,8 @@ impl Session {
     pub(crate) fn turn_back(&mut self, by: Span) {
         let kept =
             [&mut self.since, &mut self.last_heard].into_iter().chain(&mut self.compare_at).chain(&mut self.records_at);
-        let kept = kept.chain(&mut self.confirmed_at).chain(self.sets.values_mut().flat_map(SetState::times));
+        let kept = kept.chain(&mut self.confirmed_at).chain(&mut self.addresses_at);
+        let kept = kept.chain(self.sets.values_mut().flat_map(SetState::times));
         kept.chain(self.outbox.times()).for_each(|time| *time = time.minus(by));
     }
 

@@ -14,6 +14,8 @@ mod keys;
 mod live;
 /// The executable manual.
 mod manual;
+/// Observers of many territories that have few sessions.
+mod observers;
 /// Nodes behind routers, in network namespaces.
 mod reach;
 /// Lost machines and restored backups.

@@ -85,10 +85,12 @@ impl Contacts {
         self.release(peer, network);
     }
 
-    /// Stays connected to exactly these nodes, and to those whose invitations are being answered.
-    pub(crate) fn replace_twins(&mut self, peers: &[PublicKey], network: &Network) {
+    /// Stays connected to exactly these nodes, and to those whose invitations are being answered. For an observer they are
+    /// its sources, for which it does nothing.
+    pub(crate) fn replace_twins(&mut self, peers: &[PublicKey], is_observing: bool, network: &Network) {
         let before = std::mem::replace(&mut self.twins, peers.iter().copied().collect());
         self.tell_wanted();
+        network.serve(if is_observing { Arc::default() } else { Arc::new(self.twins.clone()) });
         for peer in before {
             self.release(peer, network);
         }

@@ -2,7 +2,7 @@
 //! back; and the same done for others.
 //!
 //! Whoever answers connects to the address that it is given. A stranger could have this node knock at any door of the
-//! local network in that way, so it is done for wanted peers only. The connection that is dialed back carries no session,
+//! local network in that way, so it is done for those only that this node serves. The connection that is dialed back carries no session,
 //! and is not taken for one of a peer that lost the one before: [`Client::expects`] tells them apart.
 
 use super::relay::WantedPeers;
@@ -32,10 +32,10 @@ pub(super) struct Client {
     asked: BTreeMap<PeerId, Instant>,
 }
 
-/// Dials back for wanted peers.
+/// Dials back for those that this node serves.
 pub(super) struct Server {
     inner: v2::server::Behaviour,
-    wanted: watch::Receiver<WantedPeers>,
+    served: watch::Receiver<WantedPeers>,
 }
 
 impl Client {
@@ -107,8 +107,8 @@ impl NetworkBehaviour for Client {
 }
 
 impl Server {
-    pub(super) fn new(wanted: watch::Receiver<WantedPeers>) -> Self {
-        Self { inner: v2::server::Behaviour::default(), wanted }
+    pub(super) fn new(served: watch::Receiver<WantedPeers>) -> Self {
+        Self { inner: v2::server::Behaviour::default(), served }
     }
 }
 
@@ -124,7 +124,7 @@ impl NetworkBehaviour for Server {
         local: &Multiaddr,
         remote: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        if !behaviour::key_of(&peer).is_some_and(|key| self.wanted.borrow().contains(&key)) {
+        if !behaviour::key_of(&peer).is_some_and(|key| self.served.borrow().contains(&key)) {
             return Ok(Either::Right(dummy::ConnectionHandler));
         }
         self.inner.handle_established_inbound_connection(connection, peer, local, remote).map(Either::Left)

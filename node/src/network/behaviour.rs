@@ -10,7 +10,7 @@ use libp2p::identity::{Keypair, ed25519};
 use libp2p::swarm::NetworkBehaviour;
 use libp2p::swarm::behaviour::toggle::Toggle;
 use libp2p::{
-    PeerId, Swarm, SwarmBuilder, allow_block_list, connection_limits, dcutr, identify, mdns, noise, ping, tcp, yamux,
+    PeerId, Swarm, SwarmBuilder, allow_block_list, connection_limits, identify, mdns, noise, ping, tcp, yamux,
 };
 use tokio::sync::watch;
 
@@ -36,13 +36,13 @@ pub(super) struct Behaviour {
     pub(super) identify: Muted<identify::Behaviour>,
     /// Connects through relays, and keeps places at them.
     pub(super) relay_client: libp2p::relay::client::Behaviour,
-    /// Carries connections for wanted peers.
+    /// Carries connections for those that this node serves.
     pub(super) relay_server: relay::Server,
-    /// Makes connections through relays direct ones.
-    pub(super) punch: dcutr::Behaviour,
+    /// Makes connections through relays direct ones, with wanted peers.
+    pub(super) punch: punch::Behaviour,
     /// Asks whether this node is reached from outside.
     pub(super) autonat_client: autonat::Client,
-    /// Tries that for wanted peers.
+    /// Tries that for those that this node serves.
     pub(super) autonat_server: autonat::Server,
     /// Asks the router to let connections through.
     pub(super) upnp: Toggle<libp2p::upnp::tokio::Behaviour>,
@@ -62,12 +62,26 @@ pub(super) fn key_of(peer: &PeerId) -> Option<PublicKey> {
     key.try_into_ed25519().ok().map(|key| PublicKey(key.to_bytes()))
 }
 
-/// Builds the swarm, which listens nowhere yet and does something for those `wanted` alone.
-pub(super) fn swarm(
-    config: &NetworkConfig,
-    key: &SecretKey,
-    wanted: &watch::Receiver<WantedPeers>,
-) -> Result<Swarm<Behaviour>, NetworkError> {
+/// Whom this node treats otherwise than strangers, now and whenever that changes.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// With whom it wants to be connected: with these it makes holes in routers.
+    pub(super) wanted: watch::Receiver<WantedPeers>,
+    /// For whom it carries connections and dials back.
+    pub(super) served: watch::Receiver<WantedPeers>,
+}
+
+#[cfg(test)]
+impl Known {
+    /// Knows nobody, for ever.
+    pub(super) fn nobody() -> Self {
+        let nobody = watch::Sender::default().subscribe();
+        Self { wanted: nobody.clone(), served: nobody }
+    }
+}
+
+/// Builds the swarm, which listens nowhere yet and does something for those `known` alone.
+pub(super) fn swarm(config: &NetworkConfig, key: &SecretKey, known: &Known) -> Result<Swarm<Behaviour>, NetworkError> {
     let failed = |error: &dyn std::error::Error| NetworkError::Start(error.to_string());
     let keypair = Keypair::ed25519_from_bytes(key.to_bytes()).map_err(|error| failed(&error))?;
     let streams = || {
@@ -91,7 +105,7 @@ pub(super) fn swarm(
         })
         .with_relay_client(noise::Config::new, streams)
         .map_err(|error| failed(&error))?
-        .with_behaviour(|keypair, client| Ok(behaviour(config, keypair, client, wanted)?))
+        .with_behaviour(|keypair, client| Ok(behaviour(config, keypair, client, known)?))
         .map_err(|error| failed(&error))?
         .with_swarm_config(|swarm| swarm.with_idle_connection_timeout(config.idle_after))
         .build();
@@ -102,7 +116,7 @@ fn behaviour(
     config: &NetworkConfig,
     keypair: &Keypair,
     relay_client: libp2p::relay::client::Behaviour,
-    wanted: &watch::Receiver<WantedPeers>,
+    known: &Known,
 ) -> std::io::Result<Behaviour> {
     let local = keypair.public().to_peer_id();
     let sessions = u32::try_from(SESSIONS_MAX).unwrap_or(u32::MAX);
@@ -126,10 +140,10 @@ fn behaviour(
         ping: ping::Behaviour::new(ping),
         identify: Muted(identify::Behaviour::new(identify)),
         relay_client,
-        relay_server: relay::server(local, config.relay, wanted),
-        punch: punch::behaviour(local),
+        relay_server: relay::server(local, config.relay, &known.served),
+        punch: punch::Behaviour::new(local, known.wanted.clone()),
         autonat_client: autonat::Client::new(),
-        autonat_server: autonat::Server::new(wanted.clone()),
+        autonat_server: autonat::Server::new(known.served.clone()),
         upnp: upnp::behaviour(config.upnp),
         mdns: mdns.into(),
     })

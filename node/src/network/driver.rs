@@ -6,9 +6,10 @@
 mod reaching;
 mod swarm_events;
 
-use super::behaviour::{self, Behaviour};
+use super::behaviour::{self, Behaviour, Known};
 use super::dial::{Dialer, Link, Random};
 use super::peers::{self, Afterwards, Peer, Running};
+use super::punch::Again;
 use super::reach::Reach;
 use super::relay::{Places, WantedPeers};
 use super::session::Session;
@@ -39,6 +40,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 pub(super) enum Command {
     Want { peer: PublicKey, addresses: Vec<Address> },
     Unwant { peer: PublicKey },
+    Serve { peers: WantedPeers },
     Send { peer: PublicKey, frame: Vec<u8> },
     Disconnect { peer: PublicKey, reason: String, ban: Option<Duration> },
     Reach { answer: oneshot::Sender<Box<Reach>> },
@@ -63,8 +65,11 @@ pub(super) struct Driver {
     last_look: (SystemTime, Instant),
     /// The dials of ours that are under way; libp2p dials by itself as well.
     dials: BTreeSet<ConnectionId>,
-    /// Tells those who answer for this node whom it wants.
+    /// When to punch again, with whom only a relay connects.
+    again: Again,
+    /// Tells those who answer for this node whom it wants, and whom it serves.
     wanted: watch::Sender<WantedPeers>,
+    served: watch::Sender<WantedPeers>,
     places: Places,
     reach: Reach,
     is_advertised: bool,
@@ -80,13 +85,14 @@ impl Driver {
         events: mpsc::Sender<NetworkEvent>,
     ) -> Result<Self, NetworkError> {
         let seed = getrandom::u64().map_err(|error| NetworkError::Start(error.to_string()))?;
-        let (wanted, is_wanted) = watch::channel(WantedPeers::default());
+        let (wanted, served) = (watch::Sender::default(), watch::Sender::default());
+        let known = Known { wanted: wanted.subscribe(), served: served.subscribe() };
         let mut reach = Reach::default();
         if config.upnp {
             reach.router = super::Router::Asked;
         }
         Ok(Self {
-            swarm: behaviour::swarm(config, key, &is_wanted)?,
+            swarm: behaviour::swarm(config, key, &known)?,
             own: key.public(),
             commands,
             events,
@@ -100,7 +106,9 @@ impl Driver {
             next_look: Instant::now(),
             last_look: (SystemTime::now(), Instant::now()),
             dials: BTreeSet::new(),
+            again: Again::default(),
             wanted,
+            served,
             places: Places::default(),
             reach,
             is_advertised: config.is_advertised,
@@ -186,11 +194,16 @@ impl Driver {
             Command::Want { peer, addresses } => self.handle_want(peer, addresses, now),
             Command::Unwant { peer } => {
                 self.dialer.unwant(&peer);
+                self.again.forget(&peer);
                 self.reach.peers.remove(&peer);
                 self.tell_wanted();
                 if let Some(id) = behaviour::peer_of(&peer) {
                     self.swarm.behaviour_mut().limits.remove_peer_id(&id);
                 }
+            }
+            Command::Serve { peers } => {
+                self.served.send_replace(peers);
+                self.look_for_relays(now);
             }
             Command::Send { peer, frame } => {
                 if let Some(session) = self.peers.get_mut(&peer).and_then(|peer| peer.session.as_mut())
@@ -218,7 +231,8 @@ impl Driver {
         if is_new {
             self.tell_wanted();
             self.note_way(&peer);
-            self.look_for_relays(now);
+            self.update_dialer(peer);
+            self.again.hurry(&peer, now);
         }
     }
 
@@ -292,7 +306,11 @@ impl Driver {
 
     /// Tells the dialer whether the peer is connected.
     fn update_dialer(&mut self, key: PublicKey) {
-        self.dialer.set_link(&key, self.link(&key), Instant::now(), self.random.next());
+        let (link, now) = (self.link(&key), Instant::now());
+        self.dialer.set_link(&key, link, now, self.random.next());
+        if self.dialer.is_wanted(&key) {
+            self.again.set_link(key, link, now, self.random.next());
+        }
     }
 
     /// Asks for the stream of a session, when that is for us to do and there is none, or none on so good a way.
@@ -353,7 +371,7 @@ impl Driver {
         let opening = self.peers.iter().filter(|(key, _)| peers::opens(&self.own, key));
         let opening = opening.filter_map(|(_, peer)| peer.next_open_at());
         let bans = self.bans.values().copied();
-        opening.chain(bans).chain(self.dialer.next()).fold(self.next_look, Instant::min)
+        opening.chain(bans).chain(self.dialer.next()).chain(self.again.next()).fold(self.next_look, Instant::min)
     }
 
     fn handle_wake(&mut self, now: Instant) {
@@ -368,6 +386,9 @@ impl Driver {
         }
         while let Some((peer, addresses)) = self.dialer.due(now) {
             self.dial(peer, &addresses);
+        }
+        while let Some(peer) = self.again.due(now, self.random.next()) {
+            self.punch_again(&peer);
         }
         if self.next_look <= now {
             self.next_look = now + LOOK_INTERVAL.min(self.silent_after / 4);

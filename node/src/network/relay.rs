@@ -1,6 +1,6 @@
 //! Connections through other nodes: what this node carries for its twins, and at which of them it has a place.
 //!
-//! A relay sees ciphertext only. It carries for wanted peers and nobody else, within limits, and a circuit that reaches its
+//! A relay sees ciphertext only. It carries for those that this node serves and nobody else, within limits, and a circuit that reaches its
 //! limit is closed: the two dial each other again, and their session goes on where it was (R181). A node that cannot be
 //! reached keeps a place (a reservation) at [`RELAYS_TARGET`] of the twins that it has dialed itself, so that when one of
 //! them dies the other is told already.
@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// The peers that this node wants to be connected to.
+/// Peers that this node wants to be connected to, or that it serves.
 pub(super) type WantedPeers = Arc<BTreeSet<PublicKey>>;
 /// The behaviour that carries; none when this node carries nothing.
 pub(super) type Server = Toggle<Muted<relay::Behaviour>>;
@@ -54,26 +54,26 @@ impl Default for RelayLimits {
     }
 }
 
-/// Returns the behaviour that carries connections for wanted peers.
-pub(super) fn server(local: PeerId, limits: Option<RelayLimits>, wanted: &watch::Receiver<WantedPeers>) -> Server {
+/// Returns the behaviour that carries connections for those `served`.
+pub(super) fn server(local: PeerId, limits: Option<RelayLimits>, served: &watch::Receiver<WantedPeers>) -> Server {
     let build = |limits: RelayLimits| {
-        let only_wanted = || {
-            let wanted = wanted.clone();
-            let is_wanted = move |peer: PeerId, _: &Multiaddr, _: std::time::Instant| {
-                behaviour::key_of(&peer).is_some_and(|key| wanted.borrow().contains(&key))
+        let only_served = || {
+            let served = served.clone();
+            let is_served = move |peer: PeerId, _: &Multiaddr, _: std::time::Instant| {
+                behaviour::key_of(&peer).is_some_and(|key| served.borrow().contains(&key))
             };
-            vec![Box::new(is_wanted) as Box<dyn relay::RateLimiter>]
+            vec![Box::new(is_served) as Box<dyn relay::RateLimiter>]
         };
         let config = relay::Config {
             max_reservations: SESSIONS_MAX,
             max_reservations_per_peer: RELAY_RESERVATIONS_PER_PEER_MAX,
             reservation_duration: Duration::from_millis(RELAY_RESERVATION_AGE.0),
-            reservation_rate_limiters: only_wanted(),
+            reservation_rate_limiters: only_served(),
             max_circuits: limits.circuits,
             max_circuits_per_peer: RELAY_CIRCUITS_PER_PEER_MAX,
             max_circuit_duration: limits.circuit_age,
             max_circuit_bytes: limits.circuit_bytes,
-            circuit_src_rate_limiters: only_wanted(),
+            circuit_src_rate_limiters: only_served(),
         };
         let mut relay = relay::Behaviour::new(local, config);
         // Whoever asks has dialed this node, so it can be reached; where, the other side knows.

@@ -20,7 +20,9 @@ impl Engine {
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
         let shared = self.shared_sets(peer);
-        let (opens_first, is_observer) = (self.opens_with(peer), self.is_observer(peer));
+        // Of two observers of each other only one may know that there is something in a set.
+        let opens_first = self.opens_with(peer) || self.is_mutual(peer);
+        let is_observer = self.is_observer(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         let is_new = |home: &Home| !session.sets.contains_key(home);
         let opened: Vec<Home> = shared.iter().filter(|home| is_new(home)).copied().collect();
@@ -192,8 +194,8 @@ impl Engine {
         let mut ours_only = answer.ours_only;
         self.catalogue.sort(&mut ours_only);
         ours_only.into_iter().for_each(|document| self.queue(peer, document, Vec::new()));
-        // What an observer holds and we do not came from others, who tell it to us as well.
-        if !self.is_observer(peer) {
+        // What an observer holds and we do not came from others, who tell it to us as well, unless it is our source.
+        if !self.is_observer(peer) || (self.is_source(peer) && self.observes(home)) {
             self.ask_for_all(peer, &answer.theirs_only);
         }
         answer.differing.into_iter().for_each(|document| self.schedule_heads(peer, document));

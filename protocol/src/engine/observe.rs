@@ -1,4 +1,6 @@
-//! Observers: nodes of no territory that hold what is public, and the nodes from which they have it (R212–R216).
+//! Observers: nodes of no territory that hold what is public, and the nodes from which they have it (R212–R216, R284).
+//!
+//! What a source gets it passes on at once, so news go from observer to observer (R285).
 //!
 //! ```text
 //! source ──charters, cooperations, public documents──▶ observer (which may be the source of other observers)
@@ -16,9 +18,10 @@ use crate::identity::{DocumentId, PublicKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
 use crate::limits;
 use crate::reconcile::PrefixTree;
-use crate::session::{Scope, Session};
+use crate::session::{Needed, Scope, Session};
 use crate::time::Time;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What an observer observes, and where it gets it. Belongs to the machine, which says it again at every start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +66,11 @@ impl Session {
 }
 
 impl Engine {
+    /// Returns whether this node is an observer: then those that it wants to be connected to are its sources.
+    pub const fn is_observing(&self) -> bool {
+        self.config.observing.is_some()
+    }
+
     /// Observes from now on, in addition to what was observed before; the territory that the code names, unless something
     /// else is said.
     pub(super) fn observe(&mut self, code: Invitation, scope: Option<Scope>) -> Result<Answer, Refusal> {
@@ -104,14 +112,15 @@ impl Engine {
         Ok(Answer::Observing)
     }
 
-    /// Returns the first territory that this node observes, which its codes for others name.
+    /// Returns the first territory that this node observes, which its codes for others name; one that it knows, when it
+    /// observes everything.
     pub(super) fn observed_territory(&self) -> Option<TerritoryId> {
         let scopes = self.config.observing.as_ref()?.scopes.iter();
         let mut territories = scopes.filter_map(|scope| match scope {
             Scope::Territory(territory) => Some(*territory),
             Scope::Everything | Scope::Cooperation(_) => None,
         });
-        territories.next()
+        territories.next().or_else(|| self.authority.territories().next().map(|(territory, _)| territory))
     }
 
     /// Returns what this node says in its hello that it observes: only to its sources.
@@ -120,12 +129,9 @@ impl Engine {
         Some(observing.scopes.iter().copied().collect())
     }
 
-    /// Returns what a peer observes that gets it from this node; none when it is no observer. Of two observers that each
-    /// want to get it from the other, the one with the smaller key is the source (R212).
+    /// Returns what a peer observes that gets it from this node; none when it is no observer.
     pub(super) fn observed_by(&self, peer: PublicKey) -> Option<&[Scope]> {
-        let scopes = self.sessions.get(&peer).and_then(Session::observes)?;
-        let is_source = self.scopes_for(peer).is_none() || self.keys.node.public() < peer;
-        is_source.then_some(scopes)
+        self.sessions.get(&peer).and_then(Session::observes)
     }
 
     /// Returns whether a peer is an observer.
@@ -135,7 +141,12 @@ impl Engine {
 
     /// Returns whether this node, an observer, gets what is public from a peer.
     pub(super) fn is_source(&self, peer: PublicKey) -> bool {
-        self.scopes_for(peer).is_some() && self.observed_by(peer).is_none()
+        self.config.observing.as_ref().is_some_and(|observing| observing.sources.contains(&peer))
+    }
+
+    /// Returns whether a peer and this node are observers that each get from the other what is public (R284).
+    pub(super) fn is_mutual(&self, peer: PublicKey) -> bool {
+        self.is_observer(peer) && self.is_source(peer)
     }
 
     /// Returns whether another observer can be taken on.
@@ -155,7 +166,7 @@ impl Engine {
         let Some(scopes) = self.observed_by(peer) else { return false };
         match header.home {
             Some(home) => header.publication == Publication::Public && self.is_in(scopes, home),
-            None => self.public_authority(scopes).contains(&document),
+            None => self.needed_by(peer).all.contains(&document),
         }
     }
 
@@ -184,8 +195,36 @@ impl Engine {
         }
     }
 
+    /// Has what an observer needs worked out, once for each change of charters, cooperations and what is public, and for
+    /// all that observe the same: it may ask as often as it likes (R283).
+    pub(super) fn work_out_needed(&mut self, peer: PublicKey) {
+        let revision = self.authority_revision;
+        let is_current = |session: &Session| session.needed.as_ref().is_some_and(|(of, _)| *of == revision);
+        let Some(session) = self.sessions.get(&peer).filter(|session| !is_current(session)) else { return };
+        let Some(scopes) = session.observes() else { return };
+        let mut others = self.sessions.values().filter(|other| is_current(other) && other.observes() == Some(scopes));
+        let shared = others.find_map(|other| other.needed.as_ref().map(|(_, needed)| Arc::clone(needed)));
+        let needed = shared.unwrap_or_else(|| self.needed_by(peer));
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.needed = Some((revision, needed));
+        }
+    }
+
+    /// Returns the charters and cooperations that an observer needs to judge what is public to it.
+    pub(super) fn needed_by(&self, peer: PublicKey) -> Arc<Needed> {
+        let Some(session) = self.sessions.get(&peer) else { return Arc::default() };
+        match &session.needed {
+            Some((of, needed)) if *of == self.authority_revision => Arc::clone(needed),
+            // Something has changed a moment ago; the next frame finds it worked out.
+            Some(_) | None => {
+                let documents = session.observes().map(|scopes| self.public_authority(scopes)).unwrap_or_default();
+                Arc::new(Needed { all: documents.iter().copied().collect(), documents })
+            }
+        }
+    }
+
     /// Returns the charters and cooperations that are needed to judge what is public in these scopes, charters first.
-    pub(super) fn public_authority(&self, scopes: &[Scope]) -> Vec<DocumentId> {
+    fn public_authority(&self, scopes: &[Scope]) -> Vec<DocumentId> {
         let mut territories = BTreeSet::new();
         let mut cooperations = Vec::new();
         for home in self.catalogue.public_homes().filter(|home| self.is_in(scopes, *home)) {
@@ -241,7 +280,11 @@ impl Engine {
     /// Returns whether this node opens the comparisons with a peer: a source does with its observers, because it knows what
     /// there is; otherwise the smaller key decides.
     pub(super) fn opens_with(&self, peer: PublicKey) -> bool {
-        self.is_observer(peer) || (!self.is_source(peer) && self.keys.node.public() < peer)
+        match (self.is_observer(peer), self.is_source(peer)) {
+            (true, false) => true,
+            (false, true) => false,
+            (true, true) | (false, false) => self.keys.node.public() < peer,
+        }
     }
 
     fn is_in(&self, scopes: &[Scope], home: Home) -> bool {

@@ -98,6 +98,7 @@ impl Engine {
     }
 
     pub(super) fn handle_received(&mut self, peer: PublicKey, incoming: Incoming) {
+        self.work_out_needed(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         session.last_heard = self.now;
         let content = match incoming.0 {
@@ -139,7 +140,7 @@ impl Engine {
         if !self.is_welcome(peer) {
             return self.close(peer, Violation::Stranger);
         }
-        if self.is_observer(peer) && !self.has_room_for_observer() {
+        if self.is_observer(peer) && !self.is_source(peer) && !self.has_room_for_observer() {
             return self.close(peer, Violation::TooManySessions);
         }
         if let Some(session) = self.sessions.get_mut(&peer) {
@@ -287,7 +288,7 @@ impl Engine {
             Some(Some(home)) => self.counterpart(peer).is_some_and(|theirs| self.shares(theirs, home)),
             // Entries of charters and cooperations that we know speak for themselves, whoever brings them.
             // What an observer may bring is what it was told of (R214).
-            Some(None) => self.observed_by(peer).is_none_or(|scopes| self.public_authority(scopes).contains(&document)),
+            Some(None) => self.observed_by(peer).is_none_or(|_| self.needed_by(peer).all.contains(&document)),
             None => self.may_ask_of(session, document),
         }
     }
@@ -317,10 +318,15 @@ impl Engine {
     /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first.
     pub(super) fn relevant_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
         let Some(session) = self.sessions.get(&peer) else { return Vec::new() };
-        if let Some(scopes) = self.observed_by(peer) {
-            return self.public_authority(scopes);
+        if self.is_mutual(peer) {
+            let needed = self.needed_by(peer);
+            let named = self.named_authority(peer).into_iter().filter(|document| !needed.all.contains(document));
+            return needed.documents.iter().copied().chain(named).collect();
         }
-        if self.config.observing.is_some() {
+        if self.is_observer(peer) {
+            return self.needed_by(peer).documents.clone();
+        }
+        if self.is_observing() {
             return self.named_authority(peer);
         }
         let counterpart = self.counterpart(peer);
@@ -349,28 +355,15 @@ impl Engine {
 
     /// Returns the sets of documents that we share with a peer.
     pub(super) fn shared_sets(&self, peer: PublicKey) -> Vec<Home> {
-        if self.is_observer(peer) {
-            return self.public_sets(peer);
-        }
-        if self.is_source(peer) {
-            return self.opened_sets(peer);
+        if self.is_observer(peer) || self.is_source(peer) {
+            let opened = if self.is_source(peer) { self.opened_sets(peer) } else { Vec::new() };
+            let sets: BTreeSet<Home> = self.public_sets(peer).into_iter().chain(opened).collect();
+            return sets.into_iter().collect();
         }
         let (Some(theirs), Some(ours)) = (self.counterpart(peer), self.territory) else { return Vec::new() };
         let cooperations = self.authority.cooperations().map(|(document, _)| Home::Cooperation(document));
         let home = (theirs == ours).then_some(Home::Territory(ours));
         cooperations.chain(home).filter(|home| self.shares(theirs, *home)).collect()
-    }
-
-    /// Tells the shell where a peer can be reached, once it is known to be a node that we want to reach.
-    pub(super) fn announce_addresses(&mut self, peer: PublicKey) {
-        if self.counterpart(peer).is_none() {
-            return;
-        }
-        let hello = self.sessions.get_mut(&peer).and_then(|session| session.hello.as_mut());
-        let addresses = hello.map(|hello| std::mem::take(&mut hello.addresses)).unwrap_or_default();
-        if !addresses.is_empty() {
-            self.outputs.push_back(Output::Emit(Event::Reachable(peer, addresses)));
-        }
     }
 
     /// Tells the shell which nodes to stay connected to, when that has changed.

@@ -140,7 +140,7 @@ impl Engine {
                 };
                 let asked = self.sessions.get(&peer).is_some_and(|session| session.awaited.contains(&wanted));
                 // Asking for more of what is held tells its heads: an observer could name anything to hear them.
-                let is_hidden = self.is_observer(peer) && !self.may_send(peer, wanted);
+                let is_hidden = self.is_observer(peer) && !self.is_source(peer) && !self.may_send(peer, wanted);
                 if !asked && !is_hidden && self.may_ask(peer, wanted) {
                     self.schedule_heads(peer, wanted);
                 }

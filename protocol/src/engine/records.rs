@@ -1,7 +1,9 @@
-//! Records of where nodes are: what each node says of itself, handed on to those who may know it (R183 to R185).
+//! Records of where nodes are: what each node says of itself, handed on to those who may know it (R183 to R185, R282).
 //!
 //! They are the memory of one running machine and decide nothing: whom a node dials it knows from charters, and whoever
 //! answers must prove his key. So nothing of them is stored, and after a start they are learnt anew.
+
+mod news;
 
 use super::{Engine, Event, Output};
 use crate::identity::{PublicKey, Roles, TerritoryId};
@@ -11,6 +13,7 @@ use crate::session::features::RECORDS;
 use crate::session::record::{GenuineRecord, NodeRecord};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
+use news::News;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records that this node knows, and its own.
@@ -18,6 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Records {
     own: Option<GenuineRecord>,
     held: BTreeMap<PublicKey, GenuineRecord>,
+    /// The newest of what came too soon after other news of the same node.
+    waiting: BTreeMap<PublicKey, GenuineRecord>,
+    news: News,
     /// The highest number that our own records ever had, as far as it is known here.
     own_seq: u64,
     /// When a record of our own that was not remembered here was last overtaken.
@@ -28,10 +34,24 @@ impl Records {
     /// The clock was set back by this much.
     pub(super) fn turn_back(&mut self, by: Span) {
         self.overtaken_at.iter_mut().for_each(|at| *at = at.minus(by));
+        self.news.turn_back(by);
     }
 
     fn seq(&self, node: &PublicKey) -> Option<u64> {
-        self.held.get(node).map(|held| held.record().seq())
+        self.waiting.get(node).or_else(|| self.held.get(node)).map(|known| known.record().seq())
+    }
+
+    /// Returns the nodes of which there is a record, whether it is taken or waits.
+    fn nodes(&self) -> impl Iterator<Item = &PublicKey> {
+        self.held.keys().chain(self.only_waiting())
+    }
+
+    fn only_waiting(&self) -> impl Iterator<Item = &PublicKey> {
+        self.waiting.keys().filter(|node| !self.held.contains_key(node))
+    }
+
+    fn count(&self) -> usize {
+        self.held.len() + self.only_waiting().count()
     }
 }
 
@@ -55,13 +75,18 @@ impl Engine {
         }
     }
 
-    /// Returns when somebody is to be told records.
+    /// Returns when somebody is to be told records, or what waits is to be taken.
     pub(super) fn next_records(&self) -> Option<Time> {
-        self.sessions.values().filter_map(|session| session.records_at).min()
+        let told = self.sessions.values().flat_map(|session| [session.records_at, session.addresses_at]).flatten();
+        let taken = self.records.waiting.keys().map(|node| self.records.news.ready_at(node, self.now));
+        told.chain(taken).min()
     }
 
-    /// Tells those whose time has come the records that they do not know.
+    /// Takes what has waited, and tells those whose time has come the records that they do not know.
     pub(super) fn tell_records(&mut self) {
+        self.take_records();
+        let said = self.sessions.values().filter(|session| session.addresses_at.is_some_and(|at| at <= self.now));
+        said.map(|session| session.peer).collect::<Vec<_>>().into_iter().for_each(|peer| self.announce_addresses(peer));
         let is_due = |at: Option<Time>| at.is_some_and(|at| at <= self.now);
         let due = self.sessions.values().filter(|session| is_due(session.records_at)).map(|session| session.peer);
         let due: Vec<PublicKey> = due.collect();
@@ -158,15 +183,48 @@ impl Engine {
             return true;
         }
         if self.has_room_for(&node) {
-            let addresses = genuine.addresses().to_vec();
-            let before = self.records.held.insert(node, genuine);
+            self.records.waiting.insert(node, genuine);
+            self.take_records();
+        }
+        assert!(self.records.count() <= limits::NODE_RECORDS_MAX, "the records are bounded (R185)");
+        true
+    }
+
+    /// Takes the records for which it is time (R282).
+    fn take_records(&mut self) {
+        let Records { waiting, news, .. } = &mut self.records;
+        let ready: Vec<PublicKey> =
+            waiting.keys().filter(|node| news.take(**node, self.now).is_ok()).copied().collect();
+        for node in ready {
+            let Some(record) = self.records.waiting.remove(&node) else { continue };
+            let addresses = record.addresses().to_vec();
+            let before = self.records.held.insert(node, record);
             if before.is_none_or(|before| before.addresses() != addresses) {
                 self.outputs.push_back(Output::Emit(Event::Reachable(node, addresses)));
             }
             self.plan_record_news();
         }
-        assert!(self.records.held.len() <= limits::NODE_RECORDS_MAX, "the records are bounded (R185)");
-        true
+    }
+
+    /// Tells the shell where a peer says in its hello that it can be reached, once it is known to be a node that we want to
+    /// reach. That is news as a record is, unless its record says the same.
+    pub(super) fn announce_addresses(&mut self, peer: PublicKey) {
+        let is_counterpart = self.counterpart(peer).is_some();
+        let Some(session) = self.sessions.get_mut(&peer) else { return };
+        // Whoever is none any more is looked at again when that changes.
+        session.addresses_at = None;
+        if !is_counterpart {
+            return;
+        }
+        let Some(hello) = session.hello.as_mut().filter(|hello| !hello.addresses.is_empty()) else { return };
+        let says_the_same = self.records.held.get(&peer).is_some_and(|held| held.addresses() == hello.addresses);
+        if !says_the_same {
+            session.addresses_at = self.records.news.take(peer, self.now).err();
+        }
+        if session.addresses_at.is_none() {
+            let addresses = std::mem::take(&mut hello.addresses);
+            self.outputs.push_back(Output::Emit(Event::Reachable(peer, addresses)));
+        }
     }
 
     /// A record of ours is newer than the one that we know: this machine's clock was set back, or another one has our key.
@@ -183,18 +241,19 @@ impl Engine {
 
     /// Returns whether a record can be kept; those go first that no charter lists any more.
     fn has_room_for(&mut self, node: &PublicKey) -> bool {
-        if self.records.held.contains_key(node) {
+        if self.records.seq(node).is_some() {
             return true;
         }
-        if self.records.held.len() >= limits::NODE_RECORDS_MAX {
+        if self.records.count() >= limits::NODE_RECORDS_MAX {
             let twins = &self.twins;
             self.records.held.retain(|held, _| twins.binary_search(held).is_ok());
+            self.records.waiting.retain(|held, _| twins.binary_search(held).is_ok());
         }
         let lists =
             |territory: TerritoryId, node: &PublicKey| self.authority.is_entitled_today(territory, node, Roles::NODE);
         let mut territories = self.authority.territories().map(|(territory, _)| territory);
         let Some(territory) = territories.find(|territory| lists(*territory, node)) else { return false };
-        let of_it = self.records.held.keys().filter(|held| lists(territory, held)).count();
-        of_it < limits::NODE_RECORDS_PER_TERRITORY_MAX && self.records.held.len() < limits::NODE_RECORDS_MAX
+        let of_it = self.records.nodes().filter(|held| lists(territory, held)).count();
+        of_it < limits::NODE_RECORDS_PER_TERRITORY_MAX && self.records.count() < limits::NODE_RECORDS_MAX
     }
 }

@@ -240,7 +240,7 @@ impl Engine {
         answer: bool,
     ) {
         // An observer has nothing for us but newer entries of charters and cooperations, which it sends by itself.
-        let is_expected = !self.is_observer(peer);
+        let is_expected = !self.is_observer(peer) || self.is_source(peer);
         if let Some(session) = self.sessions.get_mut(&peer) {
             if is_expected {
                 session.awaited.insert(document);

@@ -17,11 +17,11 @@ async fn only_the_nodes_of_today_are_wanted() {
     let mut contacts = Contacts::new(folder, Vec::new());
     let wanted = |contacts: &Contacts| (1..=4).filter(|number| contacts.is_wanted(&key(*number))).collect::<Vec<u8>>();
 
-    contacts.replace_twins(&[key(1), key(2)], &network);
+    contacts.replace_twins(&[key(1), key(2)], false, &network);
     contacts.call(key(2), &network);
     contacts.call(key(3), &network);
     assert_eq!(wanted(&contacts), [1, 2, 3]);
-    contacts.replace_twins(&[key(4)], &network);
+    contacts.replace_twins(&[key(4)], true, &network);
     assert_eq!(wanted(&contacts), [2, 3, 4]);
     contacts.called(key(2), &network);
     assert_eq!(wanted(&contacts), [3, 4]);

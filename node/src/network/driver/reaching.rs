@@ -6,7 +6,7 @@ use crate::network::behaviour::key_of;
 use crate::network::listen::root_cause;
 use crate::network::reach::{Probe, Reach, Reached};
 use crate::network::relay::Candidate;
-use crate::network::{Address, NetworkEvent, autonat, punch, relay};
+use crate::network::{Address, NetworkEvent, autonat, relay};
 use djuntu_protocol::identity::PublicKey;
 use libp2p::autonat::v2::client::Event as Probed;
 use libp2p::core::transport::ListenerId;
@@ -126,10 +126,19 @@ impl Driver {
             let behaviour = self.swarm.behaviour_mut();
             autonat::observed(&mut behaviour.autonat_client, &info.observed_addr);
             if went_out {
-                punch::observed(&mut behaviour.punch, &info.observed_addr);
+                behaviour.punch.observed(&info.observed_addr);
             }
         }
         self.look_for_relays(now);
+    }
+
+    /// Tries anew to get a direct connection with a peer that only a relay connects.
+    pub(super) fn punch_again(&mut self, key: &PublicKey) {
+        let Some(peer) = self.peers.get(key) else { return };
+        let relayed = peer.connections.iter().filter(|(_, made)| made.relay.is_some() && !made.closing);
+        let relayed: Vec<_> = relayed.map(|(id, _)| *id).collect();
+        tracing::debug!(peer = %key.short(), "a direct connection is tried again");
+        relayed.into_iter().for_each(|connection| self.swarm.behaviour_mut().punch.again(connection));
     }
 
     /// Asks for places at relays, while this node is not known to be reached without.
@@ -151,9 +160,9 @@ impl Driver {
         self.is_advertised || !self.reach.confirmed.is_empty()
     }
 
-    /// Returns a peer as a relay: one that is wanted, carries, was dialed by this node, and has an address for all.
+    /// Returns a peer as a relay: one that this node serves as well, carries, was dialed by it, and has an address for all.
     fn candidate(&self, key: &PublicKey) -> Option<Candidate> {
-        let peer = self.peers.get(key).filter(|peer| peer.carries && self.dialer.is_wanted(key))?;
+        let peer = self.peers.get(key).filter(|peer| peer.carries && self.served.borrow().contains(key))?;
         let connection = peer.connections.get(&peer.direct()?)?;
         let dialed = connection.address.clone()?;
         let told = self.dialer.told(key).into_iter();

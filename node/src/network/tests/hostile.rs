@@ -22,9 +22,8 @@ impl Intruder {
     async fn dial(target: PublicKey, address: &Address) -> (Self, ConnectionId) {
         let secret = (0..=u8::MAX).map(|seed| SecretKey::from_bytes([seed; 32])).find(|key| key.public() < target);
         let secret = secret.expect("a smaller key is easily found");
-        let (_, wanted) = tokio::sync::watch::channel(Default::default());
         let stranger = NetworkConfig { idle_after: PATIENCE, ..config(TCP) };
-        let mut swarm = behaviour::swarm(&stranger, &secret, &wanted).unwrap();
+        let mut swarm = behaviour::swarm(&stranger, &secret, &behaviour::Known::nobody()).unwrap();
         swarm.dial(address.to_multiaddr()).unwrap();
         let connection = loop {
             if let SwarmEvent::ConnectionEstablished { connection_id, .. } = swarm.select_next_some().await {

@@ -4,20 +4,22 @@ use super::*;
 use futures::StreamExt;
 use libp2p::swarm::SwarmEvent;
 
-/// R181: whoever is not wanted gets no place, so nobody can connect to him here either.
+/// R181: whoever is not served gets no place, so nobody can connect to him here either; an observer wants its sources, and
+/// does nothing for them.
 #[tokio::test]
-async fn a_relay_serves_wanted_peers_alone() {
+async fn a_relay_serves_twins_alone() {
     let relay = Node::new(1, TCP).await;
     let address = relay.network.addresses().await.pop().unwrap();
-    for is_wanted in [false, true] {
+    for is_served in [false, true] {
         let secret = SecretKey::from_bytes([9; 32]);
-        if is_wanted {
-            relay.network.want(secret.public(), Vec::new());
+        relay.network.want(secret.public(), Vec::new());
+        relay.network.reach().await;
+        if is_served {
+            relay.network.serve([secret.public()].into_iter().collect::<BTreeSet<_>>().into());
             // Whoever answers this has taken the wish before it.
             relay.network.reach().await;
         }
-        let (_, nobody) = tokio::sync::watch::channel(Default::default());
-        let mut guest = behaviour::swarm(&config(TCP), &secret, &nobody).unwrap();
+        let mut guest = behaviour::swarm(&config(TCP), &secret, &behaviour::Known::nobody()).unwrap();
         guest.listen_on(address.through(&relay.key).unwrap().to_multiaddr()).unwrap();
         let granted = async {
             loop {
@@ -30,6 +32,6 @@ async fn a_relay_serves_wanted_peers_alone() {
                 }
             }
         };
-        assert_eq!(timeout(PATIENCE, granted).await.unwrap(), is_wanted);
+        assert_eq!(timeout(PATIENCE, granted).await.unwrap(), is_served);
     }
 }

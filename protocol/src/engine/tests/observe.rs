@@ -1,11 +1,14 @@
 //! Observers (R212–R216): they get what is public and what is needed to judge it, from anybody who has it, and nothing else.
 
+mod crowd;
+
 use super::*;
 use crate::act::Home;
 use crate::bundle;
 use crate::document::publication::Publication;
 use crate::identity::{SecretKey, TerritoryId};
 use crate::session::{Message, Scope};
+use std::sync::Arc;
 
 /// A text that no observer may ever see.
 const CANARY: &str = "segredo-7f3a";
@@ -185,22 +188,37 @@ fn an_observer_is_the_source_of_others() {
     assert_eq!(stage.world.reading(second, stage.public).verdict, stage.world.reading(0, stage.public).verdict);
 }
 
-/// Each has told the other to observe it; one of them is the source, and both end with the same.
+/// R283: what an observer needs is worked out once, however often it asks, and for all who observe the same.
 #[test]
-fn observers_of_each_other_agree_who_is_the_source() {
+fn what_an_observer_needs_is_worked_out_once() {
     let mut stage = Stage::new();
-    let second = stage.world.add_node(None);
-    stage.observe(2, 0, Scope::Everything);
-    stage.observe(second, 0, Scope::Everything);
-    for (observer, source) in [(2, second), (second, 2)] {
-        let code = code(&mut stage.world, source);
-        stage.world.command(observer, Command::Observe(code, Some(Scope::Everything))).expect("observes");
+    let mut hello = stage.world.hello(None);
+    hello.observes = Some(vec![Scope::Everything]);
+    let keys = [9, 10].map(|seed| SecretKey::from_bytes([seed; 32]).public());
+    let charter = territory(&stage.world, 0).document();
+    let asked = crate::session::DocumentHeads { document: charter, heads: Vec::new(), answer: false };
+    let ask = |stage: &mut Stage| {
+        let needed = keys.map(|key| {
+            stage.world.say(0, key, &Message::Heads(vec![asked.clone(); 16]));
+            let session = stage.world.session(0, key).expect("it goes on");
+            Arc::clone(&session.needed.as_ref().expect("worked out").1)
+        });
+        assert!(Arc::ptr_eq(&needed[0], &needed[1]), "for both");
+        needed[0].clone()
+    };
+    for key in keys {
+        stage.world.dial(0, key);
+        stage.world.say(0, key, &Message::Hello(hello.clone()));
     }
-    stage.world.connect(2, second);
-    stage.world.rest();
-    let observers = [2, second].map(|node| stage.world.status(node).observers);
-    assert_eq!(observers.iter().filter(|count| **count > 0).count(), 2, "each says what it wants: {observers:?}");
-    assert_eq!((stage.holds(2), stage.holds(second)), (vec![stage.public], vec![stage.public]));
+    let first = ask(&mut stage);
+    assert!(first.all.contains(&charter));
+    assert!(Arc::ptr_eq(&first, &ask(&mut stage)), "and once");
+    stage.world.edit(0, stage.public, &[("title.pt", "Um texto não muda nada")]);
+    assert!(Arc::ptr_eq(&first, &ask(&mut stage)));
+    for node in [0, 1] {
+        stage.world.command(node, Command::Publish(stage.private)).expect("publishes");
+    }
+    assert!(!Arc::ptr_eq(&first, &ask(&mut stage)), "until something has changed");
 }
 
 #[test]

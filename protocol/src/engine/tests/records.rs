@@ -143,3 +143,53 @@ fn a_record_of_ones_own_that_is_newer_is_overtaken() {
     told.say(vec![again]);
     assert_eq!(own(&mut told), None, "two machines with one key do not do so for ever");
 }
+
+/// R282: whoever signs records without end makes nobody dial without end, and loses none of what is true in the end.
+#[test]
+fn a_node_that_moves_without_end_is_believed_now_and_then() {
+    let mut told = Told::new(0b1111);
+    let (twin, another) = (told.twin.clone(), SecretKey::from_bytes([99; 32]));
+    let minutes = 10;
+    for second in 0..60 * minutes {
+        let port = u16::try_from(second).expect("few");
+        told.say(vec![told.record(&twin, u64::from(port), port)]);
+        told.say(vec![told.record(&another, u64::from(port), port)]);
+        told.world.pass(1_000);
+        told.world.tick(0);
+    }
+    let learnt = told.learnt(twin.public());
+    let allowed = limits::NODE_NEWS_AT_ONCE + minutes;
+    assert!((allowed - 2..=allowed).contains(&(learnt.len() as u64)), "{learnt:?}");
+    assert_eq!(learnt.first().map(String::as_str), Some("0"));
+    assert!(told.world.session(0, twin.public()).is_some(), "what comes too soon is no offence");
+    // What came last waits, and is taken although nobody says it again.
+    told.world.pass(limits::NODE_NEWS_AGAIN.0);
+    told.world.tick(0);
+    let last = (60 * minutes - 1).to_string();
+    assert_eq!(told.learnt(twin.public()).last(), Some(&last));
+    told.world.pass(10 * limits::NODE_NEWS_AGAIN.0);
+    told.world.tick(0);
+    assert_eq!(told.learnt(twin.public()).last(), Some(&last), "and once");
+}
+
+/// R282: a hello says where a node is as well, and costs no signature.
+#[test]
+fn a_node_that_greets_without_end_is_believed_now_and_then() {
+    let mut told = Told::new(0b1111);
+    let (twin, maio) = (told.twin.public(), told.world.engine(1).territory());
+    let seconds = 600;
+    for second in 0..seconds {
+        let addresses = vec![format!("/ip4/192.0.2.1/tcp/{second}")];
+        told.world.dial(0, twin);
+        let hello = crate::session::Hello { addresses, ..told.world.hello(maio) };
+        told.world.say(0, twin, &Message::Hello(hello));
+        told.world.pass(1_000);
+        told.world.tick(0);
+    }
+    let learnt = told.learnt(twin).len() as u64;
+    let allowed = limits::NODE_NEWS_AT_ONCE + seconds / 60;
+    assert!((allowed - 2..=allowed).contains(&learnt), "{learnt}");
+    told.world.pass(limits::NODE_NEWS_AGAIN.0);
+    told.world.tick(0);
+    assert_eq!(told.learnt(twin).last(), Some(&(seconds - 1).to_string()), "where it is now");
+}

@@ -33,7 +33,7 @@ fn json(node: &Node, arguments: &[&str]) -> Value {
 
 /// Begins a document and lets everybody read it.
 fn publish(node: &Node, title: &str) -> String {
-    let document = text(&json(node, &["new", "project", title]), "/document");
+    let document = text(&json(node, &["new", "project", title, "--home"]), "/document");
     json(node, &["publish", &document, "--yes"]);
     document
 }
@@ -88,7 +88,7 @@ impl Web {
 #[test]
 fn news_of_territories_reach_whoever_is_connected_to_other_observers_only() {
     let web = Web::new();
-    let private = text(&json(&web.loures, &["new", "project", "Segredo"]), "/document");
+    let private = text(&json(&web.loures, &["new", "project", "Segredo", "--home"]), "/document");
     for (territory, name) in [(&web.loures, "Loures"), (&web.maio, "Maio")] {
         let project = publish(territory, name);
         territory.edit(&project, "summary.pt=Publicado.");

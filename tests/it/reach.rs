@@ -70,6 +70,9 @@ fn write_and_wait(from: &Node, to: &Node, document: &str, words: &str) {
     });
 }
 
+/// The addresses of the routers of Loures and Maio.
+const ROUTERS: [&str; 2] = ["198.51.100.2", "198.51.100.3"];
+
 /// Loures and Maio, each behind a router, who are twins of each other and of Praia, which everybody reaches.
 struct Apart {
     loures: Node,
@@ -84,9 +87,15 @@ struct Apart {
 
 impl Apart {
     fn new(test: &str, ports: Ports) -> Option<Self> {
+        Self::where_first(test, ports, |_, _| {})
+    }
+
+    /// The same, after something was done with the land and the machines behind routers before there was any node.
+    fn where_first(test: &str, ports: Ports, prepare: impl Fn(&Land, &[Machine; 2])) -> Option<Self> {
         let mut land = Land::new(test)?;
         let public = land.public_machine("praia", 1);
         let behind = [("loures", 2), ("maio", 3)].map(|(role, number)| land.machine_behind_router(role, number, ports));
+        prepare(&land, &behind);
         let praia = land.node(&public, "Praia");
         let [loures, maio] = [(&behind[0], "Loures"), (&behind[1], "Maio")].map(|(machine, name)| {
             let node = land.node(machine, name);
@@ -111,6 +120,31 @@ fn two_nodes_behind_routers_get_a_direct_connection() {
     }
     write_and_wait(loures, maio, project, "Escrito em Loures.");
     write_and_wait(maio, loures, project, "Escrito no Maio.");
+}
+
+/// R281: what stood in the way of the first run does not for ever, and the session at the relay goes on meanwhile.
+#[test]
+fn a_hole_that_was_missed_is_punched_later() {
+    let forbid = |land: &Land, behind: &[Machine; 2]| {
+        land.forbid_address(&behind[0], ROUTERS[1]);
+        land.forbid_address(&behind[1], ROUTERS[0]);
+    };
+    let Some(apart) = Apart::where_first("a_hole_that_was_missed_is_punched_later", Ports::Kept, forbid) else {
+        return;
+    };
+    let Apart { loures, maio, project, behind, land, .. } = &apart;
+    write_and_wait(loures, maio, project, "Pela estafeta.");
+    wait("the first run fails", &[loures, maio], || {
+        let missed = |node: &&Node| node.stderr().contains("no direct connection could be made");
+        [loures, maio].iter().any(|node| missed(node)).then_some(())
+    });
+    let keys = [key(loures), key(maio)];
+    assert!(is_reached(loures, &keys[1], "relayed").is_some(), "{:?}", path(loures, &keys[1]));
+    behind.iter().for_each(|machine| land.allow(machine));
+    for (node, other) in [(loures, &keys[1]), (maio, &keys[0])] {
+        wait("a later run succeeds", &[loures, maio], || is_reached(node, other, "direct"));
+    }
+    write_and_wait(maio, loures, project, "E directamente.");
 }
 
 #[test]

@@ -150,13 +150,23 @@ impl Land {
 
     /// Lets a machine not connect to another one, which can still connect to it.
     pub(super) fn forbid(&self, machine: &Machine, other: &Machine) {
+        self.forbid_address(machine, &other.address);
+    }
+
+    /// The same with a machine that is behind the router with this address.
+    pub(super) fn forbid_address(&self, machine: &Machine, address: &str) {
         let rules = format!(
             "add table inet forbid; add chain inet forbid outward {{ type filter hook output priority 0; }}; \
              add rule inet forbid outward ip daddr {0} tcp flags syn / syn,ack drop; \
              add rule inet forbid outward ip daddr {0} ct state new drop",
-            other.address
+            address
         );
         in_namespace(&machine.namespace, &format!("nft '{rules}'")).expect("a machine has rules");
+    }
+
+    /// Lets a machine connect to all others again.
+    pub(super) fn allow(&self, machine: &Machine) {
+        in_namespace(&machine.namespace, "nft delete table inet forbid").expect("a rule can be taken back");
     }
 
     /// Starts a node of the territory `name` on a machine; it listens on all addresses, TCP and QUIC.

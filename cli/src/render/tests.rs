@@ -151,7 +151,7 @@ fn received_by(name: &str) -> ReceivedBundle {
         waiting: 0,
         foreign: 0,
         refused: 0,
-        is_whole: true,
+        whole: true,
         summary: format!("{name} received your bundle of an old day: all of it"),
     }
 }

@@ -100,7 +100,7 @@ impl Engine {
     pub(super) fn handle_received(&mut self, peer: PublicKey, incoming: Incoming) {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         session.last_heard = self.now;
-        let content = match incoming.0 {
+        let content = match incoming.content {
             Ok(content) => content,
             Err(violation) => return self.close(peer, violation),
         };
@@ -122,6 +122,7 @@ impl Engine {
             Message::Stored(number) => self.handle_page_stored(peer, number),
             Message::Close(code) => self.handle_close(peer, code),
             Message::Records(records) => self.handle_records(peer, records),
+            Message::Pause(pause) => self.handle_pause(peer, pause),
         }
     }
 
@@ -149,6 +150,7 @@ impl Engine {
         if self.twins.binary_search(&peer).is_ok() {
             self.take_down_heard(true);
         }
+        self.tell_rest(peer);
         // The roots follow when the charters have been looked at again.
         self.authority_changed = true;
     }
@@ -261,6 +263,9 @@ impl Engine {
     pub(super) fn may_send(&self, peer: PublicKey, document: DocumentId) -> bool {
         let Some(session) = self.sessions.get(&peer).filter(|session| session.hello.is_some()) else { return false };
         let Some(header) = self.catalogue.header(&document) else { return false };
+        if header.home.is_none() && self.is_paused(peer, &document) {
+            return false;
+        }
         if self.may_send_to_observer(peer, document, header) {
             return true;
         }
@@ -314,8 +319,15 @@ impl Engine {
         invited || claimed || ours || self.counterpart(session.peer).is_some()
     }
 
-    /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first.
+    /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first, but for
+    /// those that are paused between them.
     pub(super) fn relevant_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
+        let mut relevant = self.needed_authority(peer);
+        relevant.retain(|document| !self.is_paused(peer, document));
+        relevant
+    }
+
+    fn needed_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
         let Some(session) = self.sessions.get(&peer) else { return Vec::new() };
         if let Some(scopes) = self.observed_by(peer) {
             return self.public_authority(scopes);

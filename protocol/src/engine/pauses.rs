@@ -121,7 +121,9 @@ impl Engine {
             Pause::Budget(rest) => return self.handle_rest(peer, rest),
             Pause::Full(territory, limit, documents) => {
                 self.note_full_there(peer, territory, limit);
-                self.pause_told(peer, documents, Side::There)
+                let told = self.pause_told(peer, documents, Side::There);
+                self.look_for_alarms();
+                told
             }
             Pause::HeldBack(documents) => self.pause_told(peer, documents, Side::Here),
         };
@@ -131,14 +133,16 @@ impl Engine {
                 self.handle_heads(peer, vec![DocumentHeads { answer: true, ..heads }]);
             }
         }
-        self.look_for_alarms();
     }
 
     fn note_full_there(&mut self, peer: PublicKey, territory: TerritoryId, limit: u64) {
+        let catalogue = &self.catalogue;
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         if session.pauses.note_full(territory, limit) {
-            // Whatever waits is looked at again: a part of it may be of that territory.
-            session.outbox.withhold(&session.outbox.waiting());
+            // Whatever documents wait are looked at again: a part of them may be of that territory.
+            let mut waiting = session.outbox.waiting();
+            waiting.retain(|document| catalogue.header(document).is_some_and(|header| header.home.is_some()));
+            session.outbox.withhold(&waiting);
             session.pauses.is_overtaken = session.outbox.is_packing();
             session.schedule_compare(self.now);
         }
@@ -241,23 +245,36 @@ impl Engine {
     /// Returns what other territories take here, and what they may.
     pub(super) fn quota_status(&self) -> Vec<QuotaStatus> {
         let others = self.accounts.all().filter(|(territory, _)| Some(*territory) != self.territory);
-        let paused = |of| self.paused.values().filter(|full| full.territory == of).count();
+        let full = self.full_here();
         let status = |(territory, used)| QuotaStatus {
             territory,
             used,
             limit: self.accounts.limit(territory),
-            paused: paused(territory),
+            paused: full.get(&territory).map_or(0, |(_, documents)| *documents),
         };
         others.map(status).collect()
     }
 
-    /// Returns for whom there is no more room here: how many bytes there may be, and how many documents are paused.
+    /// Returns of how many documents a peer holds back a part that was not offered here, at most.
+    fn held_back_here(&self) -> usize {
+        let of_session = |session: &crate::session::Session| {
+            let here = session.pauses.documents().filter(|(_, side)| *side == Side::Here);
+            here.filter(|(document, _)| !self.paused.contains_key(document)).count()
+        };
+        self.sessions.values().map(of_session).max().unwrap_or_default()
+    }
+
+    /// Returns for whom there is no more room here: how many bytes there may be, and how many documents are paused. What a
+    /// peer holds back is only counted where it is plain because of whom.
     pub(super) fn full_here(&self) -> BTreeMap<TerritoryId, (u64, usize)> {
         let mut full: BTreeMap<TerritoryId, (u64, usize)> = BTreeMap::new();
         for Full { territory, limit } in self.paused.values() {
             let (known, documents) = full.entry(*territory).or_default();
             *known = (*known).max(*limit);
             *documents += 1;
+        }
+        if let (1, Some((_, documents))) = (full.len(), full.values_mut().next()) {
+            *documents += self.held_back_here();
         }
         full
     }

@@ -5,6 +5,7 @@ use super::*;
 const OURS: TerritoryId = TerritoryId([1; 32]);
 const THEIRS: TerritoryId = TerritoryId([2; 32]);
 
+/// R292.
 #[test]
 fn acts_and_what_judges_others_have_an_account_of_their_own() {
     let home = Some(Home::Territory(OURS));

@@ -13,7 +13,7 @@ fn apart(budget: u64) -> (World, DocumentId) {
     let (mut world, project) = twins_with_a_project();
     world.disconnect(0, 1);
     let mut dice = Dice::new(1);
-    for _ in 0..60 {
+    for _ in 0..45 {
         let document = world.create(0, Kind::Project);
         world.edit(0, document, &[("summary.pt", &noise(&mut dice, 9_000))]);
     }
@@ -41,6 +41,7 @@ fn assert_nothing_is_wrong(world: &World) {
     }
 }
 
+/// R297, R298.
 #[test]
 fn bulk_waits_for_the_next_day_and_both_sides_say_so() {
     let (mut world, project) = apart(LIMIT);
@@ -108,6 +109,7 @@ fn when_the_reserve_is_gone_everything_waits_and_nothing_is_lost() {
     assert_eq!(world.draft(1, project).text("summary.pt"), Some(last.as_str()), "small things come first");
 }
 
+/// R299.
 #[test]
 fn what_was_spent_counts_over_a_start() {
     let (mut world, _) = apart(LIMIT);

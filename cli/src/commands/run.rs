@@ -75,6 +75,8 @@ pub(super) fn configuration(error: &ConfigError) -> CliError {
         | ConfigError::Address { .. }
         | ConfigError::Api(_)
         | ConfigError::Relay
+        | ConfigError::Bytes { .. }
+        | ConfigError::Territory(_)
         | ConfigError::SilentDays => Exit::Usage,
     };
     CliError::new(exit, error.to_string())

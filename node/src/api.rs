@@ -5,6 +5,7 @@ mod bundle;
 mod charter;
 mod cooperation;
 mod observe;
+mod pause;
 mod reach;
 mod recovery;
 mod set_aside;
@@ -19,6 +20,7 @@ pub use charter::{
 };
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
 pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
+pub use pause::{Budget, Quota};
 pub use reach::{Check, Doctor, Path};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};
@@ -66,6 +68,12 @@ pub struct Status {
     /// How old state that was put back stands; left out when there is no sign of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,
+    /// What may go over the line in a day; left out when that is all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
+    /// What each other territory takes here, and may.
+    #[serde(default)]
+    pub quotas: Vec<Quota>,
 }
 
 /// A territory and its name as its own document gives it.
@@ -84,7 +92,7 @@ pub struct OtherNode {
     pub node: PublicKey,
     /// The territory that lists it.
     pub territory: Territory,
-    /// In one word: `equal`, `receiving`, `sending`, `comparing`, `waiting` or `apart`.
+    /// In one word: `equal`, `receiving`, `sending`, `comparing`, `paused`, `waiting` or `apart`.
     pub state: String,
     /// Why, in a sentence.
     pub reason: String,
@@ -98,6 +106,9 @@ pub struct OtherNode {
     pub missing_in: usize,
     /// Documents of which something is still to go to it.
     pub missing_out: usize,
+    /// Documents of which something waits because one side has no room for it.
+    #[serde(default)]
+    pub paused: usize,
     /// How it is reached, or why not; left out when it was not tried yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Path>,

@@ -1,8 +1,12 @@
 //! What belongs to this machine: defaults, then `config.toml` in the data folder, then the environment and the flags.
 
+mod bytes;
+
 use crate::network::{Address, ParseAddressError, RelayLimits};
-use djuntu_protocol::limits::{RELAY_CIRCUIT_AGE_MAX, RELAY_CIRCUITS_MAX};
+use djuntu_protocol::limits::{BUDGET_BYTES_MIN, RELAY_CIRCUIT_AGE_MAX, RELAY_CIRCUITS_MAX};
+use djuntu_protocol::quota::Quotas;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -40,6 +44,12 @@ pub struct Config {
     pub network: String,
     /// After how many days in which nothing is heard of a territory people are told.
     pub silent_days: u16,
+    /// How many bytes it sends and receives in a day, as others pay for them; none when that is all the same.
+    pub bytes_per_day: Option<u64>,
+    /// Whether that counts the local network too.
+    pub counts_local: bool,
+    /// How much room others take here.
+    pub quotas: Quotas,
 }
 
 /// What flags and the environment say; what is not said comes from the file.
@@ -63,6 +73,10 @@ pub struct Overrides {
     pub network: Option<String>,
     /// After how many days in which nothing is heard of a territory people are told.
     pub silent_days: Option<u16>,
+    /// How many bytes it sends and receives in a day, as people write it.
+    pub bytes_per_day: Option<String>,
+    /// How many bytes each other territory's edits may have, as people write it.
+    pub quota: Option<String>,
 }
 
 /// What `config.toml` may say.
@@ -78,6 +92,25 @@ struct ConfigFile {
     relay: Option<RelayFile>,
     network: Option<String>,
     silent_days: Option<u16>,
+    link: Option<LinkFile>,
+    quota: Option<QuotaFile>,
+}
+
+/// What the table `link` of `config.toml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct LinkFile {
+    bytes_per_day: Option<String>,
+    count_local: Option<bool>,
+}
+
+/// What the table `quota` of `config.toml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct QuotaFile {
+    each: Option<String>,
+    observed: Option<String>,
+    territories: BTreeMap<String, String>,
 }
 
 /// What the table `relay` of `config.toml` may say.
@@ -123,6 +156,19 @@ pub enum ConfigError {
     /// The address of the HTTP interface is none, or not on this machine.
     #[error("“{0}” is no address of this machine for the interface: use one such as {API_DEFAULT}")]
     Api(String),
+    /// A number of bytes is none.
+    #[error("“{text}” is no number of bytes for {what}: write one such as “50 MB” or “2 GB”{}", at_least(*least))]
+    Bytes {
+        /// What was said.
+        text: String,
+        /// What it is for.
+        what: &'static str,
+        /// The smallest number that has a sense.
+        least: u64,
+    },
+    /// An id of a territory is none.
+    #[error("“{0}” is no id of a territory for a quota: “djuntu --json status” has all of them, of 52 characters")]
+    Territory(String),
     /// A relay cannot have such limits.
     #[error(
         "the table relay cannot be so: circuits are 1 to {RELAY_CIRCUITS_MAX}, circuit_mebibytes at least 1, and \
@@ -149,6 +195,10 @@ pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
     if silent_days == 0 {
         return Err(ConfigError::SilentDays);
     }
+    let link = file.link.unwrap_or_default();
+    let bytes_per_day = overrides.bytes_per_day.or(link.bytes_per_day);
+    let bytes_per_day =
+        bytes_per_day.map(|text| bytes_of(text, "the budget of a day", BUDGET_BYTES_MIN)).transpose()?;
     Ok(Config {
         data: data.to_path_buf(),
         name: overrides.name.or(file.name),
@@ -160,6 +210,9 @@ pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
         relay,
         network: overrides.network.or(file.network).unwrap_or_else(|| NETWORK_DEFAULT.to_owned()),
         silent_days,
+        bytes_per_day,
+        counts_local: link.count_local.unwrap_or(false),
+        quotas: quotas(file.quota.unwrap_or_default(), overrides.quota)?,
     })
 }
 
@@ -170,6 +223,33 @@ fn read(data: &Path) -> Result<ConfigFile, ConfigError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(ConfigFile::default()),
         Err(source) => Err(ConfigError::Read { path, source }),
     }
+}
+
+/// Returns how many bytes a text says.
+fn bytes_of(text: String, what: &'static str, least: u64) -> Result<u64, ConfigError> {
+    match bytes::parse(&text).filter(|bytes| *bytes >= least) {
+        Some(bytes) => Ok(bytes),
+        None => Err(ConfigError::Bytes { text, what, least }),
+    }
+}
+
+fn at_least(least: u64) -> String {
+    if least == 0 { String::new() } else { format!(", of at least {least} bytes") }
+}
+
+/// Returns how much room others take here.
+fn quotas(file: QuotaFile, each: Option<String>) -> Result<Quotas, ConfigError> {
+    let usual = Quotas::default();
+    let bytes = |text: Option<String>, usual| text.map_or(Ok(usual), |text| bytes_of(text, "a quota", 0));
+    let of = file.territories.into_iter().map(|(territory, text)| {
+        let id = territory.parse().map_err(|_| ConfigError::Territory(territory))?;
+        Ok((id, bytes_of(text, "a quota", 0)?))
+    });
+    Ok(Quotas {
+        of: of.collect::<Result<_, ConfigError>>()?,
+        each: bytes(each.or(file.each), usual.each)?,
+        observed: bytes(file.observed, usual.observed)?,
+    })
 }
 
 /// Returns what the node carries for its twins.

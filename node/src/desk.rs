@@ -13,6 +13,7 @@ mod keys;
 mod names;
 mod needs;
 mod observe;
+mod pauses;
 mod reach;
 mod read;
 mod recovery;

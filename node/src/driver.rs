@@ -47,6 +47,8 @@ pub(crate) struct Driver {
     pub(crate) contacts: Contacts,
     pub(crate) board: Board,
     pub(crate) folder: Arc<Folder>,
+    /// Whether the budget counts the local network too.
+    pub(crate) counts_local: bool,
     /// Documents in which this node's own edits are to be written again.
     pub(crate) lost: mpsc::UnboundedSender<DocumentId>,
     /// Documents that have new entries, for whoever waits for that.
@@ -191,10 +193,14 @@ impl Driver {
 
     async fn network_input(&mut self, event: NetworkEvent) -> Option<Input> {
         match event {
-            NetworkEvent::Connected { peer, address } => {
-                tracing::info!(%peer, ?address, "a session has begun");
+            NetworkEvent::Connected { peer, address, is_free } => {
+                tracing::info!(%peer, ?address, is_free, "a session has begun");
                 if let Some(address) = address {
                     self.contacts.reached(peer, &address);
+                }
+                if is_free && !self.counts_local {
+                    self.engine.handle(now(), Input::Connected(peer));
+                    return Some(Input::Local(peer));
                 }
                 Some(Input::Connected(peer))
             }
@@ -252,6 +258,11 @@ impl Driver {
                 Output::Heard(heard) => {
                     if let Err(error) = self.folder.keep_heard(&heard) {
                         self.board.alarm(&format!("when other nodes were last heard could not be kept: {error}"));
+                    }
+                }
+                Output::Spent(spent) => {
+                    if let Err(error) = self.folder.keep_spent(&spent) {
+                        self.board.alarm(&format!("what was used of the day's budget could not be kept: {error}"));
                     }
                 }
                 Output::Load(document) => self.storage.request(storage::Request::Load(document)),
@@ -323,6 +334,10 @@ impl Driver {
             Event::AlarmEnded(territory, _, kind) => {
                 tracing::info!(territory = %territory.short(), ?kind, "nobody needs to look at this any more");
             }
+            Event::Rests(Some(_)) => {
+                tracing::warn!("the budget of today is used up: bulk waits until the next day, UTC")
+            }
+            Event::Rests(None) => tracing::info!("there is a new budget for the day: what has waited goes on"),
             Event::Recovered(peer, count) => {
                 tracing::warn!(%peer, count, "own changes that were missing here have come back");
             }

@@ -18,6 +18,7 @@
 //! twins.toml          where other nodes were reached; may be edited by hand
 //! abilities           what other nodes could do at their best; without a node's line, that is learnt anew
 //! heard               when other nodes were last heard; without a node's line, that counts from now on
+//! spent               what was used of the budget of a day
 //! observing           what an observer observes, and the nodes from which it gets it
 //! accepting           invitations that this node answers, until they are confirmed
 //! config.toml         what belongs to this machine
@@ -30,7 +31,7 @@ mod old;
 pub use keys::OfficeKeys;
 
 use crate::whole::WholeFile;
-use djuntu_protocol::engine::{Heard, Keys, Observing};
+use djuntu_protocol::engine::{Heard, Keys, Observing, Spent};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::Abilities;
@@ -321,6 +322,32 @@ impl Folder {
             file.finish_soon()
         });
         written.map_err(|source| FolderError::Disk { path: self.path("heard"), source })
+    }
+
+    /// Returns what was used of the budget of a day (R299); nothing when that cannot be understood.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`] when the file is there and cannot be read.
+    pub fn spent(&self) -> Result<Spent, FolderError> {
+        let text = self.lines("spent")?;
+        let read = |text: &str| {
+            let (day, bytes) = text.trim().split_once(' ')?;
+            Some(Spent { day: day.parse().ok()?, bytes: bytes.parse().ok()? })
+        };
+        Ok(read(&text).unwrap_or_default())
+    }
+
+    /// Keeps what was used of the budget of a day: which day since 1970, in UTC, and how many bytes.
+    ///
+    /// # Errors
+    /// [`FolderError::Disk`].
+    pub fn keep_spent(&self, spent: &Spent) -> Result<(), FolderError> {
+        // Frames wait meanwhile, and with the power no more is lost than some seconds of a thin line.
+        let written = WholeFile::create(&self.path("spent")).and_then(|mut file| {
+            file.write(format!("{} {}\n", spent.day, spent.bytes).as_bytes());
+            file.finish_soon()
+        });
+        written.map_err(|source| FolderError::Disk { path: self.path("spent"), source })
     }
 
     /// Returns the codes of the invitations that are being answered.

@@ -12,6 +12,7 @@
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - [`verify`]: checking everything again, trusting nobody.
 //! - [`backup`]: one file with everything, and a data folder made of it.
+//! - [`words`]: numbers as people read them.
 //! - [`bundles`]: what travels between nodes that are not connected, on a stick, and the receipts that come back.
 
 pub mod api;
@@ -31,5 +32,6 @@ pub mod storage;
 pub mod verify;
 mod views;
 mod whole;
+pub mod words;
 
 pub use run::{Ready, RunError, rebuild, run};

@@ -92,6 +92,8 @@ pub enum NetworkEvent {
         peer: PublicKey,
         /// The address that we dialed; none when the peer came to us.
         address: Option<Address>,
+        /// Whether it goes over a line that nobody pays for: within this machine or the local network.
+        is_free: bool,
     },
     /// The peer sent a frame, at most [`FRAME_BYTES_MAX`] bytes.
     Frame {

@@ -176,6 +176,10 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         observing: folder.observing()?,
     };
     let mut engine = Engine::new(engine_config, keys, random(), known);
+    engine.hold_at_most(config.quotas.clone());
+    if let Some(limit) = config.bytes_per_day {
+        engine.spend_at_most(limit, folder.spent()?);
+    }
     if let Some(next) = folder.next_office_key()? {
         engine.handle(now(), Input::Successor(next));
     }
@@ -198,6 +202,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
         contacts,
         board,
         folder: Arc::clone(folder),
+        counts_local: config.counts_local,
         lost,
         changed,
     };

@@ -8,6 +8,7 @@ mod open;
 mod pages;
 mod recent;
 mod store;
+mod used;
 mod worker;
 
 pub use open::{IndexPlace, OpenError, Opened, open, open_on};

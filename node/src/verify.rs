@@ -311,6 +311,7 @@ impl Verifier {
                 }
             }
             Err(Refused { refusal: Refusal::Known, .. }) => {}
+            Err(Refused { refusal: Refusal::Full(_), .. }) => unreachable!("whoever verifies has room for everything"),
             Err(Refused { refusal: Refusal::Orphan(_), candidate }) => self.waiting.push(candidate),
             Err(Refused { refusal: Refusal::Violation(violation), .. }) => {
                 self.refused.push((

@@ -10,12 +10,14 @@
 //!
 //! In reading order: what comes and goes (`io`), what there is to do (`work`) · peers and what they may (`peers`,
 //! `downgrade`) · which documents differ (`compare`), entries that go (`send`) and come (`receive`, `orphans`) · what is
-//! stored first (`store`) · what people want (`commands`, `charter`, `invitations`, `cooperate`) · what travels in files
+//! stored first (`store`) · what has no room, here or there (`pauses`), and what a metered line carries in a day (`budget`) ·
+//! what people want (`commands`, `charter`, `invitations`, `cooperate`) · what travels in files
 //! (`carry`) · what everybody may read (`publish`), and who only reads (`observe`) · what a node does by itself (`chores`,
 //! `epochs`, `recovery`) · where nodes are (`records`) · what is in memory (`catalogue`, `logs`, `verdicts`) · what is told
 //! of it (`status`, `alarms`, `gauges`).
 
 mod alarms;
+mod budget;
 mod carry;
 mod catalogue;
 mod charter;
@@ -31,6 +33,7 @@ mod io;
 mod logs;
 mod observe;
 mod orphans;
+mod pauses;
 mod peers;
 mod publish;
 mod receive;
@@ -43,6 +46,7 @@ mod verdicts;
 mod work;
 
 pub use alarms::{Alarm, Cause, Heard, Kind as AlarmKind, Silence};
+pub use budget::{BudgetStatus, Spent};
 pub use carry::{Carrier, Gift, Parcel, Taken};
 pub use charter::CharterSheet;
 pub use gauges::Gauges;
@@ -51,6 +55,7 @@ pub use io::{
     Reading, Refusal, Stand, StoredEntry, Ticket,
 };
 pub use observe::{Observing, ObservingStatus, SourceStatus};
+pub use pauses::QuotaStatus;
 pub use recovery::RecoveryStatus;
 
 use crate::act::Home;
@@ -59,9 +64,12 @@ use crate::document::{Log, restore};
 use crate::identity::{DocumentId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::Invitation;
 use crate::limits;
+use crate::quota::{Accounts, Full};
+use crate::reconcile::PrefixTree;
 use crate::session::{Downgrade, Pace, Session};
 use crate::time::{Span, Time};
 use alarms::Alarms;
+use budget::Budget;
 use catalogue::Catalogue;
 use chores::Chores;
 use logs::Logs;
@@ -90,6 +98,13 @@ pub struct Engine {
     epochs: BTreeMap<DocumentId, u64>,
     chores: Chores,
     orphans: Orphans,
+    /// What others take here, and may.
+    accounts: Accounts,
+    /// The documents in which there is no room here for something, and for what.
+    paused: BTreeMap<DocumentId, Full>,
+    /// What is compared with a peer with whom something is paused, while it is looked at.
+    unpaused: PrefixTree,
+    budget: Option<Budget>,
     recovery: Recovery,
     records: Records,
     unreadable: BTreeSet<DocumentId>,
@@ -144,6 +159,10 @@ impl Engine {
             epochs: BTreeMap::new(),
             chores: Chores::default(),
             orphans: Orphans::default(),
+            accounts: Accounts::new(known.used),
+            paused: BTreeMap::new(),
+            unpaused: PrefixTree::new(),
+            budget: None,
             unreadable: BTreeSet::new(),
             sessions: BTreeMap::new(),
             last_equal: BTreeMap::new(),
@@ -178,10 +197,18 @@ impl Engine {
         self.turn_back(self.now.since(now));
         self.now = now;
         self.recovery.start(now);
+        self.begin_day();
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
-            Input::Received(peer, frame) => self.handle_frame(peer, &frame),
-            Input::Examined(peer, incoming) => self.handle_received(peer, incoming),
+            Input::Local(peer) => self.handle_local(peer),
+            Input::Received(peer, frame) => {
+                self.count_frame(peer, frame.len());
+                self.handle_frame(peer, &frame);
+            }
+            Input::Examined(peer, incoming) => {
+                self.count_frame(peer, incoming.bytes);
+                self.handle_received(peer, incoming);
+            }
             Input::Disconnected(peer) => self.handle_disconnected(peer),
             Input::Command(id, command) => self.work.push(Work::Command(id, Box::new(command))),
             Input::Stored(ticket) => self.handle_stored(ticket),
@@ -207,7 +234,11 @@ impl Engine {
 
     /// Returns the next thing to do.
     pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        let output = self.outputs.pop_front()?;
+        if let Output::Send(peer, frame) = &output {
+            self.count_frame(*peer, frame.len());
+        }
+        Some(output)
     }
 
     /// Returns the network.
@@ -302,7 +333,8 @@ impl Engine {
         let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
         let compare = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
         let compare = Some(compare).filter(|_| !self.sessions.is_empty());
-        let next = [compare, self.chores.next(), self.next_alarm(), self.next_records()].into_iter().flatten().min();
+        let others = [self.chores.next(), self.next_alarm(), self.next_records(), self.next_day()];
+        let next = compare.into_iter().chain(others.into_iter().flatten()).min();
         if let Some(next) = next.filter(|next| self.wakes_at != Some(*next)) {
             self.wakes_at = Some(next);
             self.outputs.push_back(Output::WakeAt(next));

@@ -24,6 +24,7 @@ use crate::entry::{EntryError, Payload, SignedEntry, Verified};
 use crate::identity::charter::Charter;
 use crate::identity::{DocumentId, EntryId, NetworkId, ReadyKeys, Roles, TerritoryId};
 use crate::limits;
+use crate::quota::Full;
 use crate::violation::Violation;
 use inspector::ChangeHeader;
 
@@ -34,6 +35,8 @@ pub enum Refusal {
     Orphan(Awaited),
     /// It is held already.
     Known,
+    /// There is no room for it here (R293).
+    Full(Full),
     /// It must not pass.
     Violation(Violation),
 }
@@ -95,28 +98,50 @@ pub fn admit(
     log: &mut Option<Log>,
     authority: &Authority,
 ) -> Result<Verified, Box<Refused>> {
+    admit_within(candidate, log, authority, |_, _| None)
+}
+
+/// Does what [`admit`] does, if there is room: `refuses` says for an authentic entry, and to whom its document belongs, what
+/// it does not fit in.
+///
+/// # Errors
+/// [`Refused`]; the log is unchanged then.
+pub(crate) fn admit_within(
+    candidate: impl Into<Candidate>,
+    log: &mut Option<Log>,
+    authority: &Authority,
+    refuses: impl Fn(&Verified, Option<Home>) -> Option<Full>,
+) -> Result<Verified, Box<Refused>> {
     let candidate = candidate.into();
     if log.as_ref().is_some_and(|log| log.record(&candidate.id()).is_some()) {
         return Err(Box::new(Refused { candidate, refusal: Refusal::Known }));
     }
     let candidate = candidate.examine(&mut ReadyKeys::default());
-    match place(&candidate, log, authority) {
+    match place(&candidate, log, authority, refuses) {
         Ok(()) => Ok(candidate.into_verified().expect("what has a place was verified")),
         Err(refusal) => Err(Box::new(Refused { candidate, refusal })),
     }
 }
 
 /// Puts an entry into the log when it is authentic and fits (steps 4 and 6).
-fn place(candidate: &Candidate, log: &mut Option<Log>, authority: &Authority) -> Result<(), Refusal> {
+fn place(
+    candidate: &Candidate,
+    log: &mut Option<Log>,
+    authority: &Authority,
+    refuses: impl Fn(&Verified, Option<Home>) -> Option<Full>,
+) -> Result<(), Refusal> {
     let (entry, headers) = candidate.examined().map_err(Refusal::Violation)?;
+    let has_room = |home| refuses(entry, home).map_or(Ok(()), |full| Err(Refusal::Full(full)));
     match log {
         Some(log) => {
             authentic(entry, log.document(), log.home(), authority)?;
+            has_room(log.home())?;
             log.insert(entry, headers).map_err(Refusal::from)
         }
         None => {
             let begun = Log::begin(entry).map_err(Refusal::from)?;
             authentic(entry, begun.document(), begun.home(), authority)?;
+            has_room(begun.home())?;
             *log = Some(begun);
             Ok(())
         }

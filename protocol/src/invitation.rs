@@ -58,6 +58,25 @@ pub struct Grant {
     pub secret: [u8; 16],
 }
 
+/// Shows that whoever sends something answers an invitation, where others can read it on the way (R290): whoever carries it
+/// cannot answer the invitation for anybody else, because the secret is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct GrantProof {
+    /// What the invitation is for.
+    #[n(0)]
+    pub purpose: Purpose,
+    /// Until when, by the inviting node's clock.
+    #[n(1)]
+    pub expires: Time,
+    /// The invitation's.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub nonce: [u8; 8],
+    /// Made of the secret, and of who answers.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub proof: [u8; 32],
+}
+
 /// An invitation, as it travels by mail, chat or paper.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -129,10 +148,42 @@ impl Grant {
         Ok(self.id())
     }
 
+    /// Returns what shows that this territory, by this node, answers the invitation, without giving away the secret.
+    pub fn prove(&self, territory: TerritoryId, node: PublicKey) -> GrantProof {
+        let Self { purpose, expires, nonce, secret } = self;
+        GrantProof {
+            purpose: *purpose,
+            expires: *expires,
+            nonce: *nonce,
+            proof: *proof(secret, territory, node).as_bytes(),
+        }
+    }
+
     /// Returns the id by which acts name the invitation, which does not give away the secret.
     pub fn id(&self) -> InvitationId {
         let hash = blake3::derive_key("djuntu/invitation-id/1", &wire::encode(self));
         InvitationId(truncated(&hash))
+    }
+}
+
+impl GrantProof {
+    /// Checks that this territory, by this node, answers an invitation that the inviter made, and that it is still valid.
+    ///
+    /// # Errors
+    /// [`GrantError`].
+    pub fn check(
+        &self,
+        inviter: &Inviter<'_>,
+        territory: TerritoryId,
+        node: PublicKey,
+        now: Time,
+    ) -> Result<InvitationId, GrantError> {
+        let grant = Grant::new(inviter, self.purpose, self.expires, self.nonce);
+        // BLAKE3 compares its hashes in constant time.
+        if proof(&grant.secret, territory, node) != self.proof {
+            return Err(GrantError::Foreign);
+        }
+        grant.check(inviter, now)
     }
 }
 
@@ -167,6 +218,11 @@ fn secret(inviter: &Inviter<'_>, purpose: Purpose, expires: Time, nonce: [u8; 8]
     let derived = blake3::derive_key("djuntu/invitation-key/1", &inviter.key.to_bytes());
     let terms = wire::encode(&(inviter.network, inviter.territory, purpose, expires, nonce));
     truncated(blake3::keyed_hash(&derived, &terms).as_bytes())
+}
+
+fn proof(secret: &[u8; 16], territory: TerritoryId, node: PublicKey) -> blake3::Hash {
+    let key = blake3::derive_key("djuntu/invitation-proof/1", secret);
+    blake3::keyed_hash(&key, &wire::encode(&(territory, node)))
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {

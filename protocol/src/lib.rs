@@ -16,6 +16,7 @@
 //! - [`bundle`]: entries in a file or in a frame.
 //! - [`reconcile`]: which documents of a set differ between two nodes.
 //! - [`invitation`]: how territories become twins.
+//! - [`quota`]: how much room others take here.
 //! - [`session`]: one peer. [`engine`]: all of it, bytes and time in, bytes and decisions out.
 
 pub mod act;
@@ -28,6 +29,7 @@ pub mod gate;
 pub mod identity;
 pub mod invitation;
 pub mod limits;
+pub mod quota;
 pub mod reconcile;
 pub mod session;
 pub mod time;

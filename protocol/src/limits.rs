@@ -256,6 +256,24 @@ pub const RELAYED_BUNDLES_MAX: usize = 64;
 pub const RELAYED_BYTES_MAX: u64 = 2 << 30;
 /// Most documents of which it is remembered, while a bundle is read, that they are not for us.
 pub const TURNED_AWAY_MAX: usize = 1 << 16;
+/// How many bytes of edits of one other territory a node holds unless its operator says otherwise.
+pub const QUOTA_BYTES_DEFAULT: u64 = 4 << 30;
+/// How many bytes of edits of all territories together an observer holds, and as many of statements, unless its operator
+/// says otherwise.
+pub const OBSERVED_BYTES_DEFAULT: u64 = 32 << 30;
+/// Most bytes of acts of one other territory, and of all that it writes in charters and cooperations.
+pub const STATEMENT_BYTES_PER_TERRITORY_MAX: u64 = 64 << 20;
+/// Most documents that are remembered as paused with one peer.
+pub const PAUSED_MAX: usize = 1 << 17;
+/// Most territories of which one peer is remembered to have no room.
+pub const PAUSED_TERRITORIES_MAX: usize = 1_024;
+/// Fewest bytes that a budget for a day may have: what nodes say to each other to find out that nothing is new is some
+/// 50 KB an hour and twin.
+pub const BUDGET_BYTES_MIN: u64 = 1_000_000;
+/// Which part of a day's budget is left for what people write when the rest is used up.
+pub const BUDGET_RESERVE_PART: u64 = 10;
+/// After how many bytes what was spent of a budget is kept.
+pub const BUDGET_KEPT_BYTES: u64 = 64 << 10;
 /// Most characters of an invitation's code.
 pub const INVITATION_BYTES_MAX: usize = 8 << 10;
 
@@ -316,6 +334,8 @@ const _: () = {
     assert!(DEPENDENCIES_MAX * 34 + ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry with what it rests on");
     assert!(BUNDLE_HEADER_BYTES_MAX < RECORD_BYTES_MAX, "a header fits in a record");
     assert!(BUNDLE_SEAL_BYTES_MAX < RECORD_BYTES_MAX, "and so does a seal");
+    assert!(STATEMENT_BYTES_PER_TERRITORY_MAX < QUOTA_BYTES_DEFAULT, "statements are the small part");
+    assert!(BUDGET_KEPT_BYTES * BUDGET_RESERVE_PART < BUDGET_BYTES_MIN, "a restart loses less than the reserve");
     assert!(
         RECEIPT_HEADS_MAX * 88 + RECEIPT_DOCUMENTS_MAX * 48 + 1_024 <= RECEIPT_BYTES_MAX,
         "a receipt has room for what it may say"

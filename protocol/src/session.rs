@@ -13,6 +13,7 @@ pub mod message;
 mod outbox;
 mod pace;
 mod pages;
+mod pause;
 pub mod record;
 mod scope;
 mod state;
@@ -24,6 +25,8 @@ pub use message::{DocumentHeads, Hello, Message, Roots};
 pub(crate) use outbox::{Outbox, Way};
 pub(crate) use pace::Pace;
 pub use pages::{Measure, PackedPage, Pages, Room, Wanted};
+pub(crate) use pause::{Flow, Pauses, Side};
+pub use pause::{Pause, Rest};
 pub use scope::Scope;
 pub(crate) use state::SetState;
 
@@ -95,6 +98,10 @@ pub(crate) struct Session {
     pub(crate) addresses_at: Option<Time>,
     /// What an observer needs to judge what is public to it, and the revision of the engine's for which it was worked out.
     pub(crate) needed: Option<(u64, Arc<Needed>)>,
+    /// What is paused, and why.
+    pub(crate) pauses: Pauses,
+    /// Whether the line to the peer costs nothing, so that no budget counts what it carries.
+    pub(crate) is_local: bool,
 }
 
 /// The charters and cooperations that are needed to judge what is public.
@@ -138,6 +145,8 @@ impl Session {
             records_at: None,
             addresses_at: None,
             needed: None,
+            pauses: Pauses::default(),
+            is_local: false,
         }
     }
 
@@ -178,6 +187,11 @@ impl Session {
     /// Returns whether the peer has told the digest of charters and cooperations that we last told it.
     pub(crate) fn knows_authority(&self) -> bool {
         self.told_authority.is_some() && self.their_authority == self.told_authority
+    }
+
+    /// Returns whether the peer understands what it is told about pauses.
+    pub(crate) fn knows_pauses(&self) -> bool {
+        self.hello.as_ref().is_some_and(|hello| hello.features & features::PAUSES != 0)
     }
 
     /// Remembers that the peer opened a set that we do not know to be shared.

@@ -24,6 +24,8 @@ mod restore;
 mod set_aside;
 /// Bundles on a stick.
 mod sticks;
+/// Metered lines, and bundles for everybody.
+mod thin_lines;
 /// The shape of the tree itself.
 mod tidy;
 /// Two real nodes.

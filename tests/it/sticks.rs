@@ -114,7 +114,7 @@ fn a_stick_is_a_link() {
     let said = islands.at(Hall::Mindelo).import("first.receipt").success().json();
     assert!(text(&said, "/receipt/summary").ends_with("all of it"), "{said}");
     let replayed = islands.import("first.receipt").success().json();
-    assert_eq!(text(&replayed, "/is_news"), "false");
+    assert_eq!(text(&replayed, "/news"), "false");
     let status = islands.mindelo.djuntu(["status"]).run().success().stdout;
     assert!(status.contains("Oeiras received your bundle of ") && status.contains("all of it"), "{status}");
     _ = islands.import("answer.bundle").success();
@@ -187,7 +187,7 @@ fn damaged_and_foreign_files_say_what_they_are() {
     let cut = islands.import("cut.bundle");
     check(&cut, 7, &["not all of the bundle"]);
     let cut: Value = serde_json::from_str(&cut.stdout).expect("JSON");
-    assert!(number(&cut, "/taken") > 0 && text(&cut, "/is_whole") == "false", "{cut}");
+    assert!(number(&cut, "/taken") > 0 && text(&cut, "/whole") == "false", "{cut}");
     let flipped = islands.import("flipped.bundle");
     check(&flipped, 7, &["damaged"]);
     _ = islands.bundle("receipt", "damaged.receipt", &[]).success();

@@ -1,11 +1,12 @@
 //! Proofs that print one figure each: what the protocol promises, tried over many seeds or places.
 //!
 //! Each is a function that returns its line, or what was wrong. They use the protocol as the node does, with real keys and
-//! signatures, and no shell.
+//! signatures; P9 and a part of P11 are made by real nodes.
 
 mod holder;
 mod links;
 mod orders;
+mod quota;
 mod replay;
 mod story;
 
@@ -13,7 +14,8 @@ mod story;
 pub type Proof = (&'static str, fn() -> Result<String, String>);
 
 /// Proofs that take minutes, and are made only when they are named.
-pub const LONG_PROOFS: [Proof; 1] = [("P11-full", links::prove_slowly)];
+pub const LONG_PROOFS: [Proof; 2] = [("P9-full", quota::prove_slowly), ("P11-full", links::prove_slowly)];
 
 /// Every other proof, in the order of the names.
-pub const PROOFS: [Proof; 3] = [("P2", orders::prove), ("P7", replay::prove), ("P11", links::prove)];
+pub const PROOFS: [Proof; 4] =
+    [("P2", orders::prove), ("P7", replay::prove), ("P9", quota::prove), ("P11", links::prove)];

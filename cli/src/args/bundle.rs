@@ -54,7 +54,7 @@ pub(crate) enum BundleCommand {
     List,
 }
 
-/// Write a bundle for a twin: everything that its node may have
+/// Write a bundle for a twin, with everything that its node may have; or for everybody, with what is public
 ///
 /// It holds the charters and cooperations that both need, and the documents that you share with that twin; what you keep at
 /// home and what you share with others is never in it.
@@ -62,6 +62,7 @@ pub(crate) enum BundleCommand {
 #[command(after_help = "Examples:
   djuntu bundle export /media/stick/oeiras.bundle
   djuntu bundle export oeiras.bundle --for Oeiras --since-receipt --force
+  djuntu bundle export public.bundle --everybody
   djuntu bundle export next.bundle --relay abcd1234")]
 pub(crate) struct Export {
     /// The file to write
@@ -69,11 +70,14 @@ pub(crate) struct Export {
     /// For whom: name, or the beginning of the id; may be left out when there is only one twin
     #[arg(long = "for", value_name = "TWIN")]
     pub(crate) recipient: Option<String>,
+    /// Write what everybody may read, for nobody in particular: for observers, the press and archives
+    #[arg(long, conflicts_with_all = ["recipient", "since_receipt"])]
+    pub(crate) everybody: bool,
     /// Leave out of the documents what the twin's receipts say that it has
     #[arg(long)]
     pub(crate) since_receipt: bool,
     /// Write a bundle of others that you carry, as “djuntu bundle list” names it
-    #[arg(long, value_name = "ID", conflicts_with_all = ["recipient", "since_receipt"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["recipient", "since_receipt", "everybody"])]
     pub(crate) relay: Option<String>,
     /// Replace the file if it is there
     #[arg(long)]

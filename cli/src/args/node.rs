@@ -11,6 +11,7 @@ use clap::builder::FalseyValueParser;
 #[command(after_help = "Examples:
   djuntu run
   djuntu run --name Loures --advertise /ip4/192.0.2.7/tcp/4737
+  djuntu run --bytes-per-day \"50 MB\" --quota \"2 GB\"
   djuntu --data ./second run --listen /ip4/127.0.0.1/tcp/0 --api 127.0.0.1:0")]
 pub(crate) struct Run {
     /// Found the territory of this name, if the node has none yet
@@ -40,6 +41,12 @@ pub(crate) struct Run {
     /// Say so when nothing was heard of a territory for this many days [default: 3]
     #[arg(long, value_name = "DAYS", env = "DJUNTU_SILENT_DAYS", hide_env_values = true)]
     pub(crate) silent_days: Option<u16>,
+    /// Send and receive no more than this in a day (UTC), as on a metered line; the local network is not counted
+    #[arg(long, value_name = "SIZE", env = "DJUNTU_BYTES_PER_DAY", hide_env_values = true)]
+    pub(crate) bytes_per_day: Option<String>,
+    /// Hold no more than this of the edits of each other territory [default: 4 GiB]
+    #[arg(long, value_name = "SIZE", env = "DJUNTU_QUOTA", hide_env_values = true)]
+    pub(crate) quota: Option<String>,
     /// What to log, as in “info” or “djuntu_node=debug”
     #[arg(long, value_name = "FILTER", env = "RUST_LOG", hide_env_values = true, default_value = "warn")]
     pub(crate) log: String,

@@ -5,7 +5,7 @@ use crate::args::{self, BundleCommand};
 use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::{self, Progress, terminal};
-use djuntu_node::api::{BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, Problem};
+use djuntu_node::api::{BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle};
 use djuntu_node::bundles::{self, ExportError, Exported};
 use std::fs::File;
 use std::io::Read;
@@ -37,6 +37,7 @@ fn export(context: &Context, args: &args::Export) -> Result<(), CliError> {
     let since_receipt = if args.since_receipt { "true" } else { "false" };
     let mut question = vec![("since_receipt", since_receipt)];
     question.extend(args.recipient.as_deref().map(|recipient| ("recipient", recipient)));
+    question.extend(args.everybody.then_some(("everybody", "true")));
     let plan: BundlePlan = context.client()?.ask("/bundles/plan", &question)?;
     let exported: Result<Exported, ExportError> = {
         let mut progress = Progress::begin("writing");
@@ -132,7 +133,7 @@ fn wait(client: &Client, number: u64) -> Result<Imported, CliError> {
         match import.state {
             ImportState::Running { done, all } => progress.at(done, all),
             ImportState::Done { outcome } => return Ok(*outcome),
-            ImportState::Failed { kind, title } => return Err(Problem { kind, status: 409, title }.into()),
+            ImportState::Failed { problem } => return Err(problem.into()),
             ImportState::None => return Err(CliError::failed("the node has begun to read no file")),
         }
         std::thread::sleep(PAUSE);
@@ -145,10 +146,15 @@ fn judged(taken: &BundleTaken) -> Result<(), CliError> {
         let advice = "ask whoever sent it to answer a new invitation";
         return Err(CliError::new(Exit::Refused, "the invitation that it answers is not honoured").advice(advice));
     }
-    if !taken.is_whole || taken.refused_count > 0 {
+    if !taken.whole || taken.refused_count > 0 {
         let advice =
             "everything intact is taken; ask for the bundle again, and send the receipt, which says what is missing";
         return Err(CliError::new(Exit::Integrity, "not all of the bundle is as it was signed").advice(advice));
+    }
+    if taken.full > 0 {
+        let advice = "give its territory more room with the table “quota” in config.toml, start the node again, and import again";
+        return Err(CliError::new(Exit::NotInSync, "a part has no room here: the quota of its territory is full")
+            .advice(advice));
     }
     if taken.waiting > 0 {
         let advice = "send the receipt, which says so, and ask for a bundle that was made without --since-receipt";

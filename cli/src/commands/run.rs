@@ -22,6 +22,8 @@ pub(super) fn run(context: &Context, args: Run) -> Result<(), CliError> {
         relay: args.no_relay.then_some(false),
         network: args.network,
         silent_days: args.silent_days,
+        bytes_per_day: args.bytes_per_day,
+        quota: args.quota,
     };
     let config = config::load(&context.data, overrides).map_err(|error| configuration(&error))?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| CliError::failed(&error.to_string()))?;
@@ -73,6 +75,8 @@ pub(super) fn configuration(error: &ConfigError) -> CliError {
         | ConfigError::Address { .. }
         | ConfigError::Api(_)
         | ConfigError::Relay
+        | ConfigError::Bytes { .. }
+        | ConfigError::Territory(_)
         | ConfigError::SilentDays => Exit::Usage,
     };
     CliError::new(exit, error.to_string())

@@ -1,9 +1,10 @@
 //! What was saved, and what was restored and what is to be done next.
 
 use super::terminal::{alarming, clean, good};
-use super::verify::{counted, found};
+use super::verify::found;
 use super::{moment, short};
 use djuntu_node::backup::{Restored, Saved};
+use djuntu_node::words::counted;
 use std::path::Path;
 
 /// Says what was saved.

@@ -1,15 +1,17 @@
 //! Bundles and receipts: what was written, what came of a file, and what there is.
 
 use super::terminal::{alarming, clean, good, heading};
-use super::verify::counted;
 use super::{moment, short};
 use djuntu_node::api::{BundleList, BundleTaken, Imported, KeptBundle, ReceivedBundle};
 use djuntu_node::bundles::Exported;
+use djuntu_node::words::counted;
 use std::path::Path;
 
 /// Says what was written, and what comes next.
 pub(crate) fn exported(exported: &Exported) -> String {
-    let (file, name) = (clean(&exported.file.display().to_string()), clean(&exported.recipient.name));
+    let file = clean(&exported.file.display().to_string());
+    let recipient = exported.recipient.as_ref();
+    let name = recipient.map_or_else(|| "everybody".to_owned(), |recipient| clean(&recipient.name));
     let documents = many(exported.documents, "document", "documents");
     let mut page =
         format!("for {name}: {}, {documents}, in {file}, {} bytes\n", entries(exported.entries), exported.bytes);
@@ -18,10 +20,19 @@ pub(crate) fn exported(exported: &Exported) -> String {
             let since = moment(since);
             page.push_str(&format!("What {name} had by its receipt of {since} is left out; its charters are whole.\n"));
         }
+        None if recipient.is_none() => {
+            page.push_str("Only what is public is in it, with the charters and cooperations by which it is judged.\n");
+        }
         None => page.push_str(&format!("Everything that {name} may have is in it.\n")),
     }
-    page.push_str("It is signed, not encrypted: whoever carries it can read it.\n");
-    page.push_str(&format!("Bring it to {name}, who types: djuntu bundle import FILE\n"));
+    if recipient.is_some() {
+        page.push_str("It is signed, not encrypted: whoever carries it can read it.\n");
+        page.push_str(&format!("Bring it to {name}, who types: djuntu bundle import FILE\n"));
+    } else {
+        page.push_str(
+            "Anybody checks it with: djuntu verify FILE; an observer takes it with: djuntu bundle import FILE\n",
+        );
+    }
     list(&mut page, "Damaged, and not in the bundle", &exported.damaged);
     page
 }
@@ -52,8 +63,8 @@ pub(crate) fn imported(imported: &Imported) -> String {
             list(&mut page, "Had to go for it, as the oldest", &gone);
             page
         }
-        Imported::Receipt { receipt, is_news } => {
-            let known = if *is_news { "" } else { " (nothing new: this was known, or newer receipts are here)" };
+        Imported::Receipt { receipt, news } => {
+            let known = if *news { "" } else { " (nothing new: this was known, or newer receipts are here)" };
             format!("{}{known}\n", received(receipt))
         }
     }
@@ -65,6 +76,7 @@ fn taken(bundle: &BundleTaken) -> String {
     for (count, what) in [
         (bundle.held, "were here already"),
         (bundle.waiting, "rest on something that is missing here"),
+        (bundle.full, "have no room here, because the quota of their territory is full"),
         (bundle.foreign, "are of documents in which you have no part"),
         (bundle.refused_count, "were refused"),
     ] {
@@ -85,7 +97,7 @@ fn taken(bundle: &BundleTaken) -> String {
     }
     list(&mut page, "Refused", &bundle.refused);
     list(&mut page, "Damaged", &bundle.damaged);
-    if bundle.has_receipt {
+    if bundle.receipt {
         page.push_str(&format!("A receipt to carry back to {from}: djuntu bundle receipt FILE\n"));
     }
     page
@@ -106,7 +118,7 @@ pub(crate) fn bundles(bundles: &BundleList) -> String {
 /// Says what a twin received, in local time.
 pub(crate) fn received(receipt: &ReceivedBundle) -> String {
     let line = clean(&receipt.summary.replace(&receipt.created, &moment(&receipt.created)));
-    let arrived = receipt.is_whole && receipt.waiting + receipt.refused + receipt.foreign == 0;
+    let arrived = receipt.whole && receipt.waiting + receipt.refused + receipt.foreign == 0;
     if arrived { good(&line) } else { alarming(&line) }
 }
 

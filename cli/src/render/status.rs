@@ -6,6 +6,7 @@ use super::terminal::{alarming, busy, clean, good, heading};
 use super::time::{ago, moment};
 use super::{names, short};
 use djuntu_node::api::{Alarm, Cooperation, OtherNode, Status};
+use djuntu_node::words::bytes;
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -50,6 +51,7 @@ fn other_node(node: &OtherNode, now: Timestamp) -> String {
         "equal" => good("the same"),
         "apart" => alarming("not connected"),
         "waiting" => alarming("waiting"),
+        "paused" => alarming("paused"),
         other => busy(other),
     };
     let (name, key) = (clean(&node.territory.name), short(&node.node));
@@ -100,6 +102,15 @@ fn this_node(status: &Status) -> Vec<(&'static str, String)> {
     rows.push(("documents", status.documents.to_string()));
     if status.observing.is_none() {
         rows.push(("can sign", signs.to_owned()));
+    }
+    if let Some(budget) = &status.budget {
+        let until =
+            budget.until.as_deref().map(|until| format!("; paused until {}", moment(until))).unwrap_or_default();
+        rows.push(("today", format!("{} of {}{until}", bytes(budget.used), bytes(budget.limit))));
+    }
+    for quota in status.quotas.iter().filter(|quota| quota.paused > 0 || quota.used >= quota.limit / 10 * 8) {
+        let name = clean(&quota.territory.name);
+        rows.push(("quota", format!("{name} has {} of {}", bytes(quota.used), bytes(quota.limit))));
     }
     if status.observers > 0 {
         rows.push(("observers", format!("{} connected", status.observers)));

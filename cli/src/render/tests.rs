@@ -75,6 +75,7 @@ fn node(name: &str, key: u8, state: &str, heard: Option<&str>) -> OtherNode {
         equal_at: None,
         missing_in: 0,
         missing_out: 0,
+        paused: 0,
         path: None,
     }
 }
@@ -109,6 +110,8 @@ fn the_status_says_of_each_node_how_it_stands_and_why() {
         observers: 0,
         received: vec![received_by("Oeiras\u{1b}[2J")],
         recovery: None,
+        budget: None,
+        quotas: Vec::new(),
     };
     let page = anstream::adapter::strip_str(&status_at(&status, "2026-11-23T12:00:00Z".parse().unwrap())).to_string();
     let expected = "\
@@ -151,7 +154,7 @@ fn received_by(name: &str) -> ReceivedBundle {
         waiting: 0,
         foreign: 0,
         refused: 0,
-        is_whole: true,
+        whole: true,
         summary: format!("{name} received your bundle of an old day: all of it"),
     }
 }

@@ -3,6 +3,7 @@
 use super::terminal::{alarming, clean, good, heading};
 use super::{moment, short};
 use djuntu_node::verify::{About, Report};
+use djuntu_node::words::counted;
 
 /// Lays out a report.
 pub(crate) fn report(report: &Report) -> String {
@@ -109,8 +110,4 @@ pub(super) fn found(report: &Report) -> String {
         counted(report.documents, "document", "documents"),
         counted(report.territories, "territory", "territories")
     )
-}
-
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

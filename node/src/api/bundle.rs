@@ -1,14 +1,14 @@
 //! Bundles: what travels between nodes that are not connected, and the receipts that come back.
 
-use super::Territory;
+use super::{Problem, Territory};
 use djuntu_protocol::identity::{BundleId, DocumentId, EntryId, NetworkId, PublicKey};
 use serde::{Deserialize, Serialize};
 
 /// What goes into a bundle for a territory: whoever writes the file reads the entries from the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BundlePlan {
-    /// For whom it is.
-    pub recipient: Territory,
+    /// For whom it is; none when it is for everybody, so that only what is public is in it.
+    pub recipient: Option<Territory>,
     /// The network.
     pub network: NetworkId,
     /// The charters and cooperations that both need, in this order; always whole.
@@ -61,10 +61,8 @@ pub enum ImportState {
     },
     /// Nothing came of it.
     Failed {
-        /// Why, in a name for programs.
-        kind: String,
-        /// Why, in a sentence.
-        title: String,
+        /// Why, as it would have been answered at once.
+        problem: Problem,
     },
 }
 
@@ -86,7 +84,7 @@ pub enum Imported {
         /// What it says.
         receipt: ReceivedBundle,
         /// Whether it said anything that was not known.
-        is_news: bool,
+        news: bool,
     },
 }
 
@@ -100,7 +98,7 @@ pub struct BundleTaken {
     /// When, RFC 3339.
     pub created: String,
     /// Whether the seal of who made it is genuine, so that nothing is missing.
-    pub is_whole: bool,
+    pub whole: bool,
     /// How many entries were taken.
     pub taken: u64,
     /// How many were here already.
@@ -109,6 +107,9 @@ pub struct BundleTaken {
     pub waiting: u64,
     /// How many are of documents in which this territory has no part.
     pub foreign: u64,
+    /// For how many there is no room here, because the quota of their territory is full.
+    #[serde(default)]
+    pub full: u64,
     /// How many were refused.
     pub refused_count: u64,
     /// What was refused, and why; the first of them when there are many.
@@ -122,13 +123,13 @@ pub struct BundleTaken {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// Whether there is a receipt of it now.
-    pub has_receipt: bool,
+    pub receipt: bool,
 }
 
 impl BundleTaken {
     /// Returns whether everything that was sent is here.
     pub const fn is_complete(&self) -> bool {
-        self.is_whole && self.waiting == 0 && self.refused_count == 0
+        self.whole && self.waiting == 0 && self.full == 0 && self.refused_count == 0
     }
 }
 
@@ -171,7 +172,7 @@ pub struct ReceivedBundle {
     /// How many were refused.
     pub refused: u64,
     /// Whether the file came whole.
-    pub is_whole: bool,
+    pub whole: bool,
     /// One sentence: what arrived.
     pub summary: String,
 }

@@ -28,8 +28,8 @@ pub struct Exported {
     pub file: PathBuf,
     /// The hash of the file.
     pub bundle: BundleId,
-    /// For whom it is.
-    pub recipient: crate::api::Territory,
+    /// For whom it is; none when it is for everybody.
+    pub recipient: Option<crate::api::Territory>,
     /// How many entries it holds.
     pub entries: u64,
     /// How many documents they belong to, charters and cooperations not counted.
@@ -77,7 +77,7 @@ pub fn export(
         holds: Holds::Export,
         created: now(),
         from: Some(Origin { territory, node: node.public() }),
-        recipient: Some(plan.recipient.id),
+        recipient: plan.recipient.as_ref().map(|recipient| recipient.id),
         letter: plan
             .letter
             .as_ref()

@@ -38,6 +38,11 @@ fn what_cannot_be_understood_is_named() {
         (Some("silent_days = 0"), Overrides::default(), "must be at least 1"),
         (Some("silent_days = -1"), Overrides::default(), "config.toml cannot be understood"),
         (Some("listen = 5"), Overrides::default(), "config.toml cannot be understood"),
+        (Some("[link]\nbytes_per_day = \"much\""), Overrides::default(), "“much” is no number of bytes for the budget"),
+        (Some("[link]\nbytes_per_day = \"5 KB\""), Overrides::default(), "of at least 1000000 bytes"),
+        (Some("[quota]\neach = \"5 M\""), Overrides::default(), "“5 M” is no number of bytes for a quota"),
+        (Some("[quota.territories]\nMaio = \"5 MB\""), Overrides::default(), "“Maio” is no id of a territory"),
+        (Some("[quota]\nall = \"5 MB\""), Overrides::default(), "config.toml cannot be understood"),
         (None, api("here"), "“here” is no address of this machine"),
         (None, api("0.0.0.0:80"), "“0.0.0.0:80” is no address of this machine"),
         (None, listen("example.org"), "“example.org” is no address for nodes"),
@@ -45,6 +50,25 @@ fn what_cannot_be_understood_is_named() {
         let sentence = check(file, overrides).unwrap_err();
         assert!(sentence.contains(expected), "{sentence}");
     }
+}
+
+#[test]
+fn a_budget_and_quotas_come_from_file_and_flags() {
+    let config = check(None, Overrides::default()).unwrap();
+    assert_eq!((config.bytes_per_day, config.counts_local, config.quotas), (None, false, Quotas::default()));
+    let id = djuntu_protocol::identity::TerritoryId([7; 32]);
+    let file = format!(
+        "[link]\nbytes_per_day = \"50 MB\"\ncount_local = true\n[quota]\neach = \"2 GB\"\nobserved = \"3 \
+         GiB\"\n[quota.territories]\n{id} = \"5 MB\"\n"
+    );
+    let config = check(Some(&file), Overrides::default()).unwrap();
+    assert_eq!((config.bytes_per_day, config.counts_local), (Some(50_000_000), true));
+    let expected = Quotas { each: 2_000_000_000, of: [(id, 5_000_000)].into(), observed: 3 << 30 };
+    assert_eq!(config.quotas, expected);
+    let flags =
+        Overrides { bytes_per_day: Some("7 MB".to_owned()), quota: Some("0".to_owned()), ..Overrides::default() };
+    let config = check(Some(&file), flags).unwrap();
+    assert_eq!((config.bytes_per_day, config.quotas.each, config.quotas.of[&id]), (Some(7_000_000), 0, 5_000_000));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What a person should look at, in words: what it is, and what to do.
 
+use super::pauses::{goes_on, moment};
 use super::{Desk, rfc3339};
 use crate::api::{Alarm, Territory};
+use crate::words::{bytes, counted};
 use djuntu_protocol::engine::status::Status as EngineStatus;
 use djuntu_protocol::engine::{Alarm as Found, Cause};
 use std::collections::BTreeSet;
@@ -11,7 +13,11 @@ impl Desk {
     pub(super) async fn alarms(&self, of_node: &BTreeSet<String>, status: &EngineStatus) -> Vec<Alarm> {
         let mut alarms: Vec<Alarm> = of_node.iter().map(|what| Alarm::of_this_node("node", what, "")).collect();
         for found in &status.alarms {
-            alarms.push(alarm(found, self.territory(found.territory).await));
+            let other = match found.cause {
+                Cause::FullThere(other, ..) => Some(self.territory(other).await),
+                _ => None,
+            };
+            alarms.push(alarm(found, self.territory(found.territory).await, other.as_ref()));
         }
         if status.is_removed {
             let what =
@@ -30,8 +36,8 @@ impl Desk {
 }
 
 /// Puts an alarm of the engine into words.
-fn alarm(found: &Found, territory: Territory) -> Alarm {
-    let (kind, what, advice) = words(found, &territory.name);
+fn alarm(found: &Found, territory: Territory, other: Option<&Territory>) -> Alarm {
+    let (kind, what, advice) = words(found, &territory.name, other.map_or("", |other| other.name.as_str()));
     let since = Some(rfc3339(found.since));
     Alarm {
         kind: kind.to_owned(),
@@ -44,7 +50,7 @@ fn alarm(found: &Found, territory: Territory) -> Alarm {
     }
 }
 
-fn words(found: &Found, name: &str) -> (&'static str, String, &'static str) {
+fn words(found: &Found, name: &str, other: &str) -> (&'static str, String, &'static str) {
     let node = found.node.map_or_else(String::new, |node| format!("the node {} of ", node.short()));
     match found.cause {
         Cause::Silent(true) => (
@@ -80,6 +86,29 @@ fn words(found: &Found, name: &str) -> (&'static str, String, &'static str) {
             format!("{node}{name} {downgrade}"),
             "ask whether it was set back on purpose, and by whom",
         ),
+        Cause::Full(limit, documents) => (
+            "full",
+            format!(
+                "{name} has its quota of {} here: {}",
+                bytes(limit),
+                counted(documents, "document waits", "documents wait")
+            ),
+            "if you want them, give it more with the table “quota” in config.toml, and start the node again",
+        ),
+        Cause::FullThere(_, limit, documents) => (
+            "full-there",
+            format!(
+                "{node}{name} has no room for more than {} of {other}: {}",
+                bytes(limit),
+                counted(documents, "document waits", "documents wait")
+            ),
+            "ask those who run it to give more; nothing is lost until then",
+        ),
+        Cause::Rests(rest) => (
+            "budget-there",
+            format!("{node}{name} is paused until {}: its budget of today is used up; {}", moment(rest), goes_on(rest)),
+            "nothing is lost: it goes on by itself",
+        ),
     }
 }
 
@@ -99,7 +128,8 @@ mod tests {
         let check = |cause, node, expected: &str| {
             let id = TerritoryId([1; 32]);
             let found = Found { cause, territory: id, node, since: Time(1_800_000_000_000) };
-            let alarm = alarm(&found, Territory { id, name: "Maio".to_owned() });
+            let praia = Territory { id: TerritoryId([3; 32]), name: "Praia".to_owned() };
+            let alarm = alarm(&found, Territory { id, name: "Maio".to_owned() }, Some(&praia));
             assert!(alarm.to_string().starts_with(expected), "{alarm}");
             assert!(!alarm.advice.is_empty() && alarm.since.as_deref() == Some("2027-01-15T08:00:00Z"));
         };
@@ -110,6 +140,11 @@ mod tests {
             node,
             "the clock of Maio differs from ours by 31 minutes: check",
         );
+        check(Cause::Full(50_000_000, 1), None, "Maio has its quota of 50 MB here: 1 document waits: if you");
+        let full = Cause::FullThere(TerritoryId([3; 32]), 2_000_000_000, 3);
+        check(full, node, "the node aibaeaqc of Maio has no room for more than 2 GB of Praia: 3 documents wait: ask");
+        let rest = djuntu_protocol::session::Rest { until: Time(1_800_057_600_000), takes_news: true };
+        check(Cause::Rests(rest), node, "the node aibaeaqc of Maio is paused until 2027-01-16 00:00 UTC: its budget");
         let refused = "something from the node aibaeaqc of Maio was refused twice: it sent";
         check(Cause::Refused(Violation::NotShared, 2), node, &refused.replace("twice", "2 times"));
         check(

@@ -94,7 +94,7 @@ impl Desk {
                 Ok(outcome) => ImportState::Done { outcome: Box::new(outcome) },
                 Err(error) => {
                     tracing::warn!(%error, "nothing came of a file that was brought in");
-                    ImportState::Failed { kind: error.kind().to_owned(), title: error.to_string() }
+                    ImportState::Failed { problem: error.into() }
                 }
             });
         });
@@ -161,14 +161,21 @@ impl Desk {
             };
             self.bundles.blocking(read).await?
         };
-        let ours = self.our_territory().await?;
+        let status = self.engine_status().await?;
+        let ours = status.territory;
+        if ours.is_none() && status.observing.is_none() {
+            return Err(DeskError::from(djuntu_protocol::engine::Refusal::NoTerritory).into());
+        }
         match surveyed {
-            crate::bundles::Surveyed::Receipt(receipt) => self.take_receipt(*receipt, ours).await,
+            crate::bundles::Surveyed::Receipt(receipt) => {
+                let ours = ours.ok_or(ImportError::OtherReceipt)?;
+                self.take_receipt(*receipt, ours).await
+            }
             crate::bundles::Surveyed::Bundle(survey) => {
                 if survey.header.network != self.bundles.network {
                     return Err(ImportError::OtherNetwork);
                 }
-                match survey.header.recipient.filter(|recipient| *recipient != ours) {
+                match survey.header.recipient.filter(|recipient| Some(*recipient) != ours) {
                     Some(_) => self.keep_for_others(*survey).await,
                     None => Ok(Imported::Bundle(Box::new(self.take_bundle(path, *survey, ours).await?))),
                 }

@@ -1,8 +1,8 @@
 //! What everybody may read: publishing a document, and observing what others have published.
 
-use super::status::counted;
 use super::{Desk, DeskError, rfc3339};
 use crate::api;
+use crate::words::counted;
 use djuntu_protocol::act::{Home, Kind, Subject};
 use djuntu_protocol::engine::status::Status as EngineStatus;
 use djuntu_protocol::engine::{Answer, Command, Refusal, SourceStatus};

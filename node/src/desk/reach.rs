@@ -1,6 +1,6 @@
 //! How this node and others are reached, and whether anything about that needs a person, in words.
 
-use super::{Desk, DeskError, rfc3339};
+use super::{Desk, DeskError, pauses, rfc3339};
 use crate::api::{Check, Doctor, Path};
 use crate::network::{Address, Reach, Reached, Router, Way};
 use djuntu_protocol::engine::Cause;
@@ -62,13 +62,15 @@ impl Desk {
             })
         };
         let clocks: Vec<Option<Span>> = status.nodes.iter().filter(|node| node.is_connected).map(apart).collect();
-        let checks =
+        let mut checks =
             vec![clock(&clocks), ports(&reach), reachability(&reach, relays.as_deref()), router(&reach.router)];
+        checks.extend(status.budget.as_ref().map(pauses::line));
+        checks.extend(pauses::room(&self.quotas(&status).await));
         Ok(Doctor { well: checks.iter().all(|check| check.state != "bad"), checks })
     }
 }
 
-fn check(name: &str, state: &str, found: String, advice: Option<&str>) -> Check {
+pub(super) fn check(name: &str, state: &str, found: String, advice: Option<&str>) -> Check {
     Check { name: name.to_owned(), state: state.to_owned(), found, advice: advice.map(str::to_owned) }
 }
 

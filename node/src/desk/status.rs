@@ -1,9 +1,10 @@
 //! How things stand, with the reason in words where something waits.
 
-use super::{Desk, DeskError, rfc3339};
+use super::{Desk, DeskError, pauses, rfc3339};
 use crate::api::{Alarm, OtherNode, Status};
 use crate::driver::now;
 use crate::network::Reached;
+use crate::words::counted;
 use djuntu_protocol::engine::status::{NodeStatus, Status as EngineStatus};
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::limits;
@@ -35,6 +36,7 @@ impl Desk {
         let recovery = self.recovery(&status).await;
         let mut alarms = self.alarms(&board.alarms, &status).await;
         alarms.extend(recovery.iter().flat_map(super::recovery::alarms));
+        alarms.extend(status.budget.as_ref().and_then(pauses::alarm));
         let territory = match status.territory {
             Some(territory) => Some(self.territory(territory).await),
             None => None,
@@ -64,6 +66,8 @@ impl Desk {
             observers: status.observers,
             received: self.last_received().await,
             recovery,
+            budget: status.budget.as_ref().map(pauses::budget),
+            quotas: self.quotas(&status).await,
         })
     }
 
@@ -83,6 +87,7 @@ impl Desk {
             equal_at: node.equal_at.map(rfc3339),
             missing_in: node.missing_in,
             missing_out: node.missing_out,
+            paused: node.paused,
             path,
         }
     }
@@ -95,6 +100,14 @@ fn state(node: &NodeStatus, now: Time) -> (&'static str, String) {
             ("apart", "never heard yet; it is being called".to_owned())
         }
         NodeStatus { is_connected: false, .. } => ("apart", "the connection is gone; it is being called".to_owned()),
+        NodeStatus { rests: Some(rest), .. } => (
+            "paused",
+            format!(
+                "until {}: the budget of today is used up, here or there; {}",
+                pauses::moment(*rest),
+                pauses::goes_on(*rest)
+            ),
+        ),
         NodeStatus { missing_in, .. } if *missing_in > 0 => {
             ("receiving", format!("{} still to come", counted(*missing_in, "document is", "documents are")))
         }
@@ -110,13 +123,12 @@ fn state(node: &NodeStatus, now: Time) -> (&'static str, String) {
             ("waiting", why.to_owned())
         }
         NodeStatus { equal_at: None, .. } => ("comparing", "connected, not compared yet".to_owned()),
+        NodeStatus { paused, .. } if *paused > 0 => {
+            let what = counted(*paused, "document waits", "documents wait");
+            ("paused", format!("the same but for what there is no room for: {what}"))
+        }
         NodeStatus { .. } => ("equal", "both have the same".to_owned()),
     }
-}
-
-/// Returns a number and what it counts, in the form that goes with the number.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn summary(nodes: &[OtherNode], alarms: &[Alarm]) -> String {

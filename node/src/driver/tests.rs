@@ -37,6 +37,7 @@ async fn end_of(part: &str) -> String {
         contacts,
         board: Board::default(),
         folder,
+        counts_local: false,
         lost: mpsc::unbounded_channel().0,
         changed: broadcast::channel(1).0,
     };

@@ -35,13 +35,18 @@ struct Wanted {
     recipient: Option<String>,
     #[serde(default)]
     since_receipt: bool,
+    #[serde(default)]
+    everybody: bool,
 }
 
 async fn plan(
     State(desk): State<Desk>,
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<BundlePlan>, Problem> {
-    let Query(Wanted { recipient, since_receipt }) = query?;
+    let Query(Wanted { recipient, since_receipt, everybody }) = query?;
+    if everybody {
+        return Ok(Json(desk.plan_for_everybody().await?));
+    }
     Ok(Json(desk.plan_bundle(recipient.as_deref(), since_receipt).await?))
 }
 

@@ -22,7 +22,7 @@ pub(super) const ENTRY: u8 = b'e';
 pub(super) const SETTING: u8 = b's';
 /// The key of the summary.
 pub(super) const SUMMARY_KEY: &[u8] = b"m";
-const SUMMARY_VERSION: u8 = 2;
+const SUMMARY_VERSION: u8 = 3;
 /// Most entries in one row; what comes together is mostly less.
 pub(super) const ENTRIES_PER_ROW_MAX: usize = 64;
 const ENTRY_BYTES: usize = 48;

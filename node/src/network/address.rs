@@ -14,7 +14,7 @@ use djuntu_protocol::identity::PublicKey;
 use djuntu_protocol::limits::ADDRESS_BYTES_MAX;
 use libp2p::Multiaddr;
 use libp2p::multiaddr::Protocol;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// An address without the key of who is reached, at most [`ADDRESS_BYTES_MAX`] bytes of text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,14 @@ impl Address {
         is_local(self.socket().0.ip())
     }
 
+    /// Returns whether what goes there goes over no line that somebody pays for: a provider's own network is one.
+    pub(super) fn is_free(&self) -> bool {
+        match self.socket().0.ip() {
+            IpAddr::V4(ip) => is_local(ip.into()) && !is_shared(ip),
+            IpAddr::V6(ip) => is_local(ip.into()),
+        }
+    }
+
     /// Returns the port, as one tells a router.
     pub fn port(&self) -> String {
         let (socket, is_tcp) = self.socket();
@@ -96,13 +104,17 @@ impl Address {
     }
 }
 
+/// Returns whether an IP address is of a provider's own network (RFC 6598).
+const fn is_shared(ip: Ipv4Addr) -> bool {
+    let [first, second, ..] = ip.octets();
+    first == 100 && second & 0xc0 == 64
+}
+
 /// Returns whether an IP address is of this machine, of a local network, or of a provider's own network.
 fn is_local(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
-            let [first, second, ..] = ip.octets();
-            let is_shared = first == 100 && second & 0xc0 == 64;
-            ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || is_shared
+            ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || is_shared(ip)
         }
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local(),
     }

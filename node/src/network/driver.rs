@@ -324,8 +324,11 @@ impl Driver {
     fn start_session(&mut self, key: PublicKey, connection: ConnectionId, stream: Stream) {
         let Some(peer) = self.peers.get_mut(&key) else { return };
         assert!(peer.session.is_none(), "a peer has one session at a time");
-        let address = peer.connections.get(&connection).and_then(|connection| connection.address.clone());
+        let line = peer.connections.get(&connection);
+        let address = line.and_then(|connection| connection.address.clone());
+        let is_free = line.is_some_and(|connection| connection.is_free);
         let (session, handle) = Session::new(key, address, self.events.clone(), self.stalled_after);
+        let session = session.over_free_line(is_free);
         self.sessions.spawn(session.run(stream));
         let started = Instant::now();
         peer.session = Some(Running { connection, handle, received: 0, afterwards: Afterwards::Reopen, started });

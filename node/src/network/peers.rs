@@ -57,6 +57,8 @@ pub(super) struct Connection {
     pub(super) local: Option<IpAddr>,
     /// When the peer last gave a sign of life on it.
     pub(super) alive: Instant,
+    /// Nobody pays for what goes over it.
+    pub(super) is_free: bool,
     /// It was dialed back to see whether that works.
     pub(super) is_probe: bool,
     /// We asked for it to be closed.
@@ -103,8 +105,9 @@ impl Connection {
         };
         let local = local.and_then(Address::from_multiaddr).map(|local| local.socket().0.ip());
         let relay = address.as_ref().and_then(Address::relay);
+        let is_free = way == Way::Local && address.as_ref().is_some_and(Address::is_free);
         let address = address.filter(|_| is_ours);
-        Self { address, way, relay, local, alive: now, is_probe: false, closing: false }
+        Self { address, way, is_free, relay, local, alive: now, is_probe: false, closing: false }
     }
 }
 

@@ -98,6 +98,7 @@ struct Shared {
 pub(super) struct Session {
     peer: PublicKey,
     address: Option<Address>,
+    is_free: bool,
     events: mpsc::Sender<NetworkEvent>,
     stalled_after: Duration,
     outgoing: mpsc::UnboundedReceiver<Vec<u8>>,
@@ -148,13 +149,18 @@ impl Session {
         let (stopper, stop) = oneshot::channel();
         let shared = Arc::new(Shared::default());
         let handle = Handle { outgoing: Some(sender), stop: Some(stopper), shared: Arc::clone(&shared) };
-        (Self { peer, address, events, stalled_after, outgoing, stop, shared }, handle)
+        (Self { peer, address, is_free: false, events, stalled_after, outgoing, stop, shared }, handle)
+    }
+
+    /// Says whether somebody pays for the line.
+    pub(super) fn over_free_line(self, is_free: bool) -> Self {
+        Self { is_free, ..self }
     }
 
     /// Carries frames until the stream ends, the peer stalls or misbehaves, or the session is stopped.
     pub(super) async fn run(self, stream: impl AsyncRead + AsyncWrite + Unpin) -> PublicKey {
-        let Self { peer, address, events, stalled_after, outgoing, stop, shared } = self;
-        if events.send(NetworkEvent::Connected { peer, address }).await.is_err() {
+        let Self { peer, address, is_free, events, stalled_after, outgoing, stop, shared } = self;
+        if events.send(NetworkEvent::Connected { peer, address, is_free }).await.is_err() {
             return peer;
         }
         let (reader, mut writer) = stream.split();

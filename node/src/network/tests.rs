@@ -65,7 +65,7 @@ impl Node {
 
     async fn connected(&mut self, with: PublicKey) -> Option<Address> {
         match self.next().await {
-            NetworkEvent::Connected { peer, address } if peer == with => address,
+            NetworkEvent::Connected { peer, address, .. } if peer == with => address,
             event => panic!("expected Connected, got {event:?}"),
         }
     }

@@ -1,11 +1,14 @@
 //! Opening the storage: an index that is missing, behind or damaged is brought up to date from the archive.
 
+use super::used::{Tally, used};
 use crate::archive::{Archive, ArchiveError, Damage, Disk, EntryPosition, LocalDisk, Position};
 use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError, MemoryIndex, SledIndex};
-use djuntu_protocol::document::{Header, restore};
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::{Content, Header, restore};
 use djuntu_protocol::engine::{Known, StoredEntry};
 use djuntu_protocol::entry::SignedEntry;
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
+use djuntu_protocol::quota::Account;
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -125,13 +128,16 @@ fn catch_up(archive: &Archive, index: &mut dyn Index, network: NetworkId) -> Res
         }
     })?;
     let mut documents = Vec::new();
+    let mut tally = Tally::default();
     for (document, entries) in found {
-        documents.extend(catch_up_document(archive, index, network, document, entries)?);
+        documents.extend(catch_up_document(archive, index, network, document, entries, &mut tally)?);
         if documents.len() >= CATCH_UP_DOCUMENTS_TARGET {
-            index.commit(&Batch { documents: std::mem::take(&mut documents), ..Batch::default() })?;
+            let settings = std::mem::take(&mut tally).settings(index)?;
+            index.commit(&Batch { documents: std::mem::take(&mut documents), settings, ..Batch::default() })?;
         }
     }
-    index.commit(&Batch { documents, indexed_to: Some(archive.end()), ..Batch::default() })?;
+    let settings = tally.settings(index)?;
+    index.commit(&Batch { documents, settings, indexed_to: Some(archive.end()), ..Batch::default() })?;
     Ok(())
 }
 
@@ -143,6 +149,7 @@ fn catch_up_document(
     network: NetworkId,
     document: DocumentId,
     found: Vec<(EntryId, EntryPosition)>,
+    tally: &mut Tally,
 ) -> Result<Option<DocumentUpdate>, OpenError> {
     let mut all = index.entries(document)?;
     let before = all.len();
@@ -155,6 +162,13 @@ fn catch_up_document(
     let Some(log) = restore(document, stored, network) else { return Ok(None) };
     let added = all.split_off(before).into_iter().filter(|(id, _)| log.record(id).is_some());
     let added: Vec<_> = added.collect();
+    for record in added.iter().filter_map(|(id, _)| log.record(id)) {
+        let account = match (&record.content, log.home()) {
+            (Content::Changes { .. }, Some(_)) => Account::Edits,
+            (Content::Changes { .. } | Content::Act { .. }, _) => Account::Statements,
+        };
+        tally.count(record.territory, account, record.length.into());
+    }
     let entries = u32::try_from(before + added.len()).unwrap_or(u32::MAX);
     let record = DocumentRecord { header: wire::encode(&log.header()), fingerprint: log.fingerprint(), entries };
     Ok(Some(DocumentUpdate { document, record, added }))
@@ -176,6 +190,11 @@ fn known(archive: &Archive, index: &dyn Index) -> Result<Known, OpenError> {
             .map_err(|error| IndexError::Damaged(format!("the header of a document: {error}")))?;
         known.documents.push((document, header, record.fingerprint));
         if header.home.is_none() {
+            // Whoever has written anything here has a charter here.
+            if header.kind == DocumentKind::Territory {
+                let territory = document.as_territory();
+                known.used.insert(territory, used(index, territory)?);
+            }
             known.authority.push((document, stored(archive, &index.entries(document)?)));
         }
     }

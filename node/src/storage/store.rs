@@ -3,11 +3,13 @@
 use super::Opened;
 use super::pages::Packer;
 use super::recent::Recent;
+use super::used::Tally;
 use crate::archive::{Archive, ArchiveError, EntryPosition};
 use crate::index::{Batch, DocumentRecord, DocumentUpdate, Index, IndexError};
 use djuntu_protocol::engine::{Persist, StoredEntry};
 use djuntu_protocol::entry::Verified;
 use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::quota::Account;
 use djuntu_protocol::session::{Pages, Room, Wanted};
 use djuntu_protocol::wire;
 use std::collections::BTreeMap;
@@ -74,15 +76,19 @@ impl Store {
     /// As [`Store::persist`].
     pub fn index_written(&mut self, group: &[Persist], Written(positions): Written) -> Result<(), StoreError> {
         let mut added: BTreeMap<DocumentId, Vec<(EntryId, EntryPosition)>> = BTreeMap::new();
+        // Of several writes to one document the last one says how it stands; one may bring no entries and say only that.
+        let stands = group.iter().flat_map(|persist| &persist.documents);
+        let stands: BTreeMap<_, _> = stands.map(|(document, header, print)| (*document, (*header, *print))).collect();
+        let mut tally = Tally::default();
         for (entry, position) in entries_of(group).zip(positions) {
+            let home = stands.get(&entry.document()).and_then(|(header, _)| header.home);
+            let account = Account::of(&entry.entry().payload, home);
+            tally.count(entry.territory(), account, entry.bytes().len() as u64);
             added.entry(entry.document()).or_default().push((entry.id(), position));
         }
         if entries_of(group).count() <= ENTRIES_LIVE_MAX {
             entries_of(group).for_each(|entry| self.recent.keep(entry));
         }
-        // Of several writes to one document the last one says how it stands; one may bring no entries and say only that.
-        let stands = group.iter().flat_map(|persist| &persist.documents);
-        let stands: BTreeMap<_, _> = stands.map(|(document, header, print)| (*document, (*header, *print))).collect();
         assert!(added.keys().all(|document| stands.contains_key(document)), "every write names its documents");
         let mut documents = Vec::with_capacity(stands.len());
         for (document, (header, fingerprint)) in stands {
@@ -93,7 +99,8 @@ impl Store {
             documents.push(DocumentUpdate { document, record, added });
         }
         let indexed_to = Some(self.archive.end());
-        self.index.commit(&Batch { documents, indexed_to, ..Batch::default() })?;
+        let settings = tally.settings(&*self.index)?;
+        self.index.commit(&Batch { documents, settings, indexed_to, ..Batch::default() })?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! What a bundle says about itself in its first record.
 
 use crate::identity::{NetworkId, PublicKey, TerritoryId};
-use crate::invitation::Grant;
+use crate::invitation::GrantProof;
 use crate::limits;
 use crate::time::Time;
 use crate::wire::{self, DecodeError};
@@ -35,9 +35,9 @@ pub struct Header {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Letter {
-    /// The grant of the recipient's invitation that the sender answers (R193).
+    /// Shows that the sender answers an invitation of the recipient (R193, R290).
     #[n(0)]
-    pub grant: Option<Grant>,
+    pub answers: Option<GrantProof>,
     /// Of when the recipient's receipt is on which the bundle builds: what that says is there is left out of it (R196).
     #[n(1)]
     pub since: Option<Time>,

@@ -7,7 +7,7 @@ use super::{Engine, Event, Output};
 use crate::act::Home;
 use crate::identity::{PublicKey, Roles, TerritoryId};
 use crate::limits;
-use crate::session::Downgrade;
+use crate::session::{Downgrade, Rest};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::collections::BTreeMap;
@@ -64,6 +64,14 @@ pub enum Cause {
     ClockDiffers(Span),
     /// The node can do less than before (R162).
     OlderVersion(Downgrade),
+    /// There is no more room here for edits of the territory: how many bytes there may be, and how many documents are
+    /// paused because of it (R293).
+    Full(u64, usize),
+    /// The node has no more room for edits of a territory, which may be ours: of which, how many bytes there may be, and how
+    /// many documents are paused with it (R295).
+    FullThere(TerritoryId, u64, usize),
+    /// The node's budget of today is used up (R298).
+    Rests(Rest),
 }
 
 /// Which alarm it is, whatever its particulars.
@@ -81,6 +89,12 @@ pub enum Kind {
     ClockDiffers,
     /// [`Cause::OlderVersion`].
     OlderVersion,
+    /// [`Cause::Full`].
+    Full,
+    /// [`Cause::FullThere`].
+    FullThere(TerritoryId),
+    /// [`Cause::Rests`].
+    Rests,
 }
 
 impl Cause {
@@ -93,6 +107,9 @@ impl Cause {
             Self::RefusedThere(_) => Kind::RefusedThere,
             Self::ClockDiffers(_) => Kind::ClockDiffers,
             Self::OlderVersion(_) => Kind::OlderVersion,
+            Self::Full(..) => Kind::Full,
+            Self::FullThere(territory, ..) => Kind::FullThere(*territory),
+            Self::Rests(_) => Kind::Rests,
         }
     }
 }
@@ -226,6 +243,10 @@ impl Engine {
                 }
             }
         }
+        for (territory, (limit, documents)) in self.full_here() {
+            let since = self.alarms.standing.get(&(territory, None, Kind::Full)).copied().unwrap_or(self.now);
+            alarms.push(Alarm { cause: Cause::Full(limit, documents), territory, node: None, since });
+        }
         alarms
     }
 
@@ -290,6 +311,10 @@ impl Engine {
         causes.extend(refusals.there.map(Cause::RefusedThere));
         causes.extend(clock.map(Cause::ClockDiffers));
         causes.extend(self.downgraded.get(&node).copied().map(Cause::OlderVersion));
+        let pauses = session.map(|session| &session.pauses);
+        let full = pauses.into_iter().flat_map(|pauses| pauses.full_there().map(|full| (full, pauses.len())));
+        causes.extend(full.map(|((territory, limit), paused)| Cause::FullThere(territory, limit, paused)));
+        causes.extend(pauses.and_then(|pauses| pauses.rest_there).map(Cause::Rests));
         causes
     }
 }

@@ -5,6 +5,8 @@
 //! (R191). What has no genuine seal comes from nobody: then charters and cooperations that are held, and documents of ours,
 //! speak for themselves, and nothing new is begun that is not expected.
 
+mod everybody;
+
 use super::peers::is_of_both;
 use super::{Answer, CommandId, Engine, Output, Refusal, Waiting, Work};
 use crate::act::Subject;
@@ -12,7 +14,7 @@ use crate::bundle::Origin;
 use crate::document::{ChainHead, Log};
 use crate::gate::{self, Awaited, Candidate, Refused};
 use crate::identity::{DocumentId, EntryId, InvitationId, PublicKey, Roles, TerritoryId};
-use crate::invitation::{Grant, GrantError, Purpose};
+use crate::invitation::{GrantError, GrantProof, Purpose};
 use crate::limits;
 use crate::violation::Violation;
 use std::collections::{BTreeSet, VecDeque};
@@ -24,8 +26,8 @@ pub struct Gift {
     pub authority: Vec<DocumentId>,
     /// The documents of the homes that both share, in the order in which they came.
     pub documents: Vec<DocumentId>,
-    /// The grant of that territory's invitation, when it is being answered.
-    pub grant: Option<Grant>,
+    /// Shows that this node answers that territory's invitation, when it does.
+    pub answers: Option<GrantProof>,
 }
 
 /// Who brings entries in a file.
@@ -33,8 +35,8 @@ pub struct Gift {
 pub struct Carrier {
     /// Who sealed it, if the seal is genuine.
     pub sealed: Option<Origin>,
-    /// The grant of our invitation that they answer.
-    pub grant: Option<Grant>,
+    /// What shows that they answer our invitation.
+    pub answers: Option<GrantProof>,
 }
 
 /// Entries from a file, and what became of those before them.
@@ -59,6 +61,8 @@ pub struct Taken {
     pub waiting: u64,
     /// How many are of documents in which we have no part.
     pub foreign: u64,
+    /// For how many there is no room here, because their territory's quota is full (R293).
+    pub full: u64,
     /// What does not pass, and why.
     pub refused: Vec<(DocumentId, EntryId, Violation)>,
     /// Why the invitation that is answered is not honoured.
@@ -98,9 +102,9 @@ impl Engine {
         let mut documents: Vec<DocumentId> = shared.map(|(document, ..)| document).collect();
         self.catalogue.sort(&mut documents);
         let answered = self.accepting.values().find(|invitation| invitation.territory == theirs);
-        let grant = answered.filter(|invitation| invitation.grant.purpose == Purpose::Twin);
-        let grant = grant.map(|invitation| invitation.grant.clone());
-        Ok(Answer::Given(Box::new(Gift { authority: self.authority_for(ours, theirs), documents, grant })))
+        let answered = answered.filter(|invitation| invitation.grant.purpose == Purpose::Twin);
+        let answers = answered.map(|invitation| invitation.grant.prove(ours, self.keys.node.public()));
+        Ok(Answer::Given(Box::new(Gift { authority: self.authority_for(ours, theirs), documents, answers })))
     }
 
     /// Returns the charters and cooperations that our nodes and those of another territory need, as when one is connected
@@ -132,7 +136,7 @@ impl Engine {
 
     /// Takes entries of a file through the gate, or goes on when a document is loaded (R191).
     pub(super) fn take(&mut self, id: CommandId, mut parcel: Box<Parcel>) -> Result<(), Waiting> {
-        if self.territory.is_none() {
+        if self.territory.is_none() && self.config.observing.is_none() {
             self.after_stored(Output::Answer(id, Err(Refusal::NoTerritory)));
             return Ok(());
         }
@@ -172,7 +176,9 @@ impl Engine {
         }
         let mut log = self.logs.take(&document);
         let was_known = log.is_some();
-        match (gate::admit(entry, &mut log, &self.authority), log) {
+        let (accounts, ours) = (&self.accounts, self.territory);
+        let refuses = |entry: &_, home| accounts.refuses(entry, home, ours);
+        match (gate::admit_within(entry, &mut log, &self.authority, refuses), log) {
             (Ok(_), Some(log)) if !was_known && !self.may_begin_from(carrier, answered, &log) => {
                 taken.turn_away(document);
             }
@@ -189,6 +195,7 @@ impl Engine {
                 let Refused { refusal, .. } = *refused;
                 match refusal {
                     gate::Refusal::Known => taken.held += 1,
+                    gate::Refusal::Full(_) => taken.full += 1,
                     // What rests on what is not for us is not for us either.
                     gate::Refusal::Orphan(awaited) if taken.has_turned_away(&awaited) => taken.turn_away(document),
                     gate::Refusal::Orphan(_) => taken.waiting += 1,
@@ -201,13 +208,12 @@ impl Engine {
     /// Returns whether entries of a document may come in a file; of one that is not held its first entry will tell.
     fn may_take(&self, document: DocumentId) -> bool {
         let home = self.catalogue.header(&document).map(|header| header.home);
-        let is_party = |home| self.territory.is_some_and(|ours| self.authority.is_party(ours, home));
-        home.flatten().is_none_or(is_party)
+        home.flatten().is_none_or(|home| self.may_hold(home))
     }
 
     /// Returns whether a file may bring a document that we do not hold yet.
     fn may_begin_from(&self, carrier: &Carrier, answered: Option<InvitationId>, log: &Log) -> bool {
-        let Some(ours) = self.territory else { return false };
+        let Some(ours) = self.territory else { return self.may_begin_observed(carrier, log) };
         match log.subject() {
             Subject::Document(_, home) => self.authority.is_party(ours, *home),
             Subject::Territory(_) => {
@@ -242,11 +248,12 @@ impl Engine {
 
     /// Returns the invitation of ours that whoever sealed a file answers; otherwise why it is not honoured, if there is one.
     fn answered_by(&self, carrier: &Carrier) -> Result<InvitationId, Option<Violation>> {
-        let (Some(origin), Some(grant), Some(ours)) = (carrier.sealed, &carrier.grant, self.territory) else {
+        let (Some(origin), Some(proof), Some(ours)) = (carrier.sealed, &carrier.answers, self.territory) else {
             return Err(None);
         };
-        let is_twin = grant.purpose == Purpose::Twin;
-        let checked = grant.check(&self.inviter(ours), self.now).map_err(|error| match error {
+        let is_twin = proof.purpose == Purpose::Twin;
+        let checked = proof.check(&self.inviter(ours), origin.territory, origin.node, self.now);
+        let checked = checked.map_err(|error| match error {
             GrantError::Foreign => Violation::WrongInvitation,
             GrantError::Expired => Violation::ExpiredInvitation,
         });

@@ -8,15 +8,16 @@ use crate::act::Home;
 use crate::identity::{DocumentId, PublicKey, Roles};
 use crate::limits;
 use crate::reconcile::{self, Comparison, Digest};
-use crate::session::{DocumentHeads, Message, Roots};
+use crate::session::{DocumentHeads, Flow, Message, Roots};
 use std::collections::BTreeSet;
 
 impl Engine {
     /// Tells a peer what we know and believe shared, when that has changed since we last told it.
     pub(super) fn tell_roots(&mut self, peer: PublicKey) {
-        if self.sessions.get(&peer).is_none_or(|session| session.hello.is_none()) {
+        if self.sessions.get(&peer).is_none_or(|session| session.hello.is_none()) || self.flow(peer) == Flow::Nothing {
             return;
         }
+        self.tell_pauses(peer);
         let authority = self.authority_digest(peer);
         self.settle_authority(peer, authority);
         let shared = self.shared_sets(peer);
@@ -100,7 +101,9 @@ impl Engine {
         let is_authority =
             |document: &DocumentId| catalogue.header(document).is_some_and(|header| header.home.is_none());
         session.awaited.retain(|document| !is_authority(document));
-        self.confirm_authority(peer);
+        if !self.has_paused_authority(peer) {
+            self.confirm_authority(peer);
+        }
     }
 
     pub(super) fn handle_roots(&mut self, peer: PublicKey, roots: Roots) {
@@ -173,7 +176,7 @@ impl Engine {
     }
 
     pub(super) fn handle_comparison(&mut self, peer: PublicKey, home: Home, comparison: &Comparison) {
-        if !self.is_compared(peer, home) {
+        if !self.is_compared(peer, home) || self.flow(peer) == Flow::Nothing {
             return;
         }
         let tree = self.tree_for(peer, home);
@@ -226,6 +229,7 @@ impl Engine {
     fn note_roots(&mut self, peer: PublicKey, home: Home, ours: Digest, theirs: Digest) {
         // An observer may have got from others what we do not have yet.
         let is_symmetric = !self.is_observer(peer) && !self.is_source(peer);
+        let flow = self.flow(peer);
         let catalogue = &self.catalogue;
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         let Some(state) = session.sets.get_mut(&home) else { return };
@@ -238,8 +242,15 @@ impl Engine {
             let is_of_set = |document: &DocumentId| catalogue.header(document).is_some_and(|h| h.home == Some(home));
             session.awaited.retain(|document| !is_of_set(document));
             self.note_equality(peer);
-            self.confirm_set(peer, home);
-        } else if session.outbox.is_quiet() && state.found(ours, theirs, session.exchanged) && is_symmetric {
+            // What is paused may be what is missing.
+            if !self.has_paused(peer, home) {
+                self.confirm_set(peer, home);
+            }
+        } else if flow == Flow::All
+            && session.outbox.is_quiet()
+            && state.found(ours, theirs, session.exchanged)
+            && is_symmetric
+        {
             // What is under way would only not have arrived yet, however long that takes.
             self.outputs.push_back(Output::Emit(Event::Stuck(peer, home)));
         }
@@ -260,7 +271,8 @@ impl Engine {
     /// Opens every shared set again, which is the guarantee that nothing pushed was lost.
     pub(super) fn open_all_sets(&mut self) {
         let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
-        for peer in peers {
+        // While bulk waits, a comparison would only find again what waits.
+        for peer in peers.into_iter().filter(|peer| self.flow(*peer) == Flow::All).collect::<Vec<_>>() {
             let openings = self.openings(peer);
             // Two nodes that are idle send little else, so all of it goes in one frame.
             let fit = openings.len() <= limits::DOCUMENTS_PER_FRAME_MAX && self.is_kept_up(peer);
@@ -294,6 +306,9 @@ impl Engine {
         for peer in due {
             if let Some(session) = self.sessions.get_mut(&peer) {
                 session.compare_at = None;
+            }
+            if self.flow(peer) != Flow::All {
+                continue;
             }
             let told = self.sessions.get(&peer).and_then(|session| session.told_authority);
             if told != Some(self.authority_digest(peer)) {

@@ -1,6 +1,7 @@
 //! What goes into the engine and what comes out: closed lists, so that the shell and the simulator can forget nothing.
 
 use super::alarms::{Alarm, Heard, Kind as AlarmKind, Silence};
+use super::budget::Spent;
 use super::carry::{Gift, Parcel, Taken};
 use super::charter::CharterSheet;
 use super::observe::Observing;
@@ -14,7 +15,8 @@ use crate::entry::Verified;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
-use crate::session::{Abilities, Downgrade, Incoming, Pages, Room, Scope, Wanted};
+use crate::quota::Used;
+use crate::session::{Abilities, Downgrade, Incoming, Pages, Rest, Room, Scope, Wanted};
 use crate::time::{Span, Time};
 use crate::violation::Violation;
 use std::borrow::Borrow;
@@ -61,6 +63,8 @@ pub struct Known {
     pub documents: Vec<(DocumentId, Header, Fingerprint)>,
     /// All entries of the documents of kind territory and cooperation, in the order in which they were stored.
     pub authority: Vec<(DocumentId, Vec<StoredEntry>)>,
+    /// What the entries of each territory take.
+    pub used: BTreeMap<TerritoryId, Used>,
 }
 
 /// An entry as it was stored: the id from the index and the bytes from the archive.
@@ -91,6 +95,8 @@ pub enum Input {
     Examined(PublicKey, Incoming),
     /// The session stream has ended.
     Disconnected(PublicKey),
+    /// The session stream that was opened goes over a line that costs nothing, so no budget counts what it carries.
+    Local(PublicKey),
     /// A person wants something.
     Command(CommandId, Command),
     /// Everything up to this ticket is stored durably.
@@ -124,6 +130,9 @@ pub enum Output {
     /// Remember this of when other nodes were last heard, in the place of what was said before, and say so at every start
     /// ([`Config::silence`]). A failed write is shown; it stops nothing.
     Heard(BTreeMap<PublicKey, Heard>),
+    /// Remember that so much of the budget was spent, in the place of what was said before, and say so at every start
+    /// ([`crate::engine::Engine::spend_at_most`]). A failed write is shown; it stops nothing.
+    Spent(Spent),
     /// Read all entries of a document; sees every earlier `Persist`.
     Load(DocumentId),
     /// Make pages for a peer; sees every earlier `Persist`.
@@ -236,6 +245,8 @@ pub enum Command {
     Charter(Option<TerritoryId>),
     /// Tell what a territory may be given in a file (R190).
     Give(TerritoryId),
+    /// Tell what anybody may be given in a file (R291).
+    GiveEverybody,
     /// Tell what whoever has these heads lacks of a document.
     Lacking(DocumentId, Vec<ChainHead>),
     /// Tell the heads of a document.
@@ -414,6 +425,8 @@ pub enum Event {
     AlarmBegun(Alarm),
     /// It has ended: of which territory, of which node, and which it was.
     AlarmEnded(TerritoryId, Option<PublicKey>, AlarmKind),
+    /// The budget of today is used up, until then, or there is one again.
+    Rests(Option<Rest>),
     /// So many entries that our own keys signed before, and that were missing here, have come back from a peer by now.
     Recovered(PublicKey, u64),
     /// Everybody may read a document from now on.

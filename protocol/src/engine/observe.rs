@@ -224,7 +224,7 @@ impl Engine {
     }
 
     /// Returns the charters and cooperations that are needed to judge what is public in these scopes, charters first.
-    fn public_authority(&self, scopes: &[Scope]) -> Vec<DocumentId> {
+    pub(super) fn public_authority(&self, scopes: &[Scope]) -> Vec<DocumentId> {
         let mut territories = BTreeSet::new();
         let mut cooperations = Vec::new();
         for home in self.catalogue.public_homes().filter(|home| self.is_in(scopes, *home)) {
@@ -272,9 +272,17 @@ impl Engine {
         }
     }
 
-    /// Returns what is compared with a peer of the documents of `home`: with an observer those that are public.
+    /// Returns what is compared with a peer of the documents of `home`: with an observer those that are public, and with
+    /// nobody those that are paused between the two.
     pub(super) fn tree_for(&mut self, peer: PublicKey, home: Home) -> &PrefixTree {
-        if self.is_observer(peer) { self.catalogue.public_set(home) } else { self.catalogue.set(home) }
+        let is_observer = self.is_observer(peer);
+        if !self.has_paused(peer, home) {
+            return if is_observer { self.catalogue.public_set(home) } else { self.catalogue.set(home) };
+        }
+        let tree = if is_observer { self.catalogue.public_set(home) } else { self.catalogue.set(home) };
+        let tree = tree.clone();
+        self.unpaused = self.unpaused(peer, tree);
+        &self.unpaused
     }
 
     /// Returns whether this node opens the comparisons with a peer: a source does with its observers, because it knows what

@@ -101,7 +101,7 @@ impl Engine {
         self.work_out_needed(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         session.last_heard = self.now;
-        let content = match incoming.0 {
+        let content = match incoming.content {
             Ok(content) => content,
             Err(violation) => return self.close(peer, violation),
         };
@@ -123,6 +123,7 @@ impl Engine {
             Message::Stored(number) => self.handle_page_stored(peer, number),
             Message::Close(code) => self.handle_close(peer, code),
             Message::Records(records) => self.handle_records(peer, records),
+            Message::Pause(pause) => self.handle_pause(peer, pause),
         }
     }
 
@@ -150,6 +151,7 @@ impl Engine {
         if self.twins.binary_search(&peer).is_ok() {
             self.take_down_heard(true);
         }
+        self.tell_rest(peer);
         // The roots follow when the charters have been looked at again.
         self.authority_changed = true;
     }
@@ -262,6 +264,9 @@ impl Engine {
     pub(super) fn may_send(&self, peer: PublicKey, document: DocumentId) -> bool {
         let Some(session) = self.sessions.get(&peer).filter(|session| session.hello.is_some()) else { return false };
         let Some(header) = self.catalogue.header(&document) else { return false };
+        if header.home.is_none() && self.is_paused(peer, &document) {
+            return false;
+        }
         if self.may_send_to_observer(peer, document, header) {
             return true;
         }
@@ -315,8 +320,15 @@ impl Engine {
         invited || claimed || ours || self.counterpart(session.peer).is_some()
     }
 
-    /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first.
+    /// Returns the charters and cooperations that the two sides need to judge each other's entries, charters first, but for
+    /// those that are paused between them.
     pub(super) fn relevant_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
+        let mut relevant = self.needed_authority(peer);
+        relevant.retain(|document| !self.is_paused(peer, document));
+        relevant
+    }
+
+    fn needed_authority(&self, peer: PublicKey) -> Vec<DocumentId> {
         let Some(session) = self.sessions.get(&peer) else { return Vec::new() };
         if self.is_mutual(peer) {
             let needed = self.needed_by(peer);

@@ -89,7 +89,9 @@ impl Engine {
             self.catalogue.header(&document).is_some(),
             "a document that is held is never begun again"
         );
-        let outcome = gate::admit(entry, &mut log, &self.authority);
+        let (accounts, ours) = (&self.accounts, self.territory);
+        let outcome =
+            gate::admit_within(entry, &mut log, &self.authority, |entry, home| accounts.refuses(entry, home, ours));
         match (outcome, log) {
             (Ok(verified), Some(log)) => {
                 if !was_known && !self.may_begin(peer, &log) {
@@ -120,6 +122,7 @@ impl Engine {
                     session.awaited.remove(&entry.document());
                 }
             }
+            Refusal::Full(full) => self.pause_here(peer, entry.document(), full),
             Refusal::Violation(violation) => {
                 if violation.severity() == Severity::Ignore {
                     let awaited = self.sessions.get_mut(&peer).map(|session| &mut session.awaited);
@@ -129,6 +132,10 @@ impl Engine {
             }
             Refusal::Orphan(awaited) => {
                 let document = entry.document();
+                if self.is_paused_here(peer, &document) {
+                    // It rests on what has no room here, and comes again when that has.
+                    return;
+                }
                 if !self.orphans.keep(entry, peer, awaited, self.now) {
                     return self.close(peer, Violation::TooManyOrphans);
                 }

@@ -5,7 +5,7 @@ use super::{Engine, Event, Output, PageRequest, Waiting, Work};
 use crate::entry::Verified;
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
-use crate::session::{DocumentHeads, Message, Pages, Wanted, Way};
+use crate::session::{DocumentHeads, Flow, Message, Pages, Wanted, Way};
 
 impl Engine {
     /// Queues a document for a peer that has the chains ending in `theirs`.
@@ -18,7 +18,7 @@ impl Engine {
         }
     }
 
-    fn schedule_fill(&mut self, peer: PublicKey) {
+    pub(super) fn schedule_fill(&mut self, peer: PublicKey) {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         if !std::mem::replace(&mut session.is_fill_planned, true) {
             self.work.push(Work::Fill(peer));
@@ -28,10 +28,16 @@ impl Engine {
     /// Has the next pages made for a peer, of the queued documents: of one of which the peer has nothing all entries, of
     /// others those that it lacks.
     pub(super) fn fill(&mut self, peer: PublicKey) -> Result<(), Waiting> {
+        let (flow, affordable) = (self.flow(peer), self.affordable(peer));
+        if flow == Flow::Nothing || affordable == 0 {
+            // What is under way fills again when it is acknowledged, and a new day does.
+            return Ok(());
+        }
         let missing = self.line_up(peer);
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
         let number = self.page_requests + 1;
-        if let Some((wanted, room)) = session.outbox.begin_pages(number) {
+        if let Some((wanted, room)) = session.outbox.begin_pages(number, flow == Flow::All) {
+            let room = room.affordable(affordable);
             self.page_requests = number;
             // They may have entries that were admitted just now.
             self.after_asked(Output::LoadPages(peer, PageRequest { number, wanted, room }));
@@ -48,7 +54,8 @@ impl Engine {
     fn line_up(&mut self, peer: PublicKey) -> Option<DocumentId> {
         loop {
             let (document, theirs) = self.sessions.get(&peer)?.outbox.next_document()?;
-            let has_part = !theirs.is_empty();
+            // Whole documents go unseen as they lie on the disk, unless a part must be held back.
+            let has_part = !theirs.is_empty() || !self.has_all_room(peer);
             if has_part && !self.is_loaded(&document) {
                 let upcoming = self.sessions.get(&peer).map(|session| session.outbox.upcoming()).unwrap_or_default();
                 upcoming.iter().for_each(|document| _ = self.is_loaded(document));
@@ -61,6 +68,8 @@ impl Engine {
             };
             if has_part {
                 let lacking = self.logs.peek(&document).map(|log| log.missing_after(&theirs)).unwrap_or_default();
+                let lacking = self.hold_back(peer, document, lacking, theirs.is_empty());
+                let session = self.sessions.get_mut(&peer)?;
                 // What changed a little while the line was down, and is known there, comes before what is new there.
                 let is_first = is_first || lacking.len() <= limits::FEW_ENTRIES_TARGET;
                 session.outbox.line_up(lacking.into_iter().map(|id| Wanted::Entry(document, id)), is_first);
@@ -79,6 +88,11 @@ impl Engine {
         let withholds = outbox.end_pages(number, &mut made, |document| self.may_send(peer, document));
         let Some(session) = self.sessions.get_mut(&peer) else { return };
         session.outbox = outbox;
+        if withholds.is_some() && std::mem::take(&mut session.pauses.is_overtaken) {
+            session.outbox.withhold(&session.outbox.waiting());
+            made.pages.clear();
+            session.schedule_compare(self.now);
+        }
         match withholds {
             None => return,
             Some(false) => {}
@@ -101,11 +115,15 @@ impl Engine {
     /// Returns the page that tells a peer new entries at once, or lines them up: before everything else, unless the peer is
     /// still to get something that they may rest on (R202).
     pub(super) fn push_to(&mut self, peer: PublicKey, news: &[&Verified]) -> Option<LivePage> {
+        let flow = self.flow(peer);
         let session = self.sessions.get_mut(&peer)?;
         if news.is_empty() {
             return None;
         }
         session.schedule_compare(self.now);
+        if flow == Flow::Nothing {
+            return None;
+        }
         let bytes: usize = news.iter().map(|entry| entry.bytes().len()).sum();
         if news.iter().all(|entry| session.outbox.way_of(entry.document(), bytes) == Way::Now) {
             let entries = news.iter().map(|entry| entry.bytes().to_vec()).collect();
@@ -240,7 +258,9 @@ impl Engine {
         answer: bool,
     ) {
         // An observer has nothing for us but newer entries of charters and cooperations, which it sends by itself.
-        let is_expected = !self.is_observer(peer) || self.is_source(peer);
+        // What is paused is not waited for either.
+        let gives = !self.is_observer(peer) || self.is_source(peer);
+        let is_expected = gives && !self.is_paused(peer, &document);
         if let Some(session) = self.sessions.get_mut(&peer) {
             if is_expected {
                 session.awaited.insert(document);
@@ -257,6 +277,7 @@ impl Engine {
         session.schedule_compare(self.now);
         if session.outbox.acknowledged(number, self.now) {
             self.schedule_fill(peer);
+            self.schedule_fills_of_budget();
         } else {
             self.close(peer, crate::violation::Violation::UnexpectedMessage);
         }

@@ -1,9 +1,10 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
-use super::{Alarm, Engine, Event, ObservingStatus, Output, RecoveryStatus};
+use super::{Alarm, BudgetStatus, Engine, Event, ObservingStatus, Output, QuotaStatus, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
+use crate::session::Rest;
 use crate::time::Time;
 use std::collections::BTreeSet;
 
@@ -40,6 +41,10 @@ pub struct Status {
     pub observers: usize,
     /// How old state that was put back stands; none when there is no sign of one.
     pub recovery: Option<RecoveryStatus>,
+    /// What other territories take here, and may.
+    pub quotas: Vec<QuotaStatus>,
+    /// How the budget of a day stands; none when there is none.
+    pub budget: Option<BudgetStatus>,
 }
 
 /// One cooperation.
@@ -73,6 +78,10 @@ pub struct NodeStatus {
     pub missing_out: usize,
     /// Sets in which the same difference was found too often.
     pub stuck: Vec<Home>,
+    /// Documents of which a part does not go to it, or come from it, because one side has no room (R294).
+    pub paused: usize,
+    /// What waits because a budget is used up, on its side or on ours, and until when.
+    pub rests: Option<Rest>,
 }
 
 impl Engine {
@@ -105,6 +114,8 @@ impl Engine {
             observing: self.observing_status(),
             observers: self.sessions.values().filter(|session| session.observes().is_some()).count(),
             recovery: self.recovery_status(),
+            quotas: self.quota_status(),
+            budget: self.budget_status(),
         }
     }
 
@@ -162,6 +173,8 @@ impl Engine {
             missing_in: session.map_or(0, |session| session.awaited.len()),
             missing_out: session.map_or(0, |session| session.outbox.documents()),
             stuck: session.map(crate::session::Session::stuck).unwrap_or_default(),
+            paused: session.map_or(0, |session| session.pauses.len()),
+            rests: self.rests_with(node),
         }
     }
 }

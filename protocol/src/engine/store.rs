@@ -114,6 +114,7 @@ impl Engine {
         }
         self.authority_changed |= is_decisive;
         self.verdicts.note(&log, entry.id(), &self.authority);
+        self.accounts.count(&entry, log.home());
         if from.is_none() || self.catalogue.header(&document).is_none() {
             self.catalogue.insert(document, log.header(), log.fingerprint());
         }
@@ -234,11 +235,12 @@ impl Engine {
         let entries = std::mem::take(&mut self.batch.entries);
         let peers: Vec<PublicKey> = self.sessions.keys().copied().collect();
         for peer in peers {
-            let news: Vec<&Verified> = entries
+            let mut news: Vec<&Verified> = entries
                 .iter()
                 .filter(|(entry, from)| *from != Some(peer) && self.gets_news(peer, entry.document()))
                 .map(|(entry, _)| entry)
                 .collect();
+            news.retain(|entry| self.may_tell(peer, entry));
             if let Some(page) = self.push_to(peer, &news) {
                 self.batch.after.push(Held::Live(page));
             }

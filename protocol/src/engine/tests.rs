@@ -261,6 +261,7 @@ fn twins_with_a_project() -> (World, DocumentId) {
 
 mod agreements;
 mod authority;
+mod budget;
 mod carry;
 mod chores;
 mod cooperate;
@@ -272,4 +273,5 @@ mod hostile;
 mod invitations;
 mod observe;
 mod publish;
+mod quotas;
 mod records;

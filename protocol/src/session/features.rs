@@ -8,10 +8,13 @@ use super::Hello;
 /// The register of features: parts of the protocol that an implementation may lack, each a bit of hello by its number
 /// (R160). A number is never given again.
 pub const FEATURES: &[(u8, &str)] =
-    &[(0, "guardians"), (1, "cuts"), (2, "memberships"), (3, "records"), (4, "observers")];
+    &[(0, "guardians"), (1, "cuts"), (2, "memberships"), (3, "records"), (4, "observers"), (5, "pauses")];
 
 /// The bit of the feature that lets a node be told records (R183).
 pub(crate) const RECORDS: u64 = 1 << 3;
+
+/// The bit of the feature that lets a node be told what is paused (R294).
+pub(crate) const PAUSES: u64 = 1 << 5;
 
 /// The highest version of the protocol that a node speaks, and its features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,7 +13,11 @@ use std::collections::VecDeque;
 
 /// A frame that came, or what is wrong with it.
 #[derive(Debug)]
-pub struct Incoming(pub(crate) Result<Content, Violation>);
+pub struct Incoming {
+    pub(crate) content: Result<Content, Violation>,
+    /// How many bytes the frame had.
+    pub(crate) bytes: usize,
+}
 
 /// What a frame holds.
 #[derive(Debug)]
@@ -50,22 +54,23 @@ pub(crate) struct OriginalPage {
 impl Incoming {
     /// Decodes a frame, and unpacks and parses the entries of a page.
     pub fn decode(frame: &[u8], network: NetworkId) -> Self {
-        Self(Message::decode(frame).map(|message| match message {
+        let content = Message::decode(frame).map(|message| match message {
             Message::Page(number, page) => Content::Page(number, IncomingPage::decode(page.into(), network)),
             message => Content::Message(message),
-        }))
+        });
+        Self { content, bytes: frame.len() }
     }
 
     /// Decodes a frame of somebody who has not greeted: whatever it is but a greeting ends the session, so nothing is
     /// unpacked.
     pub(crate) fn of_stranger(frame: &[u8]) -> Self {
-        Self(Message::decode(frame).map(Content::Message))
+        Self { content: Message::decode(frame).map(Content::Message), bytes: frame.len() }
     }
 
     /// Checks the signatures and the changes of all entries; what is wrong is told when it is the turn of each.
     #[must_use]
     pub fn examine(mut self) -> Self {
-        if let Ok(Content::Page(_, Ok(page))) = &mut self.0 {
+        if let Ok(Content::Page(_, Ok(page))) = &mut self.content {
             let mut keys = ReadyKeys::default();
             let mut entries = std::mem::take(&mut page.entries);
             while let Some(entry) = entries.pop_front() {

@@ -7,7 +7,7 @@ use crate::identity::{DocumentId, NetworkId, TerritoryId};
 use crate::invitation::Grant;
 use crate::limits;
 use crate::reconcile::Comparison;
-use crate::session::Scope;
+use crate::session::{Pause, Scope};
 use crate::violation::Violation;
 use crate::wire;
 use minicbor::bytes::ByteVec;
@@ -43,6 +43,9 @@ pub enum Message {
     /// Where nodes can be reached, each said by the node itself (R183).
     #[n(7)]
     Records(#[n(0)] Vec<NodeRecord>),
+    /// What the sender does not take or does not send for a while, and why (R294, R297).
+    #[n(8)]
+    Pause(#[n(0)] Pause),
 }
 
 /// Who speaks.
@@ -135,16 +138,19 @@ impl Message {
                 short && observes && hello.addresses.len() <= limits::ADDRESSES_MAX
             }
             Self::Roots(roots) => roots.sets.len() <= limits::DOCUMENTS_PER_FRAME_MAX,
-            Self::Heads(documents) => {
-                let few = documents.iter().all(|heads| heads.heads.len() <= limits::HEADS_PER_DOCUMENT_MAX);
-                few && documents.len() <= limits::DOCUMENTS_PER_FRAME_MAX
-            }
+            Self::Heads(documents) => are_few(documents),
+            Self::Pause(pause) => are_few(pause.documents()),
             Self::Records(records) => {
                 records.len() <= limits::NODE_RECORDS_PER_FRAME_MAX && records.iter().all(NodeRecord::is_within_limits)
             }
             Self::Compare(..) | Self::Page(..) | Self::Stored(_) | Self::Close(_) => true,
         }
     }
+}
+
+fn are_few(documents: &[DocumentHeads]) -> bool {
+    let few = documents.iter().all(|heads| heads.heads.len() <= limits::HEADS_PER_DOCUMENT_MAX);
+    few && documents.len() <= limits::DOCUMENTS_PER_FRAME_MAX
 }
 
 #[cfg(test)]

@@ -186,6 +186,11 @@ impl Outbox {
         (self.held.bytes, self.heads)
     }
 
+    /// Returns how many bytes on the line are unacknowledged, live ones among them.
+    pub(crate) const fn under_way(&self) -> usize {
+        self.held.packed + self.held.live
+    }
+
     /// Returns the pace of the peer's line.
     pub(crate) const fn pace(&self) -> Pace {
         self.pace
@@ -226,9 +231,11 @@ impl Outbox {
     }
 
     /// Takes what the next pages are to be made of, and returns how much they may hold; none when nothing is lined up, or
-    /// the peer must acknowledge something first. Pages are being made then, by a request of this number.
-    pub(crate) fn begin_pages(&mut self, number: u64) -> Option<(Vec<Wanted>, Room)> {
-        let count = (self.first.len() + self.lined_up.len()).min(limits::WANTED_TARGET);
+    /// the peer must acknowledge something first. Pages are being made then, by a request of this number. What does not come
+    /// first is left unless `takes_all`.
+    pub(crate) fn begin_pages(&mut self, number: u64, takes_all: bool) -> Option<(Vec<Wanted>, Room)> {
+        let behind = if takes_all { self.lined_up.len() } else { 0 };
+        let count = (self.first.len() + behind).min(limits::WANTED_TARGET);
         if count == 0 || self.is_waiting() {
             return None;
         }
@@ -262,6 +269,11 @@ impl Outbox {
             self.line_up([wanted], comes_first(&wanted));
         }
         Some(may.len() < request.documents.len())
+    }
+
+    /// Returns whether pages are being made.
+    pub(crate) const fn is_packing(&self) -> bool {
+        self.loading.is_some()
     }
 
     /// Returns whether pages are being made, or the peer must acknowledge some before there are more.

@@ -89,6 +89,22 @@ impl Room {
         self.page <= self.bytes && packed <= self.packed
     }
 
+    /// Returns what is left of it when so many bytes may still be sent: then pages are small, so that few are sent beyond.
+    pub fn affordable(self, bytes: usize) -> Self {
+        let packed = self.packed.min(bytes);
+        if bytes >= 2 * limits::PAGE_BYTES_TARGET {
+            return Self { packed, ..self };
+        }
+        let page = bytes.max(limits::PAGE_BYTES_THIN);
+        Self {
+            packed,
+            page: self.page.min(2 * page),
+            packed_page: Some(self.packed_page.map_or(page, |most| most.min(page))),
+            takes_turns: true,
+            ..self
+        }
+    }
+
     /// As much as a session ever has under way.
     pub const ALL: Self = Self {
         bytes: limits::IN_FLIGHT_BYTES_MAX,

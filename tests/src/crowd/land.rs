@@ -147,6 +147,8 @@ impl Land {
         Known {
             documents: authority.iter().chain(documents).map(stand).collect(),
             authority: authority.iter().map(stored).collect(),
+            // Nobody here comes near a quota.
+            used: std::collections::BTreeMap::new(),
         }
     }
 

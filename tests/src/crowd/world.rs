@@ -236,7 +236,7 @@ impl<'a> World<'a> {
                 self.fail(node, &format!("{event:?}"));
             }
             Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) => {}
-            Output::Heard(_) | Output::Connect(..) => {}
+            Output::Heard(_) | Output::Spent(_) | Output::Connect(..) => {}
         }
     }
 
@@ -271,6 +271,6 @@ fn kind_of(frame: &[u8]) -> Kind {
         Ok(Message::Page(..)) => Kind::Entries,
         Ok(Message::Stored(_)) => Kind::Receipts,
         Ok(Message::Roots(_) | Message::Compare(..) | Message::Heads(_)) => Kind::Comparisons,
-        Ok(Message::Hello(_) | Message::Close(_) | Message::Records(_)) | Err(_) => Kind::Greetings,
+        Ok(Message::Hello(_) | Message::Close(_) | Message::Records(_) | Message::Pause(_)) | Err(_) => Kind::Greetings,
     }
 }

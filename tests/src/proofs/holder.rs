@@ -68,7 +68,7 @@ impl Holder {
                         self.held.insert(entry.entry.id(), entry);
                     }
                     Err(Refusal::Orphan(_)) => self.waiting.push(entry),
-                    Err(Refusal::Known | Refusal::Violation(_)) => {}
+                    Err(Refusal::Known | Refusal::Full(_) | Refusal::Violation(_)) => {}
                 }
             }
         }

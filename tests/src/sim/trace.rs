@@ -37,6 +37,7 @@ impl Trace {
                 self.note(now, node, &format!("pages loaded {} {number} {pages} {rest}", peer.short()));
             }
             Input::Connected(_)
+            | Input::Local(_)
             | Input::Disconnected(_)
             | Input::Command(..)
             | Input::Stored(_)
@@ -63,6 +64,7 @@ impl Trace {
             | Output::Remember(_)
             | Output::Observe(_)
             | Output::Heard(_)
+            | Output::Spent(_)
             | Output::Connect(..)
             | Output::Disconnect(..)
             | Output::Emit(_)

@@ -289,7 +289,7 @@ impl World {
                 self.fail(&format!("{event:?}"));
             }
             Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) => {}
-            Output::Heard(_) | Output::Connect(..) => {}
+            Output::Heard(_) | Output::Spent(_) | Output::Connect(..) => {}
         }
     }
 

@@ -32,9 +32,10 @@ impl Desk {
             false => None,
             true => {
                 let receipts = self.bundles.blocking(move |shelf| Ok(shelf.received(theirs)?)).await?;
+                let receipts = self.believed(receipts, theirs).await?;
                 let none = || {
                     DeskError::Input(format!(
-                        "no receipt of {} was brought here: leave --since-receipt out",
+                        "no receipt of a node that {} lists today was brought here: leave --since-receipt out",
                         recipient.name
                     ))
                 };
@@ -52,10 +53,35 @@ impl Desk {
             }
         }
         let since = known.map(|known| known.since);
-        let letter = Letter { grant: gift.grant, since };
-        let letter = (letter.grant.is_some() || since.is_some()).then(|| wire::encode(&letter));
+        let letter = Letter { answers: gift.answers, since };
+        let letter = (letter.answers.is_some() || since.is_some()).then(|| wire::encode(&letter));
         let network = self.bundles.network;
+        let recipient = Some(recipient);
         Ok(BundlePlan { recipient, network, authority: gift.authority, documents, letter, since: since.map(moment) })
+    }
+
+    /// Returns what goes into a bundle for everybody: what is public, with what it is judged by (R291).
+    ///
+    /// # Errors
+    /// [`ImportError`].
+    pub async fn plan_for_everybody(&self) -> Result<BundlePlan, ImportError> {
+        let gift = match self.command(Command::GiveEverybody).await? {
+            Answer::Given(gift) => *gift,
+            other => unreachable!("a gift was asked for, not {other:?}"),
+        };
+        if gift.documents.is_empty() {
+            let what = "nothing is public yet: see “djuntu publish --help”";
+            return Err(DeskError::Input(what.to_owned()).into());
+        }
+        let documents = gift.documents.iter().map(|document| PlannedDocument { document: *document, entries: None });
+        Ok(BundlePlan {
+            recipient: None,
+            network: self.bundles.network,
+            authority: gift.authority,
+            documents: documents.collect(),
+            letter: None,
+            since: None,
+        })
     }
 
     pub(super) async fn gift(&self, theirs: TerritoryId) -> Result<Gift, DeskError> {
@@ -70,6 +96,18 @@ impl Desk {
             Answer::Lacking(entries) => Ok(entries),
             other => unreachable!("entries were asked for, not {other:?}"),
         }
+    }
+
+    /// Returns the receipts of nodes that speak for a territory today: what one said that was removed since is not believed
+    /// (R300).
+    async fn believed(&self, receipts: Vec<Receipt>, theirs: TerritoryId) -> Result<Vec<Receipt>, DeskError> {
+        let mut believed = Vec::new();
+        for receipt in receipts {
+            if self.speaks_for(receipt.node(), theirs).await? {
+                believed.push(receipt);
+            }
+        }
+        Ok(believed)
     }
 
     /// Returns the territory that a person named, of those that ours cooperates with.

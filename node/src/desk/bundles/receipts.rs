@@ -23,6 +23,10 @@ impl Desk {
         arrival: &Arrival,
         ours: TerritoryId,
     ) -> Result<bool, ImportError> {
+        // What is for everybody is acknowledged by nobody.
+        if survey.header.recipient.is_none() {
+            return Ok(false);
+        }
         let Some(from) = survey.header.from.filter(|origin| origin.territory != ours) else { return Ok(false) };
         // A damaged file has no seal that could be checked, and its sender is to know what of it came all the same; but what
         // is held is told to twins alone.
@@ -107,12 +111,12 @@ impl Desk {
         let keep = move |shelf: &crate::bundles::shelf::Shelf| Ok((shelf.keep_received(&receipt)?, shelf.said()?));
         let (is_news, all) = self.bundles.blocking(keep).await?;
         self.bundles.said.send_replace(all);
-        Ok(Imported::Receipt { receipt: self.received_bundle(&said).await, is_news })
+        Ok(Imported::Receipt { receipt: self.received_bundle(&said).await, news: is_news })
     }
 
     /// Returns whether a key is a node of a territory that ours cooperates with, by the charter in force; in a dispute by
     /// each that may be.
-    async fn speaks_for(&self, node: PublicKey, territory: TerritoryId) -> Result<bool, DeskError> {
+    pub(super) async fn speaks_for(&self, node: PublicKey, territory: TerritoryId) -> Result<bool, DeskError> {
         match self.gift(territory).await {
             Ok(_) => {}
             Err(DeskError::Refused(Refusal::NoCooperation)) => return Ok(false),
@@ -147,7 +151,7 @@ impl Desk {
             waiting,
             foreign,
             refused,
-            is_whole,
+            whole: is_whole,
             summary,
         }
     }

@@ -31,11 +31,11 @@ impl Desk {
         &self,
         path: PathBuf,
         survey: Survey,
-        ours: TerritoryId,
+        ours: Option<TerritoryId>,
     ) -> Result<BundleTaken, ImportError> {
         let sealed = survey.header.from.filter(|origin| survey.sealed_by == Some(origin.node));
-        let grant = survey.header.letter.as_ref().and_then(|letter| letter.grant.clone());
-        let carrier = Carrier { sealed, grant };
+        let answers = survey.header.letter.as_ref().and_then(|letter| letter.answers.clone());
+        let carrier = Carrier { sealed, answers };
         let mut sum = Sum::default();
         for _ in 0..PASSES_MAX {
             sum.begin();
@@ -44,12 +44,15 @@ impl Desk {
                 break;
             }
         }
-        let receipt = self.make_receipt(&survey, &sum.arrival(&survey), ours).await?;
+        let receipt = match ours {
+            Some(ours) => self.make_receipt(&survey, &sum.arrival(&survey), ours).await?,
+            None => false,
+        };
         let from = match survey.header.from {
             Some(origin) => Some(self.territory(origin.territory).await),
             None => None,
         };
-        let is_answer = carrier.grant.is_some() && sum.pass.unwelcome.is_none();
+        let is_answer = carrier.answers.is_some() && sum.pass.unwelcome.is_none();
         let words = match &from {
             Some(from) if is_answer => self.words_with(from.id).await?,
             Some(_) | None => None,
@@ -58,17 +61,18 @@ impl Desk {
             bundle: survey.bundle,
             from,
             created: moment(survey.header.created),
-            is_whole: survey.is_whole(),
+            whole: survey.is_whole(),
             taken: sum.taken,
             held: sum.held(),
             waiting: sum.pass.waiting,
             foreign: sum.pass.foreign,
+            full: sum.pass.full,
             refused_count: sum.refused_count,
             refused: sum.refused,
             damaged: survey.damaged,
             unwelcome: sum.pass.unwelcome.map(|violation| violation.to_string()),
             words,
-            has_receipt: receipt,
+            receipt,
         })
     }
 
@@ -135,7 +139,8 @@ impl Sum {
             taken: self.taken,
             held: self.held(),
             refused: self.refused_count,
-            waiting: self.pass.waiting,
+            // To the sender it is the same: it is not here, and is to be sent again.
+            waiting: self.pass.waiting + self.pass.full,
             foreign: self.pass.foreign,
             is_whole: survey.is_whole(),
         }

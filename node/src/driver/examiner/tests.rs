@@ -9,7 +9,7 @@ async fn events_stay_in_their_order() {
     let (sender, events) = mpsc::channel(64);
     let wanted = watch::Sender::new(Arc::new(BTreeSet::from([OWN])));
     let frame = |peer, length: usize| NetworkEvent::Frame { peer, frame: vec![0; length] };
-    sender.send(NetworkEvent::Connected { peer: OWN, address: None }).await.unwrap();
+    sender.send(NetworkEvent::Connected { peer: OWN, address: None, is_free: true }).await.unwrap();
     for length in [1 << 20, 10, EXAMINED_BYTES_MIN, EXAMINED_BYTES_MIN - 1, 1 << 19] {
         sender.send(frame(OWN, length)).await.unwrap();
         sender.send(frame(STRANGER, length)).await.unwrap();

@@ -18,7 +18,17 @@ fn peer(now: Instant) -> Peer {
 }
 
 fn connect(peer: &mut Peer, id: usize, way: Way, now: Instant) {
-    let made = Connection { address: None, way, relay: None, local: None, alive: now, is_probe: false, closing: false };
+    let is_free = false;
+    let made = Connection {
+        address: None,
+        way,
+        is_free,
+        relay: None,
+        local: None,
+        alive: now,
+        is_probe: false,
+        closing: false,
+    };
     peer.connections.insert(connection(id), made);
 }
 

@@ -7,7 +7,7 @@ use crate::gate::{self, Candidate};
 use crate::identity::ReadyKeys;
 
 /// What a node gives a territory, as it would stand in a file that the node has sealed.
-fn packed(world: &mut World, from: usize, theirs: TerritoryId) -> Parcel {
+pub(super) fn packed(world: &mut World, from: usize, theirs: TerritoryId) -> Parcel {
     let gift = given(world, from, theirs).expect("they cooperate");
     let documents = gift.authority.iter().chain(&gift.documents);
     let mut keys = ReadyKeys::default();
@@ -18,7 +18,7 @@ fn packed(world: &mut World, from: usize, theirs: TerritoryId) -> Parcel {
     let entries = bytes.iter().map(|bytes| examined(bytes)).collect();
     let engine = world.engine(from);
     let origin = Origin { territory: engine.territory().expect("founded"), node: engine.keys.node.public() };
-    Parcel { carrier: Carrier { sealed: Some(origin), grant: gift.grant }, entries, taken: Taken::default() }
+    Parcel { carrier: Carrier { sealed: Some(origin), answers: gift.answers }, entries, taken: Taken::default() }
 }
 
 fn given(world: &mut World, from: usize, theirs: TerritoryId) -> Result<Gift, Refusal> {
@@ -28,7 +28,7 @@ fn given(world: &mut World, from: usize, theirs: TerritoryId) -> Result<Gift, Re
     }
 }
 
-fn take(world: &mut World, node: usize, parcel: Parcel) -> Taken {
+pub(super) fn take(world: &mut World, node: usize, parcel: Parcel) -> Taken {
     match world.command(node, Command::Take(Box::new(parcel))) {
         Ok(Answer::Taken(taken)) => *taken,
         other => panic!("{other:?}"),
@@ -191,12 +191,12 @@ fn an_invitation_in_a_file_is_honoured_as_in_a_session() {
     let ours = world.engine(loures).territory().expect("founded");
     let parcel = packed(&mut world, maio, ours);
     let mut forged = parcel.clone();
-    forged.carrier.grant.as_mut().expect("an answer").secret = [0; 16];
+    forged.carrier.answers.as_mut().expect("an answer").proof = [0; 32];
     let refused = take(&mut world, loures, forged);
     assert_eq!((refused.taken, refused.unwelcome), (0, Some(Violation::WrongInvitation)));
     let mut late = parcel.clone();
     world.pass(limits::INVITATION_AGE_DEFAULT.0 + 1);
-    late.carrier.grant.clone_from(&parcel.carrier.grant);
+    late.carrier.answers.clone_from(&parcel.carrier.answers);
     assert_eq!(take(&mut world, loures, late).unwelcome, Some(Violation::ExpiredInvitation));
     world.set_clock(Time(1_000_000));
     // Another one shows the same invitation.
@@ -206,6 +206,45 @@ fn an_invitation_in_a_file_is_honoured_as_in_a_session() {
     assert!(take(&mut world, loures, parcel).taken > 0);
     let refused = take(&mut world, loures, second);
     assert_eq!((refused.taken, refused.unwelcome), (0, Some(Violation::WrongInvitation)));
+    assert_eq!(world.cooperations(loures), 1);
+}
+
+/// R290: whoever carries the file can read what shows that an invitation is answered, and can do nothing with it: not in a
+/// file of its own, not in the one that it carries, and not as a proof that it makes up of what it has read.
+#[test]
+fn who_carries_an_answer_cannot_answer_for_itself() {
+    let (mut world, loures, maio) = two_halls();
+    let code = world.invite(loures, Purpose::Twin);
+    world.accept(maio, &code);
+    let carrier = world.add_node(Some("Praia"));
+    let ours = world.engine(loures).territory().expect("founded");
+    let parcel = packed(&mut world, maio, ours);
+    let read = parcel.carrier.answers.clone().expect("an answer");
+    let header = crate::wire::encode(&crate::bundle::Letter { answers: Some(read.clone()), since: None });
+    assert!(!header.windows(16).any(|bytes| bytes == code.grant.secret), "the secret is not in the file");
+    // The best that it can do: a code with all that it has read, and guesses for the rest.
+    let guesses: [&[u8]; 3] = [&read.proof[..16], &read.proof[16..], &[0; 16]];
+    let praia = world.engine(carrier).territory().expect("founded");
+    let node = world.engine(carrier).keys.node.public();
+    for guess in guesses {
+        let mut guessed = code.clone();
+        guessed.grant.secret = guess.try_into().expect("16 bytes");
+        world.accept(carrier, &guessed);
+        let mut own = packed(&mut world, carrier, ours);
+        let refused = take(&mut world, loures, own.clone());
+        assert_eq!((refused.taken, refused.unwelcome), (0, Some(Violation::WrongInvitation)));
+        own.carrier.answers = Some(read.clone());
+        let refused = take(&mut world, loures, own);
+        assert_eq!((refused.taken, refused.unwelcome), (0, Some(Violation::WrongInvitation)));
+    }
+    // The answer under the seal of another node, or for another territory, is none either.
+    for origin in [Origin { territory: praia, node }, Origin { node, ..parcel.carrier.sealed.expect("sealed") }] {
+        let mut resealed = parcel.clone();
+        resealed.carrier.sealed = Some(origin);
+        assert_eq!(take(&mut world, loures, resealed).unwelcome, Some(Violation::WrongInvitation));
+    }
+    assert_eq!(world.cooperations(loures), 0);
+    assert!(take(&mut world, loures, parcel).taken > 0, "what was carried arrives all the same");
     assert_eq!(world.cooperations(loures), 1);
 }
 

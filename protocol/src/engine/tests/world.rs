@@ -12,6 +12,7 @@ use crate::document::view::Draft;
 use crate::entry::{Payload, SignedEntry, Verified};
 use crate::identity::charter::Office;
 use crate::identity::{EntryId, NetworkId, SecretKey};
+use crate::quota::{Account, Used};
 use crate::session::Abilities;
 
 pub(super) struct World {
@@ -41,6 +42,8 @@ struct Node {
     observing: Option<Observing>,
     /// What the data folder says of when other nodes were heard.
     silence: Silence,
+    /// What the data folder says of the budget.
+    spent: Spent,
     /// Of when the backup is that the data folder says it was restored from.
     restored: Option<Time>,
     /// Frames to peers that are no nodes of this world, and how sessions with them ended.
@@ -91,6 +94,7 @@ impl World {
             abilities,
             observing: None,
             silence: Silence::default(),
+            spent: Spent::default(),
             restored,
             said,
             closed,
@@ -109,6 +113,15 @@ impl World {
 
     pub(super) fn engine(&self, node: usize) -> &Engine {
         &self.nodes[node].engine
+    }
+
+    pub(super) fn engine_mut(&mut self, node: usize) -> &mut Engine {
+        &mut self.nodes[node].engine
+    }
+
+    /// Returns what the data folder says of the budget.
+    pub(super) fn spent(&self, node: usize) -> Spent {
+        self.nodes[node].spent
     }
 
     pub(super) fn events(&self, node: usize) -> &[Event] {
@@ -131,12 +144,25 @@ impl World {
         self.nodes[node].keys.node.public()
     }
 
-    pub(super) fn connect(&mut self, a: usize, b: usize) {
+    /// Connects two nodes over a line that costs nothing.
+    pub(super) fn connect_local(&mut self, a: usize, b: usize) {
+        self.begin(a, b);
+        let (key_a, key_b) = (self.key(a), self.key(b));
+        self.nodes[a].engine.handle(self.now, Input::Local(key_b));
+        self.nodes[b].engine.handle(self.now, Input::Local(key_a));
+        self.settle();
+    }
+
+    fn begin(&mut self, a: usize, b: usize) {
         self.nodes[a].connected.insert(b);
         self.nodes[b].connected.insert(a);
         let (key_a, key_b) = (self.key(a), self.key(b));
         self.nodes[a].engine.handle(self.now, Input::Connected(key_b));
         self.nodes[b].engine.handle(self.now, Input::Connected(key_a));
+    }
+
+    pub(super) fn connect(&mut self, a: usize, b: usize) {
+        self.begin(a, b);
         self.settle();
         // The comparison that follows an exchange.
         self.pass(70_000);
@@ -183,7 +209,8 @@ impl World {
             let entries = stored.iter().filter(|(of, _)| of == document).map(|(_, entry)| entry.clone());
             (*document, entries.collect())
         });
-        let known = Known { documents: documents.collect(), authority: authority.collect() };
+        let used = used(stored, catalogue);
+        let known = Known { documents: documents.collect(), authority: authority.collect(), used };
         let config = config(*epoch, *belongs, *restored, abilities.clone(), silence.clone());
         let config = Config { observing: observing.clone(), ..config };
         let engine = Engine::new(config, keys.clone(), [99; 32], known);
@@ -357,6 +384,7 @@ impl World {
             observing,
             silence,
             restored,
+            spent,
             said,
             closed,
             undone,
@@ -401,6 +429,7 @@ impl World {
             Output::Remember(known) => *abilities = known,
             Output::Observe(now) => *observing = Some(now),
             Output::Heard(known) => silence.heard = known,
+            Output::Spent(now) => *spent = now,
             Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
@@ -446,6 +475,20 @@ fn entries_of_whole_pages(persist: &Persist) -> usize {
         assert!(persist.entries[*first..end].iter().map(Verified::bytes).eq(unpacked.iter().map(Vec::as_slice)));
     }
     persist.pages.iter().map(|page| page.count).sum()
+}
+
+/// Returns what the stored entries of each territory take.
+fn used(
+    stored: &[(DocumentId, StoredEntry)],
+    catalogue: &BTreeMap<DocumentId, (crate::document::Header, crate::identity::Fingerprint)>,
+) -> BTreeMap<TerritoryId, Used> {
+    let mut used: BTreeMap<TerritoryId, Used> = BTreeMap::new();
+    for (document, stored) in stored {
+        let entry = SignedEntry::parse(&stored.bytes, network()).expect("stored").restored(stored.id).expect("stored");
+        let account = Account::of(&entry.entry().payload, catalogue[document].0.home);
+        used.entry(entry.territory()).or_default().count(account, stored.bytes.len() as u64);
+    }
+    used
 }
 
 fn config(

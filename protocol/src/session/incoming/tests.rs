@@ -13,7 +13,7 @@ fn frame(page: Vec<u8>) -> Vec<u8> {
 }
 
 fn page_of(incoming: Incoming) -> Result<IncomingPage, Violation> {
-    match incoming.0.expect("a frame") {
+    match incoming.content.expect("a frame") {
         Content::Page(7, page) => page,
         other => panic!("{other:?}"),
     }
@@ -53,7 +53,7 @@ fn examining_changes_no_verdict() {
 
 #[test]
 fn what_is_wrong_with_a_frame_is_kept_for_the_engine() {
-    assert_eq!(Incoming::decode(&[], network()).0.expect_err("no frame"), Violation::MalformedFrame);
+    assert_eq!(Incoming::decode(&[], network()).content.expect_err("no frame"), Violation::MalformedFrame);
     assert_eq!(page_of(Incoming::decode(&frame(vec![9]), network())).err(), Some(Violation::MalformedPage));
     let noise = bundle::encode_page(&[&[1; 100]]);
     assert_eq!(page_of(Incoming::decode(&frame(noise), network()).examine()).err(), Some(Violation::MalformedEntry));

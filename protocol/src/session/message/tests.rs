@@ -22,6 +22,13 @@ fn heads(documents: usize, heads: usize) -> Message {
     Message::Heads(vec![of; documents])
 }
 
+fn paused(documents: usize, number: usize) -> Message {
+    match heads(documents, number) {
+        Message::Heads(documents) => Message::Pause(Pause::Full(TerritoryId([1; 32]), u64::MAX, documents)),
+        other => other,
+    }
+}
+
 fn roots(sets: usize) -> Message {
     let opening = crate::reconcile::open(&crate::reconcile::PrefixTree::new());
     Message::Roots(Roots { authority: [0; 12], sets: vec![(Home::Territory(TerritoryId([1; 32])), opening); sets] })
@@ -45,6 +52,9 @@ fn messages_are_read_within_their_limits() {
         ("the greatest page", Message::Page(0, vec![0; limits::PAGE_BYTES_TARGET].into()), true),
         ("the longest frame", Message::Page(0, vec![0; limits::FRAME_BYTES_MAX - 9].into()), true),
         ("a longer frame", Message::Page(0, vec![0; limits::FRAME_BYTES_MAX - 8].into()), false),
+        ("most documents that are paused", paused(1_024, 0), true),
+        ("a paused document too many", paused(1_025, 0), false),
+        ("a head of a paused document too many", paused(1, 4_097), false),
         ("an acknowledgement", Message::Stored(u64::MAX), true),
         ("a farewell", Message::Close(u16::MAX), true),
     ] {
@@ -70,6 +80,7 @@ fn mutated_frames_are_read_exactly_or_refused() {
         heads(2, 2),
         Message::Page(3, page.into()),
         Message::Stored(300),
+        paused(2, 2),
         Message::Close(5),
     ];
     let mut dice = Dice::new(7);

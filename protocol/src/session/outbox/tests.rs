@@ -49,16 +49,16 @@ fn pages_that_pack_well_keep_no_line_idle() {
 #[test]
 fn what_found_no_room_comes_first() {
     let mut outbox = Outbox::default();
-    assert_eq!(outbox.begin_pages(1), None);
+    assert_eq!(outbox.begin_pages(1, true), None);
     outbox.line_up((0..200).map(|number| entry(1, number)).cycle().take(limits::WANTED_TARGET + 1), false);
-    let (wanted, room) = outbox.begin_pages(2).unwrap();
+    let (wanted, room) = outbox.begin_pages(2, true).unwrap();
     assert_eq!((wanted.len(), room.bytes), (limits::WANTED_TARGET, limits::IN_FLIGHT_BYTES_MAX));
     assert_eq!(room.packed, limits::WINDOW_BYTES_FIRST, "nothing is known of the line");
-    assert_eq!(outbox.begin_pages(3), None, "one request at a time");
+    assert_eq!(outbox.begin_pages(3, true), None, "one request at a time");
     let mut made = Pages { rest: vec![entry(1, 7), entry(1, 8)], later: vec![entry(1, 5)], ..Pages::default() };
     assert_eq!(outbox.end_pages(1, &mut made, |_| true), None, "an answer to an earlier session's request is none");
     assert_eq!(outbox.end_pages(2, &mut made, |_| true), Some(false));
-    let (wanted, _) = outbox.begin_pages(4).unwrap();
+    let (wanted, _) = outbox.begin_pages(4, true).unwrap();
     assert_eq!((wanted.len(), wanted[0], wanted[1], wanted[3]), (4, entry(1, 7), entry(1, 8), entry(1, 5)));
     assert!(!outbox.is_empty() && outbox.documents() == 1, "what is being made has not been sent");
     assert!(outbox.end_pages(4, &mut Pages::default(), |_| true).is_some() && outbox.is_empty());
@@ -75,13 +75,13 @@ fn what_comes_first_stays_first() {
     assert_eq!(taken, [(document(2), vec![], true), (document(3), vec![], true), (document(1), vec![], false)]);
     outbox.line_up([entry(1, 1), entry(1, 2)], false);
     outbox.line_up([entry(2, 1), entry(2, 2)], true);
-    let (wanted, _) = outbox.begin_pages(1).unwrap();
+    let (wanted, _) = outbox.begin_pages(1, true).unwrap();
     assert_eq!(wanted, [entry(2, 1), entry(2, 2), entry(1, 1), entry(1, 2)]);
     let rest = vec![entry(2, 2), entry(1, 1)];
     let mut made = Pages { rest, later: vec![entry(1, 2)], ..Pages::default() };
     outbox.end_pages(1, &mut made, |_| true);
     outbox.line_up([entry(4, 4)], true);
-    let (wanted, _) = outbox.begin_pages(2).unwrap();
+    let (wanted, _) = outbox.begin_pages(2, true).unwrap();
     assert_eq!(wanted, [entry(2, 2), entry(4, 4), entry(1, 1), entry(1, 2)]);
 }
 
@@ -99,7 +99,7 @@ fn an_edit_finds_its_way() {
     check(&outbox, 1, Way::Behind);
     check(&outbox, 2, Way::First);
     check(&outbox, 3, Way::Now);
-    outbox.begin_pages(1).unwrap();
+    outbox.begin_pages(1, true).unwrap();
     check(&outbox, 1, Way::Behind);
     check(&outbox, 2, Way::First);
     outbox.end_pages(1, &mut Pages::default(), |_| true);
@@ -175,7 +175,7 @@ fn documents_wait_while_enough_is_lined_up() {
     outbox.queue(document(2), vec![], false);
     outbox.line_up(vec![entry(1, 1); limits::WANTED_TARGET], false);
     assert_eq!(outbox.next_document(), None);
-    assert_eq!(outbox.begin_pages(1).unwrap().0.len(), limits::WANTED_TARGET);
+    assert_eq!(outbox.begin_pages(1, true).unwrap().0.len(), limits::WANTED_TARGET);
     assert_eq!(outbox.next_document(), Some((document(2), &[][..])));
     assert!(!outbox.is_empty());
 }
@@ -188,10 +188,10 @@ fn what_must_not_go_any_more_is_withheld() {
     outbox.line_up([entry(1, 9)], true);
     assert_eq!(outbox.waiting(), BTreeSet::from([document(1), document(2), document(3)]));
     outbox.withhold(&BTreeSet::from([document(1), document(9)]));
-    assert_eq!(outbox.begin_pages(1).unwrap().0, [entry(2, 2), entry(3, 3)]);
+    assert_eq!(outbox.begin_pages(1, true).unwrap().0, [entry(2, 2), entry(3, 3)]);
     let mut made = Pages { rest: vec![entry(2, 2), entry(3, 3)], ..Pages::default() };
     assert_eq!(outbox.end_pages(1, &mut made, |of| of != document(2)), Some(true));
-    assert_eq!(outbox.begin_pages(2).unwrap().0, [entry(3, 3)]);
+    assert_eq!(outbox.begin_pages(2, true).unwrap().0, [entry(3, 3)]);
     outbox.end_pages(2, &mut Pages::default(), |_| true);
     assert!(outbox.is_empty());
 }

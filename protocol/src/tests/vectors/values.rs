@@ -20,7 +20,7 @@ use crate::invitation::{Grant, Invitation, Inviter, Purpose};
 use crate::limits::INVITATION_AGE_DEFAULT;
 use crate::reconcile::{self, Comparison, PrefixTree};
 use crate::session::record::GenuineRecord;
-use crate::session::{DocumentHeads, Hello, Message, Roots, Scope};
+use crate::session::{DocumentHeads, Hello, Message, Pause, Rest, Roots, Scope};
 use crate::tests::fixtures::{Hall, NOW, Setting, key, network, parsed};
 use crate::violation::Violation;
 use crate::wire;
@@ -252,7 +252,8 @@ pub(super) fn bundles() -> Vec<Vector> {
     };
     let (header, whole) = bundle_of(Some(TerritoryId([2; 32])));
     let Invitation { grant, .. } = invitation(Purpose::Twin, Vec::new());
-    let letter = Some(Letter { grant: Some(grant), since: Some(NOW) });
+    let answers = header.from.map(|origin| grant.prove(origin.territory, origin.node));
+    let letter = Some(Letter { answers, since: Some(NOW) });
     let answering = Header { letter, ..header.clone() };
     let reads = |header: &Header| diagnostic(&wire::encode(header));
     let read_header: fn(&[u8]) -> Option<Vec<u8>> = |bytes| Some(wire::encode(&Header::decode(bytes).ok()?));
@@ -383,6 +384,14 @@ pub(super) fn messages() -> Vec<Vector> {
     let heads = DocumentHeads { document: setting.project.document(), heads: setting.log().heads(), answer: true };
     let all = DocumentHeads { document: setting.project.document(), heads: Vec::new(), answer: false };
     let page = bundle::encode_page(&[setting.project.bytes()]);
+    let paused = || vec![DocumentHeads { answer: false, ..heads.clone() }];
+    let rest = Rest { until: NOW, takes_news: true };
+    let pauses = [
+        ("no more of a territory", Pause::Full(territory, 5_000_000, paused())),
+        ("held back", Pause::HeldBack(paused())),
+        ("budget used up", Pause::Budget(Some(rest))),
+        ("budget again", Pause::Budget(None)),
+    ];
     let compared = comparisons();
     let mut messages = vec![
         ("hello of a node without a territory".to_owned(), Message::Hello(hello)),
@@ -399,6 +408,7 @@ pub(super) fn messages() -> Vec<Vector> {
     let addresses = vec!["/ip4/192.0.2.1/udp/4001/quic-v1".to_owned()];
     let record = GenuineRecord::new(network(), &setting.loures.node, 7, NOW, addresses);
     messages.push(("records".to_owned(), Message::Records(vec![record.record().clone()])));
+    messages.extend(pauses.map(|(name, pause)| (format!("pause, {name}"), Message::Pause(pause))));
     let read_again = |bytes: &[u8]| Message::decode(bytes).ok().map(|message| message.encode());
     let bytes = |(name, message): (String, Message)| (name, message.encode());
     let messages = messages.into_iter().map(bytes);

@@ -114,7 +114,7 @@ impl Desk {
             Output::Answer(id, answer) => _ = self.answers.insert(id, answer),
             Output::Emit(Event::Violated(peer, violation)) => self.blamed.push((peer, violation)),
             Output::Emit(_) | Output::Belong(_) | Output::Remember(_) | Output::Observe(_) | Output::Heard(_) => {}
-            Output::Connect(..) | Output::WakeAt(_) => {}
+            Output::Spent(_) | Output::Connect(..) | Output::WakeAt(_) => {}
         }
     }
 

@@ -65,6 +65,7 @@ impl Town {
             Ok(entry) => Ok(entry.id()),
             Err(Refusal::Known) => Err(Refused::For("held already".to_owned())),
             Err(Refusal::Orphan(_)) => Err(Refused::Waits),
+            Err(Refusal::Full(_)) => unreachable!("nothing here has a quota"),
             Err(Refusal::Violation(violation)) => Err(named(violation)),
         }
     }

@@ -68,6 +68,7 @@ impl World {
             Output::Belong(territory) => self.belong(node, territory),
             Output::Remember(abilities) => self.node_mut(node).abilities = abilities,
             Output::Observe(observing) => self.node_mut(node).observing = Some(observing),
+            Output::Spent(_) => unreachable!("no line here is metered"),
             Output::Heard(heard) => self.node_mut(node).heard = heard,
             Output::Load(document) => self.ask_storage(node, Request::Load(document)),
             Output::LoadPages(peer, request) => self.ask_storage(node, Request::LoadPages(peer, request)),
@@ -145,6 +146,7 @@ impl World {
             }
             // Clocks that are hours apart are a part of the trouble, and so is that some are not heard for days.
             Event::AlarmBegun(_) | Event::AlarmEnded(..) => {}
+            Event::Rests(_) => self.fail(node, "rests, although no line here is metered"),
             Event::Damaged(_) => self.fail(node, &format!("{event:?}")),
         }
     }
@@ -240,7 +242,8 @@ impl World {
             | Message::Compare(..)
             | Message::Heads(_)
             | Message::Close(_)
-            | Message::Records(_) => (Vec::new(), Vec::new()),
+            | Message::Records(_)
+            | Message::Pause(_) => (Vec::new(), Vec::new()),
         };
         if is_honest {
             self.watch.frame(matches!(message, Message::Page(..) | Message::Heads(_)));

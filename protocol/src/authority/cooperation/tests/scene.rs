@@ -306,7 +306,7 @@ impl Holder {
                     match self.admit(&entry) {
                         Ok(()) => is_new = true,
                         Err(Refusal::Orphan(_)) => self.waiting.push(entry),
-                        Err(Refusal::Known | Refusal::Violation(_)) => {}
+                        Err(Refusal::Known | Refusal::Full(_) | Refusal::Violation(_)) => {}
                     }
                 }
             }

@@ -135,3 +135,6 @@ fn dispute(dispute: &FundDispute) -> (String, String) {
     let line = format!("{}; {missing} must say which one stands: djuntu fund settle", acts.join(", "));
     (clean(&dispute.holder.name), line)
 }
+
+#[cfg(test)]
+mod tests;

@@ -82,7 +82,11 @@ fn bad_assignments_say_what_to_do() {
     check("milestones.{id}", Some("x"), Err(items));
     check("milestones.none.due", Some("2027-01-01"), Err("milestones has no item none; write milestones.+ to add one"));
     check("milestones.none", None, Err("milestones has no item none; write milestones.+ to add one"));
-    check("milestones.{id}.when", Some("x"), Err("milestones has no field when; its fields are title, pos, due, owner, step"));
+    check(
+        "milestones.{id}.when",
+        Some("x"),
+        Err("milestones has no field when; its fields are title, pos, due, owner, step"),
+    );
     check("milestones.{id}.title", Some("x"), Err("title is kept in several languages; name one, as in title.pt"));
 }
 

@@ -5,8 +5,11 @@ mod bundle;
 mod charter;
 mod cooperation;
 mod documents;
+mod fund;
+mod measure;
 mod node;
 mod observe;
+mod project;
 
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use bundle::{Bundle, BundleCommand, Export};
@@ -15,8 +18,11 @@ pub(crate) use charter::{
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
+pub(crate) use fund::{Fund, FundCommand};
+pub(crate) use measure::{Codes, Measure, MeasureCommand};
 pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 pub(crate) use observe::{Observe, Publish};
+pub(crate) use project::{Project, ProjectCommand};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -82,6 +88,10 @@ pub(crate) enum Command {
     Propose(Propose),
     Sign(Sign),
     Publish(Publish),
+    Project(Project),
+    Fund(Fund),
+    Measure(Measure),
+    Codes(Codes),
     Keys(Keys),
     Charter(Charter),
     Cooperation(Cooperation),

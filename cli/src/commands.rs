@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod edit;
 mod files;
+mod kinds;
 mod network;
 mod observe;
 mod passphrase;
@@ -71,6 +72,10 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Propose(args) => write::propose(&context, &args),
         Command::Sign(args) => sign::sign(&context, args),
         Command::Publish(args) => observe::publish(&context, &args),
+        Command::Project(args) => kinds::project(&context, args),
+        Command::Fund(args) => kinds::fund(&context, args),
+        Command::Measure(args) => kinds::measure(&context, args),
+        Command::Codes(args) => kinds::codes(&context, &args),
         Command::Keys(args) => charter::keys(&context, args),
         Command::Charter(args) => charter::charter(&context, args),
         Command::Cooperation(args) => cooperation::cooperation(&context, args),

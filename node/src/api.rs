@@ -3,9 +3,13 @@
 mod alarm;
 mod bundle;
 mod charter;
+mod codes;
 mod cooperation;
+mod fund;
+mod measure;
 mod observe;
 mod pause;
+mod project;
 mod reach;
 mod recovery;
 mod set_aside;
@@ -18,9 +22,13 @@ pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
     RivalCharter, Rotate, Settle,
 };
+pub use codes::{Code, CodeList};
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
+pub use fund::{Audited, Fund, FundAct, FundDispute, Holder, LedgerLine};
+pub use measure::{Gap, Measure, MeasureAct, Observation, Observed, Series};
 pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
 pub use pause::{Budget, Quota};
+pub use project::{Booking, DoneMilestone, Moved, Pledge, Project, ProjectAct, Report};
 pub use reach::{Check, Doctor, Path};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};
@@ -125,7 +133,8 @@ pub struct Summary {
     pub title: Option<String>,
     /// The territories that share it.
     pub parties: Vec<Territory>,
-    /// For agreements: `draft`, `proposed`, `partly signed`, `in force` or `contested`.
+    /// For agreements: `draft`, `proposed`, `partly signed`, `in force` or `contested`; for projects the status; for funds
+    /// `not open`, `open` or `in dispute`.
     pub state: Option<String>,
     /// When its last entry was made, by its author's clock.
     pub changed: Option<String>,
@@ -154,6 +163,18 @@ pub struct Document {
     /// Who has published it, and whose word is missing; left out when nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publishing: Option<Publishing>,
+    /// For projects: what was stated about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<Project>,
+    /// For funds: what every holder has, and the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fund: Option<Fund>,
+    /// For measures: what was observed, and what follows from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
+    /// What people should look at in what it says, such as codes that no list has; nothing of it is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// The hash over its heads; the same on every node that holds the same.
     pub fingerprint: String,
 }
@@ -304,7 +325,7 @@ pub struct Confirmation {
 /// Begins a document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Create {
-    /// The kind: `project` or `agreement`.
+    /// The kind: `project`, `agreement`, `fund` or `measure`.
     pub kind: String,
     /// The twin (name or id) or cooperation (id) to share it with; may be left out when there is only one.
     #[serde(default)]
@@ -348,6 +369,12 @@ pub enum Act {
         #[serde(default)]
         office: Option<String>,
     },
+    /// States something about a project.
+    Project(ProjectAct),
+    /// States something about a fund.
+    Fund(FundAct),
+    /// States something about a measure.
+    Measure(MeasureAct),
 }
 
 /// Something was written.

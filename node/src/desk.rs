@@ -9,11 +9,15 @@ mod bundles;
 mod charter;
 mod cooperation;
 mod disputes;
+mod fund;
 mod keys;
+mod measure;
 mod names;
 mod needs;
 mod observe;
 mod pauses;
+mod picks;
+mod project;
 mod reach;
 mod read;
 mod recovery;
@@ -28,12 +32,15 @@ pub(crate) use watch::Changes;
 pub use watch::Shown;
 pub(crate) use writer::Writing;
 
+use crate::api::CodeList;
+use crate::codes::Codes;
 use crate::driver::EngineHandle;
 use crate::network::Network;
 use crate::views::Views;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
 use djuntu_protocol::identity::DocumentId;
 use djuntu_protocol::time::Time;
+use std::sync::Arc;
 
 /// Carries out what people ask for; cheap to clone.
 #[derive(Clone, Debug)]
@@ -44,6 +51,7 @@ pub struct Desk {
     changes: Changes,
     bundles: Bundles,
     network: Network,
+    codes: Arc<Codes>,
 }
 
 /// Why something that was asked for was not done.
@@ -92,8 +100,14 @@ impl Desk {
         changes: Changes,
         bundles: Bundles,
         network: Network,
+        codes: Arc<Codes>,
     ) -> Self {
-        Self { engine, views, writing, changes, bundles, network }
+        Self { engine, views, writing, changes, bundles, network, codes }
+    }
+
+    /// Returns the lists of codes whose names begin so, with the codes in which a text occurs.
+    pub fn codes(&self, list: Option<&str>, text: Option<&str>) -> Vec<CodeList> {
+        self.codes.find(list, text)
     }
 
     /// Carries out one command.

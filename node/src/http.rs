@@ -7,6 +7,7 @@
 
 mod auth;
 mod bundles;
+mod codes;
 mod problem;
 mod routes;
 mod server;

@@ -8,7 +8,7 @@
 //! - [`storage`]: both of them behind one thread.
 //! - [`network`]: libp2p, behind a seam in our own words.
 //! - [`driver`]: the one task that owns the engine.
-//! - `views`, [`desk`]: what documents say, and what people ask for.
+//! - `views`, [`desk`]: what documents say, and what people ask for. [`codes`]: what lists call things.
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - [`verify`]: checking everything again, trusting nobody.
 //! - [`backup`]: one file with everything, and a data folder made of it.
@@ -19,6 +19,7 @@ pub mod api;
 pub mod archive;
 pub mod backup;
 pub mod bundles;
+pub mod codes;
 pub mod config;
 pub mod desk;
 pub mod driver;

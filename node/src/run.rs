@@ -1,6 +1,7 @@
 //! Starting and stopping a node.
 
 use crate::api;
+use crate::codes::Codes;
 use crate::config::Config;
 use crate::desk::{Bundles, Changes, Desk, Writing};
 use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
@@ -159,7 +160,7 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     };
     let (network, network_task) = Network::start(settings, &keys.node, frames).await?;
 
-    let notices = opened.notices.clone();
+    let mut notices = opened.notices.clone();
     let mut board = Board::default();
     if opened.is_damaged {
         notices.iter().for_each(|notice| board.alarm(notice));
@@ -191,7 +192,9 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     tokio::spawn(writer.run());
     let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);
     let (changes, bundles) = (Changes::new(&changed), Bundles::open(folder, id));
-    let desk = Desk::new(engine_handle, views, writing, changes, bundles, network.clone());
+    let (codes, refused) = Codes::load(&config.data);
+    notices.extend(refused);
+    let desk = Desk::new(engine_handle, views, writing, changes, bundles, network.clone(), Arc::new(codes));
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());

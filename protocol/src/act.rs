@@ -3,9 +3,18 @@
 //! A state (proposed, in force, twinned …) is computed from acts, never set in a field: a field that the last writer
 //! wins would drop one party's move.
 
+pub mod decimal;
+mod form;
 mod frontier;
+pub mod fund;
+pub mod measure;
+pub mod project;
 
+pub use decimal::Decimal;
 pub use frontier::{Cut, DocumentCuts, Frontier, Last};
+pub use fund::FundAct;
+pub use measure::MeasureAct;
+pub use project::ProjectAct;
 
 use crate::identity::charter::{Charter, CharterError};
 use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, TextHash, VersionHash};
@@ -62,6 +71,15 @@ pub enum Act {
     /// version of the membership says whose word that needs (R210).
     #[n(13)]
     Publish(#[n(0)] Option<EntryId>),
+    /// States something about a project.
+    #[n(18)]
+    Project(#[n(0)] ProjectAct),
+    /// States something about a fund.
+    #[n(19)]
+    Fund(#[n(0)] FundAct),
+    /// States something about a measure.
+    #[n(20)]
+    Measure(#[n(0)] MeasureAct),
 }
 
 /// What a document's first entry says; it never changes.
@@ -141,6 +159,12 @@ pub enum Kind {
     /// A text that every party signs at an exact version.
     #[n(4)]
     Agreement,
+    /// Money in common: what every holder has, and where it came from and went.
+    #[n(9)]
+    Fund,
+    /// What was observed, against what is aimed at.
+    #[n(10)]
+    Measure,
 }
 
 /// To whom a document belongs.
@@ -214,6 +238,21 @@ pub enum ActError {
     /// A text is too long.
     #[error("a text is longer than {} bytes", limits::SHORT_TEXT_BYTES_MAX)]
     Text,
+    /// A number is not more than zero, too large, too fine, or not in its shortest form.
+    #[error("a number is too small, too large (at most {}) or too fine", limits::AMOUNT_MAX)]
+    Amount,
+    /// A unit, code or name is empty, or not one line.
+    #[error("a unit, code or name is empty, or not one line without spaces around it")]
+    Name,
+    /// An item's id is not 16 hexadecimal digits.
+    #[error("an item of a document is named by 16 hexadecimal digits")]
+    Item,
+    /// A day is none, or a period ends before it begins.
+    #[error("a day is not YYYY-MM-DD, or a period ends before it begins")]
+    Day,
+    /// The observations that an act names are none, too many or not ascending.
+    #[error("the observations are not a sorted list of 1 to {} different ones", limits::OBSERVATIONS_PER_ACT_MAX)]
+    Observations,
 }
 
 impl Act {
@@ -249,6 +288,9 @@ impl Act {
             | Self::Propose(_)
             | Self::Acknowledge
             | Self::KeepOut(_) => Roles::EDIT,
+            Self::Project(act) => act.role(),
+            Self::Fund(act) => act.role(),
+            Self::Measure(act) => act.role(),
         }
     }
 
@@ -256,6 +298,8 @@ impl Act {
     pub const fn is_binding(&self) -> bool {
         match self {
             Self::Sign(_) => true,
+            Self::Project(act) => act.is_binding(),
+            Self::Fund(act) => act.is_binding(),
             // What only adds to a set needs no place in a chain: two made apart contradict nothing.
             Self::Begin(_)
             | Self::Amend(_)
@@ -269,7 +313,9 @@ impl Act {
             | Self::Leave(..)
             | Self::Acknowledge
             | Self::KeepOut(_)
-            | Self::Publish(_) => false,
+            | Self::Publish(_)
+            // What was observed is nobody's word.
+            | Self::Measure(_) => false,
         }
     }
 
@@ -297,6 +343,9 @@ impl Act {
             | Self::Consent(_)
             | Self::Acknowledge
             | Self::Publish(_) => Ok(()),
+            Self::Project(act) => act.check(),
+            Self::Fund(act) => act.check(),
+            Self::Measure(act) => act.check(),
         }
     }
 }

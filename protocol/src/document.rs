@@ -1,8 +1,11 @@
 //! A document: a log of signed entries, and the view that people see.
 
 pub mod agreement;
+pub mod fund;
 pub mod kinds;
 mod log;
+pub mod measure;
+pub mod project;
 pub mod publication;
 pub mod schema;
 pub mod view;

@@ -277,6 +277,17 @@ pub const BUDGET_KEPT_BYTES: u64 = 64 << 10;
 /// Most characters of an invitation's code.
 pub const INVITATION_BYTES_MAX: usize = 8 << 10;
 
+/// Largest amount of an act, in the smallest units: every JSON reader represents it exactly.
+pub const AMOUNT_MAX: u64 = 1_000_000_000_000_000;
+/// Most decimals of a number in an act, and of a fund's unit.
+pub const DECIMALS_MAX: u8 = 9;
+/// Most entries that one act of a measure names.
+pub const OBSERVATIONS_PER_ACT_MAX: usize = 1_024;
+/// Most corrections of one observation that are told beside each other.
+pub const CORRECTIONS_SHOWN_MAX: usize = 16;
+/// Fewest people of a group whose observation may leave its territory.
+pub const GROUP_PEOPLE_MIN: u64 = 5;
+
 const _: () = {
     assert!(ENTRY_BYTES_MAX < FRAME_BYTES_MAX, "an entry fits in a frame");
     assert!(ENTRY_BYTES_MAX <= PAGE_BYTES_MAX, "an entry fits in a page");
@@ -350,4 +361,6 @@ const _: () = {
     assert!(RELAY_CIRCUITS_DEFAULT <= RELAY_CIRCUITS_MAX, "what is usual is allowed");
     assert!(RELAY_CIRCUIT_AGE_DEFAULT.0 <= RELAY_CIRCUIT_AGE_MAX.0, "and so is how long");
     assert!(RELAY_CIRCUIT_AGE_MAX.0 / 1_000 < u32::MAX as u64, "seconds of it fit in 32 bits");
+    assert!(AMOUNT_MAX < 1 << 53, "an amount is exact in every JSON reader");
+    assert!(OBSERVATIONS_PER_ACT_MAX * 34 + 1_024 <= ACT_BYTES_MAX, "the observations that one act names fit in it");
 };

@@ -12,7 +12,7 @@ Fields:
   planned_end=                 clears the field
   preamble.pt=@text.txt        what the file says (write @@ for a text that begins with @)";
 
-/// Begin a project or an agreement, shared with a twin
+/// Begin a project, an agreement, a fund or a measure, shared with a twin
 #[derive(Debug, Args)]
 #[command(after_help = format!("Examples:
   djuntu new project \"Escolas irmãs\" --with Maio planned_start=2027-01-31
@@ -120,6 +120,10 @@ pub(crate) enum NewKind {
     Project,
     /// A text that every party signs
     Agreement,
+    /// Money in common: who has what, where it came from and went
+    Fund,
+    /// What was observed, against what is aimed at
+    Measure,
 }
 
 /// What can be listed.
@@ -133,6 +137,10 @@ pub(crate) enum ListKind {
     Project,
     /// Agreements
     Agreement,
+    /// Funds
+    Fund,
+    /// Measures
+    Measure,
 }
 
 impl NewKind {
@@ -140,6 +148,8 @@ impl NewKind {
         match self {
             Self::Project => DocumentKind::Project.name(),
             Self::Agreement => DocumentKind::Agreement.name(),
+            Self::Fund => DocumentKind::Fund.name(),
+            Self::Measure => DocumentKind::Measure.name(),
         }
     }
 }
@@ -151,6 +161,8 @@ impl ListKind {
             Self::Cooperation => DocumentKind::Cooperation.name(),
             Self::Project => DocumentKind::Project.name(),
             Self::Agreement => DocumentKind::Agreement.name(),
+            Self::Fund => DocumentKind::Fund.name(),
+            Self::Measure => DocumentKind::Measure.name(),
         }
     }
 }

@@ -34,6 +34,13 @@ fn what_cannot_be_understood_is_told() {
     check("cooperation admit abc", ErrorKind::MissingRequiredArgument);
     check("cooperation leave", ErrorKind::MissingRequiredArgument);
     check("cooperation leave abc --no", ErrorKind::UnknownArgument);
+    check("project pledge abc 5", ErrorKind::MissingRequiredArgument);
+    check("project book abc lost 5 EUR", ErrorKind::InvalidValue);
+    check("fund", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    check("fund receive abc 5", ErrorKind::MissingRequiredArgument);
+    check("measure observe abc co2 4.6 t --method x", ErrorKind::MissingRequiredArgument);
+    check("measure observe abc co2 4.6 t --method x --year 2022 --from 2022-01-01", ErrorKind::ArgumentConflict);
+    check("measure correct abc", ErrorKind::MissingRequiredArgument);
     check("bundle", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
     check("bundle export", ErrorKind::MissingRequiredArgument);
     check("bundle export x.bundle --relay abcd --for Oeiras", ErrorKind::ArgumentConflict);

@@ -33,6 +33,13 @@ pub(crate) fn document(document: &Document) -> String {
         page.push_str(&pairs(2, &rows));
     }
     page.push_str(&proposals(&document.proposals));
+    page.push_str(&document.project.as_ref().map(super::project::project).unwrap_or_default());
+    page.push_str(&document.fund.as_ref().map(super::fund::fund).unwrap_or_default());
+    page.push_str(&document.measure.as_ref().map(super::measure::measure).unwrap_or_default());
+    if !document.warnings.is_empty() {
+        page.push_str(&format!("\n{}\n", alarming("Look at this:")));
+        document.warnings.iter().for_each(|warning| page.push_str(&format!("  {}\n", clean(warning))));
+    }
     if !document.set_aside.is_empty() {
         page.push_str(&format!("\n{}\n", alarming("Does not count:")));
         let rows: Vec<(String, String)> =

@@ -15,7 +15,7 @@ impl Desk {
     /// [`DeskError`].
     pub async fn act(&self, document: DocumentId, act: api::Act) -> Result<EntryId, DeskError> {
         let reading = self.reading(document).await?;
-        if reading.log.header().kind != DocumentKind::Agreement {
+        if reading.log.header().kind != kind_of(&act) {
             return Err(Refusal::WrongKind.into());
         }
         let act = match act {
@@ -24,6 +24,9 @@ impl Desk {
                 let signer = self.signer(name, office).await?;
                 signing(&reading, number, version, signer)?
             }
+            api::Act::Project(act) => self.project_act(reading, act).await?,
+            api::Act::Fund(act) => self.fund_act(&reading, act).await?,
+            api::Act::Measure(act) => self.measure_act(&reading, act).await?,
         };
         match self.command(Command::Act(document, act)).await? {
             Answer::Committed(entry) => Ok(entry),
@@ -49,6 +52,16 @@ impl Desk {
         let status = self.engine_status().await?;
         let listed = status.office.ok_or(Refusal::NoOfficeKey)?;
         Ok((name.unwrap_or(listed.holder), office.unwrap_or(listed.title)))
+    }
+}
+
+/// Returns the kind of document that a statement is about.
+const fn kind_of(act: &api::Act) -> DocumentKind {
+    match act {
+        api::Act::Propose | api::Act::Sign { .. } => DocumentKind::Agreement,
+        api::Act::Project(_) => DocumentKind::Project,
+        api::Act::Fund(_) => DocumentKind::Fund,
+        api::Act::Measure(_) => DocumentKind::Measure,
     }
 }
 

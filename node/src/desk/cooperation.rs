@@ -120,7 +120,7 @@ impl Desk {
     }
 
     /// Returns every territory whose charter is here.
-    async fn all_territories(&self) -> Result<Vec<TerritoryId>, DeskError> {
+    pub(super) async fn all_territories(&self) -> Result<Vec<TerritoryId>, DeskError> {
         let listed = self.list_all().await?;
         let territories = listed.iter().filter(|(_, header, _)| header.kind == DocumentKind::Territory);
         Ok(territories.map(|(document, ..)| document.as_territory()).collect())

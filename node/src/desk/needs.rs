@@ -6,7 +6,9 @@ use crate::api::{self, Cooperation, Need, PartyChange};
 use crate::driver::OfficeStep;
 use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
 use djuntu_protocol::document::agreement::{Agreement, Stage};
+use djuntu_protocol::document::fund::Fund;
 use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::project::{Project, Reported};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
 
@@ -47,6 +49,8 @@ impl Desk {
         for (document, ..) in self.list_all().await? {
             let reading = self.reading(document).await?;
             needs.extend(of_agreement(&reading, ours.id));
+            needs.extend(of_fund(&reading, ours.id));
+            needs.extend(of_project(&reading, ours.id));
             needs.extend(self.of_set_aside(&reading, ours.id).await);
             needs.extend(self.of_disputes(&reading, ours.id).await);
         }
@@ -166,15 +170,51 @@ fn of_agreement(reading: &Reading, ours: TerritoryId) -> Option<Need> {
     waits.then(|| need(&what, &format!("djuntu sign {}", id.short()), Some(id)))
 }
 
+/// Acts of other holders of a fund in one place, of which this territory is to say which one stands.
+fn of_fund(reading: &Reading, ours: TerritoryId) -> Vec<Need> {
+    if reading.log.header().kind != DocumentKind::Fund || !reading.parties.contains(&ours) {
+        return Vec::new();
+    }
+    let id = reading.log.document();
+    let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
+    let asked = fund.disputes.into_iter().filter(|dispute| dispute.missing.contains(&ours));
+    let need = |dispute: djuntu_protocol::document::fund::Dispute| {
+        let what =
+            format!("a holder of the fund {} has made several acts in one place: say which one stands", id.short());
+        let mut settle = dispute.acts.iter().map(|act| format!("djuntu fund settle {} {}", id.short(), act.short()));
+        let todo = settle.next().unwrap_or_default();
+        Need { what, todo, or: settle.collect(), document: Some(id) }
+    };
+    asked.map(need).collect()
+}
+
+/// Reports of others that this territory has not endorsed.
+fn of_project(reading: &Reading, ours: TerritoryId) -> Vec<Need> {
+    if reading.log.header().kind != DocumentKind::Project || !reading.parties.contains(&ours) {
+        return Vec::new();
+    }
+    let id = reading.log.document();
+    let project = Project::of(&reading.log, &reading.verdict);
+    let waits = |reported: &Reported| reported.report.territory != ours && !reported.endorsed.contains_key(&ours);
+    let waiting = project.reports.into_iter().filter(waits).map(|reported| {
+        let said = &reported.report.said;
+        let what = format!("the report on {} to {} of the project {} waits for you", said.from, said.until, id.short());
+        need(&what, &format!("djuntu project endorse {} {}", id.short(), reported.report.entry.short()), Some(id))
+    });
+    waiting.collect()
+}
+
 /// Returns whether a group is for this territory to decide about: something of its own, or of another party of what it
 /// shares. A territory's own document is its own affair, and what guardians say there, its charter judges (R27).
 fn concerns(reading: &Reading, group: &SetAsideGroup, ours: TerritoryId) -> bool {
     let is_own = group.territory == ours;
     match reading.log.header().kind {
         DocumentKind::Territory => is_own && reading.log.document() == ours.document(),
-        DocumentKind::Cooperation | DocumentKind::Project | DocumentKind::Agreement => {
-            is_own || reading.parties.contains(&ours)
-        }
+        DocumentKind::Cooperation
+        | DocumentKind::Project
+        | DocumentKind::Agreement
+        | DocumentKind::Fund
+        | DocumentKind::Measure => is_own || reading.parties.contains(&ours),
     }
 }
 

@@ -37,6 +37,11 @@ impl Desk {
                 "an agreement is signed at an exact version, which a copy would not have: publish the agreement itself";
             return Err(DeskError::Input(what.to_owned()));
         }
+        if matches!(kind, Kind::Fund | Kind::Measure) {
+            let what =
+                "what counts in this document is what was stated in it, which a copy would not have: publish it itself";
+            return Err(DeskError::Input(what.to_owned()));
+        }
         let draft = self.views.draft(reading).await?.draft;
         let copy = self.create_in(kind, home).await?;
         let assignments = draft.assignments();

@@ -5,7 +5,9 @@ use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
 use crate::mandate;
 use djuntu_protocol::act::{Act, MembershipChange, Subject};
 use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
+use djuntu_protocol::document::fund::Fund;
 use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::project::Project;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
@@ -45,9 +47,24 @@ impl Desk {
             set_aside.map(|(entry, reason)| SetAside { entry: *entry, reason: reason.to_string() }).collect();
         let viewed = self.views.draft(reading.clone()).await?;
         set_aside.extend(viewed.unappliable.into_iter().map(|(entry, reason)| SetAside { entry, reason }));
+        let draft = viewed.draft;
+        let kind = reading.log.header().kind;
         Ok(Document {
+            project: match kind {
+                DocumentKind::Project => Some(self.project(&reading, &draft).await?),
+                _ => None,
+            },
+            fund: match kind {
+                DocumentKind::Fund => Some(self.fund(&reading).await),
+                _ => None,
+            },
+            measure: match kind {
+                DocumentKind::Measure => Some(self.measure(&reading, &draft).await),
+                _ => None,
+            },
+            warnings: self.codes.unknown(kind, &draft),
             disputes: self.disputes(&reading).await,
-            draft: viewed.draft,
+            draft,
             entries: reading.log.order().len(),
             set_aside,
             proposals,
@@ -91,13 +108,12 @@ impl Desk {
 
     async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
         let header = reading.log.header();
-        let stage = || Agreement::of(&reading.log, &reading.verdict).stage();
         let changed = reading.log.records().map(|(_, record)| record.time).max();
         Ok(Summary {
             id: reading.log.document(),
             kind: header.kind.name().to_owned(),
             parties: self.territories(&reading.parties).await,
-            state: (header.kind == DocumentKind::Agreement).then(|| state(stage()).to_owned()),
+            state: state_of(&reading),
             changed: changed.map(rfc3339),
             public: reading.publishing.is_public,
             title: self.views.title(reading).await?,
@@ -151,6 +167,28 @@ impl Desk {
     }
 }
 
+/// Returns the state of a document whose kind has any, in a word or two.
+fn state_of(reading: &Reading) -> Option<String> {
+    let state = match reading.log.header().kind {
+        DocumentKind::Agreement => state(Agreement::of(&reading.log, &reading.verdict).stage()),
+        DocumentKind::Project => {
+            let lead = Project::of(&reading.log, &reading.verdict).lead;
+            // What nobody has said is not shown as if somebody had.
+            lead.moves.last().map(|_| lead.status.name())?
+        }
+        DocumentKind::Fund => {
+            let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
+            match (&fund.terms, fund.holders.values().any(|holder| holder.is_disputed)) {
+                (None, _) => "not open",
+                (Some(_), false) => "open",
+                (Some(_), true) => "in dispute",
+            }
+        }
+        DocumentKind::Territory | DocumentKind::Cooperation | DocumentKind::Measure => return None,
+    };
+    Some(state.to_owned())
+}
+
 const fn state(stage: Stage) -> &'static str {
     match stage {
         Stage::Draft => "draft",
@@ -189,6 +227,9 @@ fn what(document: DocumentId, record: &Record) -> String {
             },
             Act::Consent(_) => "consents to a change of the parties".to_owned(),
             Act::Leave(..) => "leaves the cooperation".to_owned(),
+            Act::Project(act) => super::project::what(act),
+            Act::Fund(act) => super::fund::what(act),
+            Act::Measure(act) => super::measure::what(act),
             Act::Acknowledge => "acknowledges what it has received".to_owned(),
             Act::Publish(_) => "lets everybody read it".to_owned(),
             Act::KeepOut(entries) if entries.len() == 1 => "keeps an entry out".to_owned(),

@@ -115,9 +115,11 @@ impl Desk {
         let kind = match create.kind.as_str() {
             "project" => Kind::Project,
             "agreement" => Kind::Agreement,
+            "fund" => Kind::Fund,
+            "measure" => Kind::Measure,
             other => {
                 return Err(DeskError::Input(format!(
-                    "“{other}” cannot be begun: the kinds are project and agreement"
+                    "“{other}” cannot be begun: the kinds are project, agreement, fund and measure"
                 )));
             }
         };

@@ -66,6 +66,7 @@ const fn of_refusal(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::OtherParties => (StatusCode::CONFLICT, "other-parties"),
         Refusal::Already(_) => (StatusCode::CONFLICT, "already"),
         Refusal::Form(_) => (StatusCode::BAD_REQUEST, "form"),
+        Refusal::Rule(_) => (StatusCode::CONFLICT, "rule"),
     }
 }
 

@@ -62,7 +62,8 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/documents/{prefix}/cuts", post(keep))
         .route("/documents/{prefix}/kept-out", post(keep_out))
         .route("/documents/{prefix}/reapplied", post(reapply))
-        .merge(super::bundles::routes());
+        .merge(super::bundles::routes())
+        .merge(super::codes::routes());
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))

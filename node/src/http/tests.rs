@@ -5,6 +5,7 @@ use super::auth::Guard;
 use super::routes;
 use super::server::{HEADER_TIME_MAX, connection};
 use crate::api::Problem;
+use crate::codes::Codes;
 use crate::desk::{Bundles, Changes, Desk, DeskError, Writing};
 use crate::driver::EngineHandle;
 use crate::folder::Folder;
@@ -88,7 +89,7 @@ fn desk() -> Desk {
         std::fs::remove_dir_all(temporary).unwrap();
         let writing = Writing::new(engine.clone(), views.clone()).0;
         let changes = Changes::new(&broadcast::channel(1).0);
-        Desk::new(engine, views, writing, changes, bundles, Network::stopped())
+        Desk::new(engine, views, writing, changes, bundles, Network::stopped(), Codes::built_in().into())
     });
     DESK.clone()
 }

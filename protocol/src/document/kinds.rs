@@ -12,6 +12,8 @@
 
 mod agreement;
 mod cooperation;
+mod fund;
+mod measure;
 mod project;
 mod territory;
 
@@ -53,6 +55,10 @@ kinds! {
     Project = project;
     /// A text that every party signs at an exact version.
     Agreement = agreement;
+    /// Money in common.
+    Fund = fund;
+    /// What was observed, against what is aimed at.
+    Measure = measure;
 }
 
 impl DocumentKind {
@@ -63,6 +69,8 @@ impl DocumentKind {
             Subject::Cooperation(_) => Self::Cooperation,
             Subject::Document(Kind::Project, _) => Self::Project,
             Subject::Document(Kind::Agreement, _) => Self::Agreement,
+            Subject::Document(Kind::Fund, _) => Self::Fund,
+            Subject::Document(Kind::Measure, _) => Self::Measure,
         }
     }
 }

@@ -118,7 +118,7 @@ impl Engine {
     }
 
     /// Returns the territories that may act on a document today.
-    fn parties(&self, document: DocumentId) -> Vec<TerritoryId> {
+    pub(super) fn parties(&self, document: DocumentId) -> Vec<TerritoryId> {
         let home = self.catalogue.header(&document).and_then(|header| header.home);
         match home {
             Some(Home::Territory(territory)) => vec![territory],
@@ -139,7 +139,7 @@ impl Engine {
     }
 
     /// Returns where the author's chain in a document stands.
-    fn chain(&self, document: DocumentId, author: &Author) -> Result<Chain, Refusal> {
+    pub(super) fn chain(&self, document: DocumentId, author: &Author) -> Result<Chain, Refusal> {
         let log = self.log(document)?;
         let head = log.chain_head(&author.key.public(), author.epoch);
         if head.is_none() && !log.has_room_for(&author.key.public()) {
@@ -163,6 +163,9 @@ impl Engine {
                 self.check_party(document).and_then(|()| self.check_keep_out(document, entries))?
             }
             Act::Publish(_) => self.check_publication(document, &act)?,
+            Act::Project(act) => self.check_project(document, act)?,
+            Act::Fund(fund) => return self.act_on_fund(document, fund, &act),
+            Act::Measure(act) => self.check_measure(document, act)?,
             Act::Begin(_) | Act::Acknowledge => {
                 return Err(Refusal::WrongKind);
             }
@@ -219,7 +222,11 @@ impl Engine {
     }
 
     /// Takes an entry that was just signed here through everything that others will ask of it, and admits it.
-    fn admit_signed(&mut self, document: DocumentId, signed: Result<Verified, EntryError>) -> Result<EntryId, Refusal> {
+    pub(super) fn admit_signed(
+        &mut self,
+        document: DocumentId,
+        signed: Result<Verified, EntryError>,
+    ) -> Result<EntryId, Refusal> {
         let entry = signed.map_err(|error| Refusal::Form(error.to_string()))?;
         let headers = gate::inspect_changes(&entry).map_err(|violation| Refusal::Form(violation.to_string()))?;
         let home = self.catalogue.header(&document).and_then(|header| header.home);

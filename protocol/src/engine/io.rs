@@ -393,6 +393,16 @@ pub enum Refusal {
     /// The entry would break a limit.
     #[error("{0}")]
     Form(String),
+    /// What was stated would not count by the rules of the document's kind.
+    #[error("{0}")]
+    Rule(String),
+}
+
+impl Refusal {
+    /// Returns the refusal of a statement that would not count, with a sentence that says why and what to do.
+    pub fn rule(why: impl Into<String>) -> Self {
+        Self::Rule(why.into())
+    }
 }
 
 /// Something that people may want to know.

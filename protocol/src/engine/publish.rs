@@ -22,6 +22,7 @@ impl Engine {
     /// Returns the statement by which our territory publishes a document today.
     fn publication(&self, document: DocumentId) -> Result<Act, Refusal> {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
+        self.check_readers(document)?;
         let log = self.logs.peek(&document).ok_or(Refusal::UnknownDocument)?;
         let version = match log.home() {
             None => return Err(Refusal::WrongKind),

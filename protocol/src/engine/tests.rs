@@ -271,6 +271,7 @@ mod examples;
 mod guardians;
 mod hostile;
 mod invitations;
+mod kinds;
 mod observe;
 mod publish;
 mod quotas;

@@ -5,9 +5,11 @@
 //! else. Everything is made of fixed keys, so the files can be made again from here.
 
 mod diagnostic;
+mod statements;
 mod values;
 
 use diagnostic::diagnostic;
+pub(crate) use statements::statements;
 use values::Vector;
 pub(crate) use values::signed;
 

@@ -169,6 +169,8 @@ fn assignment(random: &mut Random, kind: DocumentKind) -> Assignment {
         DocumentKind::Cooperation => &["since"],
         DocumentKind::Project => &["objectives.pt", "planned_start", "sectors.14030", "milestones.+.due"],
         DocumentKind::Agreement => &["preamble.pt", "articles.+.body.pt", "starts", "place"],
+        DocumentKind::Fund => &["purpose.pt", "rules.pt", "grants.+.text.pt"],
+        DocumentKind::Measure => &["method.pt", "criteria.+.text.pt", "targets.+.unit"],
     };
     let paths: Vec<&str> = COMMON.iter().chain(own).copied().collect();
     let path = random.pick(&paths).copied().expect("there are paths");

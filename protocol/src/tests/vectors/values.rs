@@ -131,7 +131,12 @@ pub(super) fn acts() -> Vec<Vector> {
         ("publish what is one's own", Act::Publish(None)),
     ];
     let read_again = |bytes: &[u8]| Act::decode(bytes).ok().filter(|act| act.check().is_ok()).map(|act| act.encode());
-    acts.into_iter().map(|(name, act)| vector(name, act.encode(), diagnostic(&act.encode()), read_again)).collect()
+    let kinds = [
+        ("begin a fund of a cooperation", genesis(Subject::Document(Kind::Fund, shared))),
+        ("begin a measure of one territory", genesis(Subject::Document(Kind::Measure, Home::Territory(one)))),
+    ];
+    let acts = acts.into_iter().chain(kinds).chain(super::statements());
+    acts.map(|(name, act)| vector(name, act.encode(), diagnostic(&act.encode()), read_again)).collect()
 }
 
 fn entry(name: &str, entry: &Verified) -> Vector {

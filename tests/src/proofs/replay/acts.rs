@@ -1,5 +1,7 @@
 //! One honest statement of every kind, what it rests on, and what happens afterwards that makes its moment pass.
 
+mod statements;
+
 use super::hands::{Hall, Pen, begin, charter, cooperation, found, key, node_roles, office_roles};
 use super::town::Town;
 use djuntu_protocol::act::{Act, Cut, Frontier, Home, Kind, Membership, MembershipChange, Proposal, Signing, Subject};
@@ -58,6 +60,25 @@ kinds! {
     Acknowledge = "acknowledge";
     KeepOut = "keep out";
     Publish = "publish";
+    Pledge = "project: pledge";
+    Withdraw = "project: withdraw";
+    Book = "project: book";
+    Done = "project: done";
+    Status = "project: status";
+    HandOver = "project: hand over";
+    Report = "project: report";
+    Endorse = "project: endorse";
+    Open = "fund: open";
+    Join = "fund: join";
+    Receive = "fund: receive";
+    Transfer = "fund: transfer";
+    Spend = "fund: spend";
+    Return = "fund: return";
+    Audit = "fund: audit";
+    Settle = "fund: settle";
+    Observe = "measure: observe";
+    Correct = "measure: correct";
+    Validate = "measure: validate";
     Newer = "an act of a newer version";
 }
 
@@ -88,6 +109,9 @@ pub(super) fn kind_of(entry: &Verified) -> EntryKind {
             Act::Acknowledge => EntryKind::Acknowledge,
             Act::KeepOut(_) => EntryKind::KeepOut,
             Act::Publish(_) => EntryKind::Publish,
+            Act::Project(act) => statements::of_project(&act),
+            Act::Fund(act) => statements::of_fund(&act),
+            Act::Measure(act) => statements::of_measure(&act),
         },
     }
 }
@@ -209,6 +233,25 @@ impl Cast {
             EntryKind::Consent => self.consent(),
             EntryKind::Expel => self.expel(),
             EntryKind::Leave => self.leave(),
+            EntryKind::Pledge
+            | EntryKind::Withdraw
+            | EntryKind::Book
+            | EntryKind::Done
+            | EntryKind::Status
+            | EntryKind::HandOver
+            | EntryKind::Report
+            | EntryKind::Endorse
+            | EntryKind::Open
+            | EntryKind::Join
+            | EntryKind::Receive
+            | EntryKind::Transfer
+            | EntryKind::Spend
+            | EntryKind::Return
+            | EntryKind::Audit
+            | EntryKind::Settle
+            | EntryKind::Observe
+            | EntryKind::Correct
+            | EntryKind::Validate => self.statement(kind),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::engine::StoredEntry;
 use crate::gate::inspector::ChangeHeader;
 
 /// How many histories are tried.
-const SEEDS: u64 = 300;
+const SEEDS: u64 = 600;
 
 /// Some years of Loures: the keys of its mayors and machines, and the charters that list them.
 fn some_years() -> (Years, Vec<(SecretKey, usize)>) {

@@ -1,0 +1,227 @@
+//! Funds: what a person states, as an act, and what the acts come to, as people read it.
+
+use super::{Desk, DeskError, picks, rfc3339};
+use crate::api;
+use djuntu_protocol::act::fund::{Audit, GivenBack, Receipt, Spending, Terms, Transfer};
+use djuntu_protocol::act::{Act, Decimal, FundAct};
+use djuntu_protocol::document::fund::{Fund, Line, Outcome};
+use djuntu_protocol::engine::{Reading, Refusal};
+use djuntu_protocol::limits;
+
+/// How many decimals an amount has unless somebody says otherwise: cents.
+const SCALE_DEFAULT: u8 = 2;
+
+impl Desk {
+    /// Makes an act of what a person states about a fund.
+    pub(super) async fn fund_act(&self, reading: &Reading, act: api::FundAct) -> Result<Act, DeskError> {
+        let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
+        let units = |typed: &str| smallest(typed, scale(&fund));
+        let named = |typed: Option<String>| typed.map(|typed| picks::entry(reading, &typed)).transpose();
+        let holders: Vec<_> = fund.holders.keys().copied().collect();
+        let act = match act {
+            api::FundAct::Open { unit, scale, limit } => {
+                let scale = scale.unwrap_or(SCALE_DEFAULT);
+                let limit = limit.map(|limit| smallest(&limit, scale)).transpose()?;
+                FundAct::Open(Terms { unit, scale, limit })
+            }
+            api::FundAct::Join => {
+                let not_open =
+                    || Refusal::rule("this fund is not open yet: who began it opens it with “djuntu fund open”");
+                FundAct::Join(fund.terms.as_ref().ok_or_else(not_open)?.0)
+            }
+            api::FundAct::Receive { amount, from, evidence } => {
+                FundAct::Receive(Receipt { from, amount: units(&amount)?, evidence })
+            }
+            api::FundAct::Transfer { to, amount, gift, text } => {
+                let to = self.territory_named(&to, &reading.parties).await?;
+                FundAct::Transfer(Transfer { to, amount: units(&amount)?, gift: named(gift)?, text })
+            }
+            api::FundAct::Spend { amount, project, gift, decision, evidence } => {
+                let project = match project {
+                    Some(typed) => Some(self.resolve(&typed).await?),
+                    None => None,
+                };
+                FundAct::Spend(Spending { amount: units(&amount)?, project, gift: named(gift)?, decision, evidence })
+            }
+            api::FundAct::Return { gift, amount, evidence } => {
+                let gift = picks::entry(reading, &gift)?;
+                FundAct::Return(GivenBack { amount: units(&amount)?, gift, evidence })
+            }
+            api::FundAct::Audit { holder, right, text } => {
+                let holder = self.territory_named(&holder, &holders).await?;
+                let tip = fund.holders.get(&holder).and_then(|holder| holder.tip);
+                let (_, upto) = tip.ok_or_else(|| Refusal::rule("this holder has done nothing yet"))?;
+                FundAct::Audit(Audit { holder, upto, is_right: right, text })
+            }
+            api::FundAct::Settle { entry } => FundAct::Settle(picks::entry(reading, &entry)?),
+        };
+        Ok(Act::Fund(act))
+    }
+
+    /// Returns what the acts of a fund come to.
+    pub(super) async fn fund(&self, reading: &Reading) -> api::Fund {
+        let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
+        let scale = scale(&fund);
+        let mut holders = Vec::new();
+        for (territory, holder) in &fund.holders {
+            holders.push(api::Holder {
+                territory: self.territory(*territory).await,
+                balance: shown(holder.balance, scale),
+                frozen: (holder.frozen > 0).then(|| shown(holder.frozen, scale)),
+                received: shown(holder.received, scale),
+                spent: shown(holder.spent, scale),
+                disputed: holder.is_disputed,
+            });
+        }
+        let mut ledger = Vec::new();
+        for line in &fund.ledger {
+            ledger.push(self.ledger_line(line, scale).await);
+        }
+        let mut disputes = Vec::new();
+        for dispute in &fund.disputes {
+            disputes.push(api::FundDispute {
+                holder: self.territory(dispute.holder).await,
+                acts: dispute.acts.clone(),
+                settled: dispute.settled,
+                missing: self.territories(&dispute.missing).await,
+            });
+        }
+        let mut audits = Vec::new();
+        for (_, by, time, audit) in &fund.audits {
+            audits.push(api::Audited {
+                by: self.territory(*by).await,
+                holder: self.territory(audit.holder).await,
+                upto: audit.upto,
+                right: audit.is_right,
+                text: audit.text.clone(),
+                time: rfc3339(*time),
+            });
+        }
+        let (received, spent) = fund.totals();
+        let terms = fund.terms.map(|(_, terms)| terms);
+        api::Fund {
+            limit: terms.as_ref().and_then(|terms| terms.limit).map(|limit| shown(i128::from(limit), scale)),
+            unit: terms.map(|terms| terms.unit),
+            received: shown(received, scale),
+            spent: shown(spent, scale),
+            holders,
+            ledger,
+            disputes,
+            audits,
+        }
+    }
+
+    async fn ledger_line(&self, line: &Line, scale: u8) -> api::LedgerLine {
+        let amount = |units: u64| Some(shown(i128::from(units), scale));
+        let mut shown = api::LedgerLine {
+            entry: line.entry,
+            by: self.territory(line.holder).await,
+            time: rfc3339(line.time),
+            does: verb(&line.act).to_owned(),
+            amount: None,
+            from: None,
+            to: None,
+            gift: None,
+            project: None,
+            decision: None,
+            text: String::new(),
+            why_not: (line.outcome != Outcome::Counts).then(|| line.outcome.to_string()),
+        };
+        match &line.act {
+            FundAct::Open(_) | FundAct::Join(_) | FundAct::Audit(_) | FundAct::Settle(_) => {}
+            FundAct::Receive(said) => {
+                (shown.amount, shown.from) = (amount(said.amount), Some(said.from.clone()));
+                shown.text.clone_from(&said.evidence);
+            }
+            FundAct::Transfer(said) => {
+                (shown.amount, shown.gift) = (amount(said.amount), said.gift);
+                shown.to = Some(self.territory(said.to).await);
+                shown.text.clone_from(&said.text);
+            }
+            FundAct::Spend(said) => {
+                (shown.amount, shown.gift) = (amount(said.amount), said.gift);
+                (shown.project, shown.decision) = (said.project, said.decision);
+                shown.text.clone_from(&said.evidence);
+            }
+            FundAct::Return(said) => {
+                (shown.amount, shown.gift) = (amount(said.amount), Some(said.gift));
+                shown.text.clone_from(&said.evidence);
+            }
+        }
+        shown
+    }
+}
+
+fn scale(fund: &Fund) -> u8 {
+    fund.terms.as_ref().map_or(0, |(_, terms)| terms.scale)
+}
+
+/// Returns an amount that a person typed in the smallest units.
+fn smallest(typed: &str, scale: u8) -> Result<u64, DeskError> {
+    let number: Decimal = super::project::number(typed)?;
+    let factor = scale.checked_sub(number.scale).and_then(|places| 10_u64.checked_pow(u32::from(places)));
+    let units = factor.and_then(|factor| number.digits.checked_mul(factor));
+    let units = units.filter(|units| *units <= limits::AMOUNT_MAX && number.is_positive());
+    units.ok_or_else(|| {
+        let what = format!("“{typed}” is no amount of this fund: it is more than zero, with at most {scale} decimals");
+        DeskError::Input(what)
+    })
+}
+
+/// Returns an amount as people read it, with all its decimals.
+fn shown(units: i128, scale: u8) -> String {
+    let places = usize::from(scale);
+    let digits = format!("{:0>width$}", units.unsigned_abs(), width = places + 1);
+    let (whole, rest) = digits.split_at(digits.len() - places);
+    let sign = if units < 0 { "-" } else { "" };
+    if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+}
+
+const fn verb(act: &FundAct) -> &'static str {
+    match act {
+        FundAct::Open(_) => "open",
+        FundAct::Join(_) => "join",
+        FundAct::Receive(_) => "receive",
+        FundAct::Transfer(_) => "transfer",
+        FundAct::Spend(_) => "spend",
+        FundAct::Return(_) => "return",
+        FundAct::Audit(_) => "audit",
+        FundAct::Settle(_) => "settle",
+    }
+}
+
+/// Says in a few words what an act is; amounts are in the smallest units, because the terms are in another entry.
+pub(super) fn what(act: &FundAct) -> String {
+    match act {
+        FundAct::Open(terms) => format!("opens the fund, in {}", terms.unit),
+        FundAct::Join(_) => "joins the fund".to_owned(),
+        FundAct::Receive(said) => format!("books {} units received from {}", said.amount, said.from),
+        FundAct::Transfer(said) => format!("transfers {} units to {}", said.amount, said.to.short()),
+        FundAct::Spend(said) => format!("books {} units spent", said.amount),
+        FundAct::Return(said) => format!("books {} units given back", said.amount),
+        FundAct::Audit(said) if said.is_right => format!("finds the books of {} right", said.holder.short()),
+        FundAct::Audit(said) => format!("finds the books of {} wrong", said.holder.short()),
+        FundAct::Settle(entry) => format!("says that {} stands", entry.short()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_typed_and_shown_with_the_decimals_of_the_fund() {
+        let check = |typed: &str, scale: u8, expected: Option<(u64, &str)>| {
+            let units = smallest(typed, scale).ok();
+            let shown = units.map(|units| (units, shown(i128::from(units), scale)));
+            assert_eq!(shown.as_ref().map(|(units, shown)| (*units, shown.as_str())), expected, "{typed}");
+        };
+        check("1250.5", 2, Some((125_050, "1250.50")));
+        check("0.01", 2, Some((1, "0.01")));
+        check("7", 0, Some((7, "7")));
+        for (typed, scale) in [("0.001", 2), ("0", 2), ("-5", 2), ("1.5", 0), ("99999999999999.99", 2), ("x", 2)] {
+            check(typed, scale, None);
+        }
+        assert_eq!(shown(-60, 2), "-0.60");
+    }
+}

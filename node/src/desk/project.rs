@@ -1,0 +1,244 @@
+//! Projects: what a person states, as an act, and what the acts come to, as people read it.
+
+use super::{Desk, DeskError, picks, rfc3339};
+use crate::api;
+use djuntu_protocol::act::project::{ActivityStatus, Booking, BookingForm, Contribution, ContributionForm, Report};
+use djuntu_protocol::act::{Act, ProjectAct};
+use djuntu_protocol::document::project::{Project, Reported, Standing, Stated};
+use djuntu_protocol::document::view::Draft;
+use djuntu_protocol::engine::Reading;
+use djuntu_protocol::identity::EntryId;
+
+/// The words for what is done with money.
+const BOOKINGS: [(&str, BookingForm); 5] = [
+    ("received", BookingForm::Received),
+    ("committed", BookingForm::Committed),
+    ("disbursed", BookingForm::Disbursed),
+    ("spent", BookingForm::Spent),
+    ("expected", BookingForm::Expected),
+];
+/// The words for what a contribution is.
+const CONTRIBUTIONS: [(&str, ContributionForm); 4] = [
+    ("money", ContributionForm::Money),
+    ("time", ContributionForm::Time),
+    ("goods", ContributionForm::Goods),
+    ("knowledge", ContributionForm::Knowledge),
+];
+
+impl Desk {
+    /// Makes an act of what a person states about a project.
+    pub(super) async fn project_act(&self, reading: Reading, act: api::ProjectAct) -> Result<Act, DeskError> {
+        let project = Project::of(&reading.log, &reading.verdict);
+        let act = match act {
+            api::ProjectAct::Pledge { form, quantity, unit, item, text } => {
+                let draft = self.views.draft(reading).await?.draft;
+                let item = item.map(|item| picks::item(&draft, "contributions", &item)).transpose()?;
+                let form = word(&CONTRIBUTIONS, form.as_deref().unwrap_or("money"), "kind of contribution")?;
+                ProjectAct::Pledge(Contribution { form, quantity: number(&quantity)?, unit, item, text })
+            }
+            api::ProjectAct::Withdraw { entry } => ProjectAct::Withdraw(picks::entry(&reading, &entry)?),
+            api::ProjectAct::Book { form, amount, currency, date, with, pledge, text } => {
+                let other = match with {
+                    Some(typed) => Some(self.territory_named(&typed, &self.all_territories().await?).await?),
+                    None => None,
+                };
+                let pledge = pledge.map(|pledge| picks::entry(&reading, &pledge)).transpose()?;
+                let form = word(&BOOKINGS, &form, "kind of booking")?;
+                let date = date.unwrap_or_else(|| rfc3339(crate::driver::now()).chars().take(10).collect());
+                ProjectAct::Book(Box::new(Booking {
+                    form,
+                    amount: number(&amount)?,
+                    currency,
+                    date,
+                    other,
+                    pledge,
+                    text,
+                }))
+            }
+            api::ProjectAct::Done { milestone, evidence } => {
+                let draft = self.views.draft(reading).await?.draft;
+                ProjectAct::Done(picks::item(&draft, "milestones", &milestone)?, evidence)
+            }
+            api::ProjectAct::Status { status } => ProjectAct::Status(project.lead.since, status_named(&status)?),
+            api::ProjectAct::Lead { to } => {
+                let to = self.territory_named(&to, &reading.parties).await?;
+                ProjectAct::HandOver(project.lead.since, to)
+            }
+            api::ProjectAct::Report { from, until } => {
+                let parties = reading.parties.clone();
+                let frozen = self.views.freeze(reading).await?.proposal(0, &parties);
+                ProjectAct::Report(Report { from, until, text: frozen.text, heads: frozen.heads })
+            }
+            api::ProjectAct::Endorse { report } => {
+                let report = match report {
+                    Some(typed) => picks::entry(&reading, &typed)?,
+                    None => self.only_report(&project).await?,
+                };
+                ProjectAct::Endorse(report)
+            }
+        };
+        Ok(Act::Project(act))
+    }
+
+    /// Returns the only report of others that our territory has not endorsed.
+    async fn only_report(&self, project: &Project) -> Result<EntryId, DeskError> {
+        let ours = self.engine_status().await?.territory;
+        let waits = |reported: &&Reported| {
+            Some(reported.report.territory) != ours && ours.is_none_or(|ours| !reported.endorsed.contains_key(&ours))
+        };
+        let mut waiting = project.reports.iter().filter(waits).map(|reported| reported.report.entry);
+        match (waiting.next(), waiting.next()) {
+            (Some(report), None) => Ok(report),
+            (Some(_), Some(_)) => Err(DeskError::Input("several reports wait for you: name one".to_owned())),
+            (None, _) => Err(DeskError::Input("no report of others waits for you".to_owned())),
+        }
+    }
+
+    /// Returns what the acts of a project come to.
+    pub(super) async fn project(&self, reading: &Reading, draft: &Draft) -> Result<api::Project, DeskError> {
+        let project = Project::of(&reading.log, &reading.verdict);
+        let lead = &project.lead;
+        let mut moves = Vec::new();
+        for moved in &lead.moves {
+            let by = self.territory(moved.territory).await;
+            moves.push(api::Moved { status: moved.status.name().to_owned(), by, time: rfc3339(moved.time) });
+        }
+        let mut done = Vec::new();
+        for (milestone, said) in &project.done {
+            let text = |language: &str| draft.text(&format!("milestones.{milestone}.title.{language}"));
+            let title =
+                draft.text("lang0").into_iter().chain(djuntu_protocol::document::schema::LANGUAGES).find_map(text);
+            for stated in said {
+                done.push(api::DoneMilestone {
+                    milestone: milestone.clone(),
+                    title: title.map(str::to_owned),
+                    by: self.territory(stated.territory).await,
+                    time: rfc3339(stated.time),
+                    evidence: stated.said.clone(),
+                });
+            }
+        }
+        let mut pledges = Vec::new();
+        for stated in &project.pledges {
+            pledges.push(self.pledge(stated).await);
+        }
+        let mut bookings = Vec::new();
+        for stated in &project.bookings {
+            bookings.push(self.booking(stated).await);
+        }
+        Ok(api::Project {
+            lead: self.territory(lead.territory).await,
+            status: lead.status.name().to_owned(),
+            code: lead.status.code(),
+            disputed: lead.disputed.clone(),
+            moves,
+            pledges,
+            bookings,
+            done,
+            reports: self.reports(reading, &project).await?,
+        })
+    }
+
+    async fn pledge(&self, stated: &Stated<Contribution>) -> api::Pledge {
+        let said = &stated.said;
+        api::Pledge {
+            entry: stated.entry,
+            by: self.territory(stated.territory).await,
+            form: name_of(&CONTRIBUTIONS, said.form).to_owned(),
+            quantity: said.quantity.to_string(),
+            unit: said.unit.clone(),
+            item: said.item.clone(),
+            text: said.text.clone(),
+            standing: standing(stated.standing).to_owned(),
+        }
+    }
+
+    async fn booking(&self, stated: &Stated<Booking>) -> api::Booking {
+        let said = &stated.said;
+        let with = match said.other {
+            Some(other) => Some(self.territory(other).await),
+            None => None,
+        };
+        api::Booking {
+            entry: stated.entry,
+            by: self.territory(stated.territory).await,
+            form: name_of(&BOOKINGS, said.form).to_owned(),
+            code: said.form.code(),
+            amount: said.amount.to_string(),
+            currency: said.currency.clone(),
+            date: said.date.clone(),
+            with,
+            pledge: said.pledge,
+            text: said.text.clone(),
+            standing: standing(stated.standing).to_owned(),
+        }
+    }
+
+    async fn reports(&self, reading: &Reading, project: &Project) -> Result<Vec<api::Report>, DeskError> {
+        let texts = project.reports.iter().map(|one| (one.report.said.text, one.report.said.heads.clone()));
+        let frozen = self.views.texts_at(reading.clone(), texts.collect()).await?;
+        let mut reports = Vec::new();
+        for (Reported { report, endorsed }, frozen) in project.reports.iter().zip(frozen) {
+            let endorsed: Vec<_> = endorsed.keys().copied().collect();
+            reports.push(api::Report {
+                entry: report.entry,
+                by: self.territory(report.territory).await,
+                from: report.said.from.clone(),
+                until: report.said.until.clone(),
+                endorsed: self.territories(&endorsed).await,
+                changed_since: frozen.changed_since,
+                text: frozen.text,
+            });
+        }
+        Ok(reports)
+    }
+}
+
+/// Reads a number that a person typed.
+pub(super) fn number(typed: &str) -> Result<djuntu_protocol::act::Decimal, DeskError> {
+    typed.parse().map_err(|error| DeskError::Input(format!("{error}")))
+}
+
+fn word<T: Copy>(words: &[(&str, T)], typed: &str, what: &str) -> Result<T, DeskError> {
+    let typed = typed.trim().to_lowercase();
+    let found = words.iter().find(|(word, _)| *word == typed).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let all = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        DeskError::Input(format!("“{typed}” is no {what}: there are {all}"))
+    })
+}
+
+fn name_of<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+}
+
+fn status_named(typed: &str) -> Result<ActivityStatus, DeskError> {
+    let typed = typed.trim().to_lowercase();
+    let is_meant = |status: &ActivityStatus| status.name() == typed || status.code().to_string() == typed;
+    ActivityStatus::ALL.into_iter().find(is_meant).ok_or_else(|| {
+        let all = ActivityStatus::ALL.map(|status| format!("{} ({})", status.name(), status.code())).join(", ");
+        DeskError::Input(format!("“{typed}” is no status: there are {all}"))
+    })
+}
+
+const fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Stands => "stands",
+        Standing::Withdrawn => "withdrawn",
+        Standing::Contested => "contested",
+    }
+}
+
+/// Says in a few words what an act is.
+pub(super) fn what(act: &ProjectAct) -> String {
+    match act {
+        ProjectAct::Pledge(said) => format!("pledges {} {}", said.quantity, said.unit),
+        ProjectAct::Withdraw(entry) => format!("takes back {}", entry.short()),
+        ProjectAct::Book(said) => format!("books {} {} {}", name_of(&BOOKINGS, said.form), said.amount, said.currency),
+        ProjectAct::Done(milestone, _) => format!("says that the milestone {milestone} is done"),
+        ProjectAct::Status(_, status) => format!("moves the project to {}", status.name()),
+        ProjectAct::HandOver(_, to) => format!("hands the lead over to {}", to.short()),
+        ProjectAct::Report(report) => format!("reports on {} to {}", report.from, report.until),
+        ProjectAct::Endorse(report) => format!("endorses the report {}", report.short()),
+    }
+}

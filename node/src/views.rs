@@ -15,7 +15,7 @@ use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::{Reading, Stand};
-use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, TextHash};
 use saved::SavedViews;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -172,10 +172,19 @@ impl Views {
         reading: Reading,
         proposals: Vec<ProposedVersion>,
     ) -> Result<Vec<FrozenText>, DeskError> {
+        self.texts(reading, proposals.into_iter().map(|proposal| (proposal.text, proposal.heads)).collect()).await
+    }
+
+    /// Reads frozen texts again, each with this hash at these heads.
+    pub(crate) async fn texts(
+        &self,
+        reading: Reading,
+        frozen: Vec<(TextHash, Vec<ChangeHash>)>,
+    ) -> Result<Vec<FrozenText>, DeskError> {
         let look = move |view: &View, _: &Reading| {
             let now = view.freeze(None).ok().map(|frozen| frozen.text);
-            let read = |proposal: &ProposedVersion| match view.freeze(Some(&proposal.heads)) {
-                Ok(frozen) if frozen.hash == proposal.text => {
+            let read = |(text, heads): &(TextHash, Vec<ChangeHash>)| match view.freeze(Some(heads)) {
+                Ok(frozen) if frozen.hash == *text => {
                     FrozenText { changed_since: now.as_ref() != Some(&frozen.text), text: frozen.text }
                 }
                 Ok(_) => FrozenText {
@@ -184,7 +193,7 @@ impl Views {
                 },
                 Err(error) => FrozenText { text: error.to_string(), changed_since: true },
             };
-            proposals.iter().map(read).collect()
+            frozen.iter().map(read).collect()
         };
         self.look(reading, look).await
     }

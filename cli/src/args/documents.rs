@@ -12,7 +12,7 @@ Fields:
   planned_end=                 clears the field
   preamble.pt=@text.txt        what the file says (write @@ for a text that begins with @)";
 
-/// Begin a project or an agreement, shared with a twin
+/// Begin a project, an agreement or another document, shared with a twin
 #[derive(Debug, Args)]
 #[command(after_help = format!("Examples:
   djuntu new project \"Escolas irmãs\" --with Maio planned_start=2027-01-31
@@ -82,10 +82,15 @@ pub(crate) struct Log {
 
 /// Propose the text of an agreement, as it reads now, for signing
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  djuntu propose abcd1234")]
+#[command(
+    after_help = "Examples:\n  djuntu propose abcd1234\n  djuntu propose abcd1234 --council Loures --council Maio"
+)]
 pub(crate) struct Propose {
     /// The agreement: the beginning of its id
     pub(crate) id: String,
+    /// A party whose council or assembly must ratify it before it is in force, by name or id
+    #[arg(long, value_name = "TERRITORY")]
+    pub(crate) council: Vec<String>,
 }
 
 /// Sign a proposed version of an agreement, after reading exactly that text
@@ -120,6 +125,12 @@ pub(crate) enum NewKind {
     Project,
     /// A text that every party signs
     Agreement,
+    /// A question that several bodies decide: options, arguments
+    Decision,
+    /// Those who decide together: neighbours, a platform, a joint committee
+    Assembly,
+    /// Something that others can learn from, for the conservatory
+    Record,
 }
 
 /// What can be listed.
@@ -133,6 +144,14 @@ pub(crate) enum ListKind {
     Project,
     /// Agreements
     Agreement,
+    /// Decisions
+    Decision,
+    /// Assemblies
+    Assembly,
+    /// Records of the conservatory
+    Record,
+    /// Votes of your territory, which nobody else sees
+    Ballots,
 }
 
 impl NewKind {
@@ -140,6 +159,9 @@ impl NewKind {
         match self {
             Self::Project => DocumentKind::Project.name(),
             Self::Agreement => DocumentKind::Agreement.name(),
+            Self::Decision => DocumentKind::Decision.name(),
+            Self::Assembly => DocumentKind::Assembly.name(),
+            Self::Record => DocumentKind::Record.name(),
         }
     }
 }
@@ -151,6 +173,10 @@ impl ListKind {
             Self::Cooperation => DocumentKind::Cooperation.name(),
             Self::Project => DocumentKind::Project.name(),
             Self::Agreement => DocumentKind::Agreement.name(),
+            Self::Decision => DocumentKind::Decision.name(),
+            Self::Assembly => DocumentKind::Assembly.name(),
+            Self::Record => DocumentKind::Record.name(),
+            Self::Ballots => DocumentKind::Ballots.name(),
         }
     }
 }

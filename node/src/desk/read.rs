@@ -4,7 +4,7 @@ use super::{Desk, DeskError, rfc3339};
 use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
 use crate::mandate;
 use djuntu_protocol::act::{Act, MembershipChange, Subject};
-use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
+use djuntu_protocol::document::agreement::{Agreement, ProposedVersion};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
@@ -40,6 +40,7 @@ impl Desk {
         for (proposed, frozen) in agreement.proposals.iter().zip(frozen) {
             proposals.push(self.proposal(&reading, &agreement, proposed, frozen).await);
         }
+        let kind = reading.log.header().kind;
         let set_aside = reading.verdict.set_aside.iter();
         let mut set_aside: Vec<SetAside> =
             set_aside.map(|(entry, reason)| SetAside { entry: *entry, reason: reason.to_string() }).collect();
@@ -51,6 +52,9 @@ impl Desk {
             entries: reading.log.order().len(),
             set_aside,
             proposals,
+            decision: if kind == DocumentKind::Decision { Some(self.decision(&reading).await?) } else { None },
+            assembly: if kind == DocumentKind::Assembly { Some(self.assembly(&reading).await?) } else { None },
+            record: if kind == DocumentKind::Record { Some(self.conserved(&reading).await?) } else { None },
             publishing: match reading.publishing.said.is_empty() {
                 true => None,
                 false => Some(self.publishing(&reading).await),
@@ -91,16 +95,26 @@ impl Desk {
 
     async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
         let header = reading.log.header();
-        let stage = || Agreement::of(&reading.log, &reading.verdict).stage();
         let changed = reading.log.records().map(|(_, record)| record.time).max();
         Ok(Summary {
             id: reading.log.document(),
             kind: header.kind.name().to_owned(),
             parties: self.territories(&reading.parties).await,
-            state: (header.kind == DocumentKind::Agreement).then(|| state(stage()).to_owned()),
+            state: self.state(&reading).await?,
             changed: changed.map(rfc3339),
             public: reading.publishing.is_public,
             title: self.views.title(reading).await?,
+        })
+    }
+
+    /// Returns how far a document has come, in the words of its kind.
+    async fn state(&self, reading: &Reading) -> Result<Option<String>, DeskError> {
+        Ok(match reading.log.header().kind {
+            DocumentKind::Agreement => Some(self.agreement_state(reading).await?),
+            DocumentKind::Decision => Some(Self::decision_state(reading)),
+            DocumentKind::Assembly => Some(super::assembly::state(reading).to_owned()),
+            DocumentKind::Record => Some(super::record::state(reading).to_owned()),
+            DocumentKind::Territory | DocumentKind::Cooperation | DocumentKind::Project | DocumentKind::Ballots => None,
         })
     }
 
@@ -140,24 +154,20 @@ impl Desk {
             version: proposed.version,
             by: self.territory(proposed.proposer).await,
             parties: self.territories(&proposed.parties).await,
+            ratifying: self.territories(&proposed.ratifying).await,
             in_force: proposed.is_in_force(),
             replaced_by: proposed.replaced_by,
             signatures,
             missing: self.territories(&proposed.missing).await,
+            ratifications: self.ratifications(proposed).await,
+            unratified: self.territories(&proposed.unratified).await,
+            objections: self.objections(proposed).await,
+            adherents: self.adherents(proposed).await,
+            ended: self.ending(proposed).await,
             disputed: self.territories(&disputed).await,
             changed_since: frozen.changed_since,
             text: frozen.text,
         }
-    }
-}
-
-const fn state(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Draft => "draft",
-        Stage::Proposed(_) => "proposed",
-        Stage::PartlySigned(_) => "partly signed",
-        Stage::InForce(_) => "in force",
-        Stage::Contested(_) => "contested",
     }
 }
 
@@ -200,6 +210,10 @@ fn what(document: DocumentId, record: &Record) -> String {
                 let version = signing.version.short();
                 format!("signs version {} ({version}) as {}, {}", signing.number, signing.name, signing.office)
             }
+            Act::Agreement(said) => super::agreement::what(said),
+            Act::Decision(said) => super::decision::what(said),
+            Act::Assembly(said) => super::assembly::what(said),
+            Act::Record(said) => super::record::what(said),
         },
     }
 }

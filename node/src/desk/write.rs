@@ -115,9 +115,12 @@ impl Desk {
         let kind = match create.kind.as_str() {
             "project" => Kind::Project,
             "agreement" => Kind::Agreement,
+            "decision" => Kind::Decision,
+            "assembly" => Kind::Assembly,
+            "record" => Kind::Record,
             other => {
                 return Err(DeskError::Input(format!(
-                    "“{other}” cannot be begun: the kinds are project and agreement"
+                    "“{other}” cannot be begun: the kinds are project, agreement, decision, assembly and record"
                 )));
             }
         };

@@ -11,8 +11,12 @@
 //! change must also let [`DocumentKind::schema`] choose by number, because today there is one table per kind.
 
 mod agreement;
+mod assembly;
+mod ballots;
 mod cooperation;
+mod decision;
 mod project;
+mod record;
 mod territory;
 
 use crate::act::{Kind, Subject};
@@ -53,6 +57,14 @@ kinds! {
     Project = project;
     /// A text that every party signs at an exact version.
     Agreement = agreement;
+    /// A question that several bodies decide together.
+    Decision = decision;
+    /// Those who decide together.
+    Assembly = assembly;
+    /// What somebody has learnt, for others to use.
+    Record = record;
+    /// The votes of one territory's body.
+    Ballots = ballots;
 }
 
 impl DocumentKind {
@@ -63,6 +75,10 @@ impl DocumentKind {
             Subject::Cooperation(_) => Self::Cooperation,
             Subject::Document(Kind::Project, _) => Self::Project,
             Subject::Document(Kind::Agreement, _) => Self::Agreement,
+            Subject::Document(Kind::Decision, _) => Self::Decision,
+            Subject::Document(Kind::Assembly, _) => Self::Assembly,
+            Subject::Document(Kind::Record, _) => Self::Record,
+            Subject::Document(Kind::Ballots, _) => Self::Ballots,
         }
     }
 }

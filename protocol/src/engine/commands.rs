@@ -116,7 +116,7 @@ impl Engine {
     }
 
     /// Returns the territories that may act on a document today.
-    fn parties(&self, document: DocumentId) -> Vec<TerritoryId> {
+    pub(super) fn parties(&self, document: DocumentId) -> Vec<TerritoryId> {
         let home = self.catalogue.header(&document).and_then(|header| header.home);
         match home {
             Some(Home::Territory(territory)) => vec![territory],
@@ -161,6 +161,10 @@ impl Engine {
                 self.check_party(document).and_then(|()| self.check_keep_out(document, entries))?
             }
             Act::Publish(_) => self.check_publication(document, &act)?,
+            Act::Agreement(said) => self.check_agreement_act(document, said)?,
+            Act::Decision(said) => self.check_decision_act(document, said)?,
+            Act::Assembly(said) => self.check_assembly_act(document, said)?,
+            Act::Record(said) => self.check_record_act(document, said)?,
             Act::Begin(_) | Act::Acknowledge => {
                 return Err(Refusal::WrongKind);
             }
@@ -248,7 +252,7 @@ impl Engine {
         })
     }
 
-    fn agreement(&self, document: DocumentId) -> Result<agreement::Agreement, Refusal> {
+    pub(super) fn agreement(&self, document: DocumentId) -> Result<agreement::Agreement, Refusal> {
         let log = self.log(document)?;
         if log.header().kind != DocumentKind::Agreement {
             return Err(Refusal::WrongKind);
@@ -283,6 +287,9 @@ impl Engine {
         // Whoever has come since would not be bound by it, and whoever has left cannot sign it any more (R140).
         if proposal.parties != self.parties(document) {
             return Err(Refusal::OtherParties);
+        }
+        if proposal.has_ended() {
+            return Err(Refusal::Unfit("a party has ended this: a new text needs a new proposal (djuntu propose)"));
         }
         let log = self.log(document)?;
         let verdict = judge(log, &self.authority);

@@ -261,6 +261,7 @@ fn twins_with_a_project() -> (World, DocumentId) {
 
 mod agreements;
 mod authority;
+mod ballots;
 mod carry;
 mod chores;
 mod cooperate;
@@ -273,3 +274,4 @@ mod invitations;
 mod observe;
 mod publish;
 mod records;
+mod statements;

@@ -16,7 +16,7 @@ fn every_kind_is_found_by_its_name() {
     let message = UnknownKind("projet".into()).to_string();
     assert_eq!(
         message,
-        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement"
+        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement, decision, assembly, record, ballots"
     );
 }
 
@@ -40,7 +40,11 @@ fn genesis_hashes_never_change() {
     check(DocumentKind::Territory, "9432b85971eb0a993f23d4913169bfe99c22a4d8303ede78a68b04cba5ff3d9d");
     check(DocumentKind::Cooperation, "5e2c3bf951b061f63d03e0580b79123714fed2011519f655eb48bee340eaa59a");
     check(DocumentKind::Project, "67cc9093418187a67daf0b56ce0e4b0825a30a25a4a9471c74c8687e2f5bec9a");
-    check(DocumentKind::Agreement, "1b1ecfd6776e39fb765bbcb6e302ffce607fdf78729aed19a26abb8a80981424");
+    check(DocumentKind::Agreement, "a485f14442073dedc437dd5c498a81edb901bdae42f1a5b817884b5576bfec68");
+    check(DocumentKind::Decision, "cadb68d271f966ee5fa679e020af81bef8c5078d10c9682a7d092776f92f5aa8");
+    check(DocumentKind::Assembly, "a3b604c010f7a71808e9927c54bcd623eff6bf27d411647ec534977516333f35");
+    check(DocumentKind::Record, "a1751df320b88f54f031f0b40568b70bf7c8751ae693f4efc5ea8a74d0b96541");
+    check(DocumentKind::Ballots, "a5185c16b7037e7bcee079444232b2432b557cf3c855cb3b5ed7bdbad004512f");
 }
 
 #[test]

@@ -1,28 +1,36 @@
 //! What can be typed: every command with its options and an example.
 
+mod agreement;
+mod assembly;
 mod backup;
 mod bundle;
 mod charter;
 mod cooperation;
+mod decision;
 mod documents;
 mod fund;
 mod measure;
 mod node;
 mod observe;
 mod project;
+mod record;
 
+pub(crate) use agreement::{Agreement, AgreementCommand, Ratify, Terminate};
+pub(crate) use assembly::{Assembly, AssemblyCommand};
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use bundle::{Bundle, BundleCommand, Export};
 pub(crate) use charter::{
     AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply, RecoverKeys,
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
+pub(crate) use decision::{Decision, DecisionCommand};
 pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
 pub(crate) use fund::{Fund, FundCommand};
 pub(crate) use measure::{Codes, Measure, MeasureCommand};
 pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 pub(crate) use observe::{Observe, Publish};
 pub(crate) use project::{Project, ProjectCommand};
+pub(crate) use record::{Record, RecordCommand};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -87,6 +95,12 @@ pub(crate) enum Command {
     Log(Log),
     Propose(Propose),
     Sign(Sign),
+    Ratify(Ratify),
+    Terminate(Terminate),
+    Agreement(Agreement),
+    Decision(Decision),
+    Assembly(Assembly),
+    Record(Record),
     Publish(Publish),
     Project(Project),
     Fund(Fund),

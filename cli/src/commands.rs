@@ -1,11 +1,14 @@
 //! What each command does: one file per command, and what they share.
 
 mod accept;
+mod agreement;
+mod assembly;
 mod assignments;
 mod backup;
 mod bundle;
 mod charter;
 mod cooperation;
+mod decision;
 mod demo;
 mod doctor;
 mod edit;
@@ -15,6 +18,7 @@ mod network;
 mod observe;
 mod passphrase;
 mod read;
+mod record;
 mod run;
 mod set_aside;
 mod sign;
@@ -25,6 +29,7 @@ use crate::args::{Args, Command};
 use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::terminal;
+use djuntu_node::api::{Act, Document, Written};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -71,6 +76,12 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Log(args) => read::log(&context, &args),
         Command::Propose(args) => write::propose(&context, &args),
         Command::Sign(args) => sign::sign(&context, args),
+        Command::Ratify(args) => agreement::ratify(&context, args),
+        Command::Terminate(args) => agreement::terminate(&context, args),
+        Command::Agreement(args) => agreement::agreement(&context, args),
+        Command::Decision(args) => decision::decision(&context, args),
+        Command::Assembly(args) => assembly::assembly(&context, args),
+        Command::Record(args) => record::record(&context, args),
         Command::Publish(args) => observe::publish(&context, &args),
         Command::Project(args) => kinds::project(&context, args),
         Command::Fund(args) => kinds::fund(&context, args),
@@ -112,4 +123,15 @@ fn document_path(id: &str, rest: &str) -> Result<String, CliError> {
         return Err(CliError::new(Exit::Usage, what).advice("see “djuntu list”"));
     }
     Ok(format!("/documents/{id}{rest}"))
+}
+
+/// Makes a statement, and shows how the document stands then.
+fn tell(context: &Context, id: &str, act: &Act, page: impl FnOnce(&Document) -> String) -> Result<(), CliError> {
+    let client = context.client()?;
+    let written: Written = client.post(&document_path(id, "/acts")?, act)?;
+    if context.json {
+        return context.print(&written, |_| String::new());
+    }
+    let document: Document = client.get(&document_path(&written.document.to_string(), "")?)?;
+    context.print(&document, page)
 }

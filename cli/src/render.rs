@@ -4,10 +4,12 @@
 //! title could repaint the screen or turn words around. Colour never says what words do not say too.
 
 mod agreement;
+mod assembly;
 mod backup;
 mod bundle;
 mod charter;
 mod cooperation;
+mod decision;
 mod doctor;
 mod document;
 mod fund;
@@ -18,16 +20,19 @@ mod measure;
 mod observe;
 mod progress;
 mod project;
+mod record;
 mod status;
 pub(crate) mod terminal;
 mod time;
 mod verify;
 
-pub(crate) use agreement::{for_signing, proposed};
+pub(crate) use agreement::{ended, for_signing, proposed};
+pub(crate) use assembly::assembled;
 pub(crate) use backup::{restored, saved};
 pub(crate) use bundle::{bundles, exported, imported, receipt_written, relayed};
 pub(crate) use charter::{amended, charter, kept_key, keys, needs, reapplied};
 pub(crate) use cooperation::{cooperation, cooperations, identified, party_acted};
+pub(crate) use decision::{question, votes};
 pub(crate) use doctor::doctor;
 pub(crate) use document::{document, flatten};
 pub(crate) use list::list;
@@ -35,6 +40,7 @@ pub(crate) use log::log;
 pub(crate) use measure::codes;
 pub(crate) use observe::observing;
 pub(crate) use progress::Progress;
+pub(crate) use record::conserved;
 pub(crate) use status::{ready, status};
 pub(crate) use time::moment;
 pub(crate) use verify::report;

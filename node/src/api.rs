@@ -1,20 +1,26 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
 
+mod agreement;
 mod alarm;
+mod assembly;
 mod bundle;
 mod charter;
 mod codes;
 mod cooperation;
+mod decision;
 mod fund;
 mod measure;
 mod observe;
 mod pause;
 mod project;
 mod reach;
+mod record;
 mod recovery;
 mod set_aside;
 
+pub use agreement::{Adherence, Ending, Objection, Ratification};
 pub use alarm::Alarm;
+pub use assembly::{Assembly, AssemblyAct, Delegation, Minutes, Seat};
 pub use bundle::{
     BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
 };
@@ -24,12 +30,14 @@ pub use charter::{
 };
 pub use codes::{Code, CodeList};
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
+pub use decision::{BodyTally, BodyVote, Choosable, Decision, DecisionAct, Question, QuestionObjection, Votes};
 pub use fund::{Audited, Fund, FundAct, FundDispute, Holder, LedgerLine};
 pub use measure::{Gap, Measure, MeasureAct, Observation, Observed, Series};
 pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
 pub use pause::{Budget, Quota};
 pub use project::{Booking, DoneMilestone, Moved, Pledge, Project, ProjectAct, Report};
 pub use reach::{Check, Doctor, Path};
+pub use record::{Conserved, RecordAct, RecordVersion, Review};
 pub use recovery::{Recovered, Recovery};
 pub use set_aside::{Choice, Dispute, Reapplied};
 
@@ -133,8 +141,9 @@ pub struct Summary {
     pub title: Option<String>,
     /// The territories that share it.
     pub parties: Vec<Territory>,
-    /// For agreements: `draft`, `proposed`, `partly signed`, `in force` or `contested`; for projects the status; for funds
-    /// `not open`, `open` or `in dispute`.
+    /// How far it has come, as known here today, in the words of its kind. For agreements: `draft`, `proposed`, `partly
+    /// signed`, `not ratified`, `not begun`, `in force`, `contested`, `expired`, `terminated` or `cancelled`; for projects
+    /// the status; for funds `not open`, `open` or `in dispute`.
     pub state: Option<String>,
     /// When its last entry was made, by its author's clock.
     pub changed: Option<String>,
@@ -160,6 +169,15 @@ pub struct Document {
     pub disputes: Vec<Dispute>,
     /// For agreements: what was proposed and signed.
     pub proposals: Vec<Proposal>,
+    /// For decisions: what was put to whom, and what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// For assemblies: who sits there, and what they have minuted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assembly: Option<Assembly>,
+    /// For records: what was submitted, reviewed and released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Conserved>,
     /// Who has published it, and whose word is missing; left out when nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publishing: Option<Publishing>,
@@ -199,7 +217,10 @@ pub struct Proposal {
     pub by: Territory,
     /// Between whom it is.
     pub parties: Vec<Territory>,
-    /// Whether every party has signed it.
+    /// The parties whose council or assembly must ratify it before it is in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratifying: Vec<Territory>,
+    /// Whether every party has signed it, and ratified it where it must.
     pub in_force: bool,
     /// The number of the later text that its parties have agreed to instead.
     pub replaced_by: Option<u32>,
@@ -207,6 +228,21 @@ pub struct Proposal {
     pub signatures: Vec<Signature>,
     /// Who has not.
     pub missing: Vec<Territory>,
+    /// Which bodies have ratified it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratifications: Vec<Ratification>,
+    /// Whose council or assembly has not, and must.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unratified: Vec<Territory>,
+    /// Who does not want it as it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
+    /// Who adheres to it without being a party.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adherents: Vec<Adherence>,
+    /// Which party has ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ending>,
     /// Who has signed it, and another text with this number as well; whether the signature stands says `signatures`.
     pub disputed: Vec<Territory>,
     /// Whether the draft reads differently now.
@@ -325,7 +361,7 @@ pub struct Confirmation {
 /// Begins a document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Create {
-    /// The kind: `project`, `agreement`, `fund` or `measure`.
+    /// The kind, such as `project` or `agreement`.
     pub kind: String,
     /// The twin (name or id) or cooperation (id) to share it with; may be left out when there is only one.
     #[serde(default)]
@@ -353,7 +389,12 @@ pub struct Edit {
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
     /// Proposes the text of an agreement as it reads now.
-    Propose,
+    Propose {
+        /// The parties whose council or assembly must ratify it, by name or id, beside those of which the text says
+        /// `needs_ratification`.
+        #[serde(default)]
+        ratifying: Vec<String>,
+    },
     /// Signs a proposed version.
     Sign {
         /// The number of the proposal; the newest when it is left out.
@@ -375,6 +416,60 @@ pub enum Act {
     Fund(FundAct),
     /// States something about a measure.
     Measure(MeasureAct),
+    /// Says that a body has ratified a proposed version.
+    Ratify {
+        /// The number of the proposal; the newest when it is left out.
+        #[serde(default)]
+        number: Option<u32>,
+        /// The version; refused when the proposal has another one.
+        #[serde(default)]
+        version: Option<VersionHash>,
+        /// Which body.
+        body: String,
+        /// Under which number or name its deliberation is filed.
+        reference: String,
+        /// On which day.
+        date: String,
+    },
+    /// Says that this territory does not want a proposed version as it is.
+    Object {
+        /// The number of the proposal; the newest when it is left out.
+        #[serde(default)]
+        number: Option<u32>,
+        /// The version; refused when the proposal has another one.
+        #[serde(default)]
+        version: Option<VersionHash>,
+        /// Why.
+        reason: String,
+    },
+    /// Ends what was agreed, or this territory's adherence.
+    Terminate {
+        /// The highest number that ends; of the newest text that binds this territory when it is left out.
+        #[serde(default)]
+        number: Option<u32>,
+        /// Why.
+        reason: String,
+        /// From which day on; today, or after the days of notice that the text names, when it is left out.
+        #[serde(default)]
+        effective: Option<String>,
+    },
+    /// Adheres to a text in force of others.
+    Adhere {
+        /// The number of the proposal; the newest when it is left out.
+        #[serde(default)]
+        number: Option<u32>,
+        /// The version; refused when the proposal has another one.
+        #[serde(default)]
+        version: Option<VersionHash>,
+        /// As what, such as `public_authority`.
+        actor: String,
+    },
+    /// Says something about a decision.
+    Decision(DecisionAct),
+    /// Says something about an assembly.
+    Assembly(AssemblyAct),
+    /// Says something about a record of the conservatory.
+    Record(RecordAct),
 }
 
 /// Something was written.

@@ -4,10 +4,13 @@
 //! edit was overtaken.
 
 mod acts;
+mod agreement;
 mod alarms;
+mod assembly;
 mod bundles;
 mod charter;
 mod cooperation;
+mod decision;
 mod disputes;
 mod fund;
 mod keys;
@@ -20,6 +23,7 @@ mod picks;
 mod project;
 mod reach;
 mod read;
+mod record;
 mod recovery;
 mod set_aside;
 mod status;
@@ -148,6 +152,11 @@ async fn reading(engine: &EngineHandle, document: DocumentId) -> Result<Reading,
         Answer::Reading(reading) => Ok(*reading),
         other => unreachable!("a reading was asked for, not {other:?}"),
     }
+}
+
+/// Returns the day that it is here, as `YYYY-MM-DD` in UTC.
+fn today() -> String {
+    rfc3339(crate::driver::now()).chars().take(10).collect()
 }
 
 /// Returns a moment as RFC 3339 in UTC, to the second.

@@ -172,20 +172,19 @@ impl Views {
         reading: Reading,
         proposals: Vec<ProposedVersion>,
     ) -> Result<Vec<FrozenText>, DeskError> {
-        let texts = proposals.into_iter().map(|proposal| (proposal.text, proposal.heads)).collect();
-        self.texts_at(reading, texts).await
+        self.texts(reading, proposals.into_iter().map(|proposal| (proposal.text, proposal.heads)).collect()).await
     }
 
-    /// Reads texts with these hashes at these heads again.
-    pub(crate) async fn texts_at(
+    /// Reads frozen texts again, each with this hash at these heads.
+    pub(crate) async fn texts(
         &self,
         reading: Reading,
-        texts: Vec<(TextHash, Vec<ChangeHash>)>,
+        frozen: Vec<(TextHash, Vec<ChangeHash>)>,
     ) -> Result<Vec<FrozenText>, DeskError> {
         let look = move |view: &View, _: &Reading| {
             let now = view.freeze(None).ok().map(|frozen| frozen.text);
-            let read = |(hash, heads): &(TextHash, Vec<ChangeHash>)| match view.freeze(Some(heads)) {
-                Ok(frozen) if frozen.hash == *hash => {
+            let read = |(text, heads): &(TextHash, Vec<ChangeHash>)| match view.freeze(Some(heads)) {
+                Ok(frozen) if frozen.hash == *text => {
                     FrozenText { changed_since: now.as_ref() != Some(&frozen.text), text: frozen.text }
                 }
                 Ok(_) => FrozenText {
@@ -194,7 +193,7 @@ impl Views {
                 },
                 Err(error) => FrozenText { text: error.to_string(), changed_since: true },
             };
-            texts.iter().map(read).collect()
+            frozen.iter().map(read).collect()
         };
         self.look(reading, look).await
     }

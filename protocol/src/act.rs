@@ -3,19 +3,28 @@
 //! A state (proposed, in force, twinned …) is computed from acts, never set in a field: a field that the last writer
 //! wins would drop one party's move.
 
+mod agreement;
+mod assembly;
 pub mod decimal;
+mod decision;
 mod form;
 mod frontier;
 pub mod fund;
 pub mod measure;
 pub mod project;
+mod record;
 
+pub use agreement::{Actor, AgreementAct};
+pub use assembly::{AssemblyAct, Minutes, Seat};
 pub use decimal::Decimal;
+pub use decision::{Body, DecisionAct, Method, Opening, Tally, Vote, Voter};
 pub use frontier::{Cut, DocumentCuts, Frontier, Last};
 pub use fund::FundAct;
 pub use measure::MeasureAct;
 pub use project::ProjectAct;
+pub use record::{RecordAct, ReviewVerdict, Submission};
 
+use crate::document::schema::is_date;
 use crate::identity::charter::{Charter, CharterError};
 use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, TextHash, VersionHash};
 use crate::limits;
@@ -71,6 +80,18 @@ pub enum Act {
     /// version of the membership says whose word that needs (R210).
     #[n(13)]
     Publish(#[n(0)] Option<EntryId>),
+    /// What is said about the texts of an agreement, beside proposing and signing them.
+    #[n(14)]
+    Agreement(#[n(0)] AgreementAct),
+    /// What is said about a question that several bodies decide together.
+    #[n(15)]
+    Decision(#[n(0)] DecisionAct),
+    /// What is said about an assembly.
+    #[n(16)]
+    Assembly(#[n(0)] AssemblyAct),
+    /// What is said about a record of the conservatory.
+    #[n(17)]
+    Record(#[n(0)] RecordAct),
     /// States something about a project.
     #[n(18)]
     Project(#[n(0)] ProjectAct),
@@ -159,6 +180,18 @@ pub enum Kind {
     /// A text that every party signs at an exact version.
     #[n(4)]
     Agreement,
+    /// A question that several bodies decide together.
+    #[n(5)]
+    Decision,
+    /// Those who decide together: neighbours, a platform, a committee.
+    #[n(6)]
+    Assembly,
+    /// What somebody has learnt, for others to use.
+    #[n(7)]
+    Record,
+    /// The votes of one territory's body; never shared (R232).
+    #[n(8)]
+    Ballots,
     /// Money in common: what every holder has, and where it came from and went.
     #[n(9)]
     Fund,
@@ -194,6 +227,9 @@ pub struct Proposal {
     /// Who is to sign it, in ascending order, each once, the proposer among them; nobody else ever is (R140).
     #[n(3)]
     pub parties: Vec<TerritoryId>,
+    /// Of these, the parties whose council or assembly must ratify it before it is in force, in ascending order (R220).
+    #[n(4)]
+    pub ratifying: Vec<TerritoryId>,
 }
 
 /// A signature under a frozen text.
@@ -253,6 +289,33 @@ pub enum ActError {
     /// The observations that an act names are none, too many or not ascending.
     #[error("the observations are not a sorted list of 1 to {} different ones", limits::OBSERVATIONS_PER_ACT_MAX)]
     Observations,
+    /// A reason is too long.
+    #[error("a reason is longer than {} bytes", limits::REASON_BYTES_MAX)]
+    Reason,
+    /// Those who must ratify are no parties, or not in ascending order.
+    #[error("those who must ratify are not a sorted list of some of the parties")]
+    Ratifying,
+    /// Votes would be shared with other territories.
+    #[error("ballots belong to one territory alone, and are shared with nobody")]
+    Ballots,
+    /// The options of a question are none, too many or not ascending.
+    #[error("the options are not a sorted list of 1 to {} different ones", limits::OPTIONS_PER_DECISION_MAX)]
+    Options,
+    /// The bodies that decide are none, too many, not ascending, or weigh nothing.
+    #[error("the bodies are not a sorted list of 1 to {} that weigh something", limits::BODIES_PER_DECISION_MAX)]
+    Bodies,
+    /// Two options could reach the threshold, or none.
+    #[error("a threshold is more than half of what all bodies weigh, and not more than all of it")]
+    Threshold,
+    /// The tallies are none, too many or not ascending.
+    #[error("the tallies are not a sorted list of 1 to {} different ones", limits::BODIES_PER_DECISION_MAX)]
+    Tallies,
+    /// An assembly is higher than the world.
+    #[error("the level of an assembly is 0 to {}", limits::ASSEMBLY_LEVEL_MAX)]
+    Level,
+    /// The numbers of a tally contradict each other.
+    #[error("more have voted than were present, or more on paper than at all, or there is no option")]
+    Counts,
 }
 
 impl Act {
@@ -291,6 +354,10 @@ impl Act {
             Self::Project(act) => act.role(),
             Self::Fund(act) => act.role(),
             Self::Measure(act) => act.role(),
+            Self::Agreement(act) => act.role(),
+            Self::Decision(act) => act.role(),
+            Self::Assembly(act) => act.role(),
+            Self::Record(act) => act.role(),
         }
     }
 
@@ -300,6 +367,10 @@ impl Act {
             Self::Sign(_) => true,
             Self::Project(act) => act.is_binding(),
             Self::Fund(act) => act.is_binding(),
+            Self::Agreement(act) => act.is_binding(),
+            Self::Decision(act) => act.is_binding(),
+            Self::Assembly(act) => act.is_binding(),
+            Self::Record(act) => act.is_binding(),
             // What only adds to a set needs no place in a chain: two made apart contradict nothing.
             Self::Begin(_)
             | Self::Amend(_)
@@ -337,6 +408,10 @@ impl Act {
                 let valid = sorted && (1..=limits::KEPT_OUT_PER_ACT_MAX).contains(&entries.len());
                 if valid { Ok(()) } else { Err(ActError::KeptOut) }
             }
+            Self::Agreement(act) => act.check(),
+            Self::Decision(act) => act.check(),
+            Self::Assembly(act) => act.check(),
+            Self::Record(act) => act.check(),
             Self::Approve(_)
             | Self::Accept
             | Self::Guard(..)
@@ -356,6 +431,7 @@ impl Genesis {
             Subject::Territory(charter) if charter.number != 0 => Err(CharterError::Number.into()),
             Subject::Territory(charter) => Ok(charter.check()?),
             Subject::Cooperation(founding) => check_parties(&founding.parties),
+            Subject::Document(Kind::Ballots, Home::Cooperation(_)) => Err(ActError::Ballots),
             Subject::Document(..) => Ok(()),
         }
     }
@@ -364,6 +440,18 @@ impl Genesis {
 fn check_parties(parties: &[TerritoryId]) -> Result<(), ActError> {
     let sorted = parties.is_sorted_by(|a, b| a < b);
     if sorted && (1..=limits::PARTIES_MAX).contains(&parties.len()) { Ok(()) } else { Err(ActError::Parties) }
+}
+
+fn check_text(text: &str) -> Result<(), ActError> {
+    if text.len() <= limits::SHORT_TEXT_BYTES_MAX { Ok(()) } else { Err(ActError::Text) }
+}
+
+fn check_reason(reason: &str) -> Result<(), ActError> {
+    if reason.len() <= limits::REASON_BYTES_MAX { Ok(()) } else { Err(ActError::Reason) }
+}
+
+fn check_day(day: &str) -> Result<(), ActError> {
+    if is_date(day) { Ok(()) } else { Err(ActError::Day) }
 }
 
 impl Membership {
@@ -382,17 +470,22 @@ impl Proposal {
         if !sorted || !(1..=limits::DEPENDENCIES_MAX).contains(&self.heads.len()) {
             return Err(ActError::Heads);
         }
-        check_parties(&self.parties)
+        check_parties(&self.parties)?;
+        let sorted = self.ratifying.is_sorted_by(|a, b| a < b);
+        let valid = sorted && self.ratifying.iter().all(|territory| self.parties.contains(territory));
+        if valid { Ok(()) } else { Err(ActError::Ratifying) }
     }
 
-    /// Returns what a signature under this proposal is under: its text in its document, and those who are to sign it, so
-    /// that nobody can be said to have signed it together with others (R40, R140).
+    /// Returns what a signature under this proposal is under: its text in its document, those who are to sign it, so that
+    /// nobody can be said to have signed it together with others, and those who must ratify it (R40, R140, R220).
     pub fn version(&self, document: DocumentId) -> VersionHash {
         let mut hasher = blake3::Hasher::new_derive_key("djuntu/version/1");
         hasher.update(document.as_bytes()).update(self.text.as_bytes());
         hasher.update(&(self.heads.len() as u64).to_le_bytes());
         self.heads.iter().for_each(|head| _ = hasher.update(head.as_bytes()));
+        hasher.update(&(self.parties.len() as u64).to_le_bytes());
         self.parties.iter().for_each(|party| _ = hasher.update(party.as_bytes()));
+        self.ratifying.iter().for_each(|party| _ = hasher.update(party.as_bytes()));
         VersionHash(*hasher.finalize().as_bytes())
     }
 }

@@ -43,6 +43,7 @@ mod receive;
 mod records;
 mod recovery;
 mod send;
+mod statements;
 pub mod status;
 mod store;
 mod verdicts;

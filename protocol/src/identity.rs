@@ -12,7 +12,7 @@ pub mod words;
 pub(crate) use ids::BASE32;
 pub use ids::{
     BundleId, ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId, TextHash,
-    VersionHash,
+    VersionHash, VotesHash,
 };
 
 pub use secret::SecretKey;

@@ -96,6 +96,12 @@ pub const EPOCHS_PER_AUTHOR_MAX: usize = 1_024;
 pub const KEPT_OUT_PER_ACT_MAX: usize = 4_096;
 /// Most parties of a cooperation.
 pub const PARTIES_MAX: usize = 256;
+/// The highest level of an assembly: the world.
+pub const ASSEMBLY_LEVEL_MAX: u8 = 7;
+/// Most options of a question.
+pub const OPTIONS_PER_DECISION_MAX: usize = 64;
+/// Most bodies that decide a question: an outcome cites the tally of each, and the question.
+pub const BODIES_PER_DECISION_MAX: usize = DEPENDENCIES_MAX - 1;
 /// Most keys in a charter.
 pub const KEYS_PER_CHARTER_MAX: usize = 256;
 /// Most approved versions of a charter with one number that are weighed against each other, the first one not counted.
@@ -104,6 +110,8 @@ pub const RIVALS_MAX: usize = 4;
 pub const GUARDIANS_MAX: usize = 32;
 /// Most bytes in a name, an office or another short text of an act.
 pub const SHORT_TEXT_BYTES_MAX: usize = 256;
+/// Most bytes in a reason, a mandate or another longer text of an act.
+pub const REASON_BYTES_MAX: usize = 4 << 10;
 /// Most sessions at one time.
 pub const SESSIONS_MAX: usize = 128;
 /// Most sessions at one time with peers that are no nodes of a territory that shares something with ours (yet).

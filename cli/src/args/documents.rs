@@ -12,7 +12,7 @@ Fields:
   planned_end=                 clears the field
   preamble.pt=@text.txt        what the file says (write @@ for a text that begins with @)";
 
-/// Begin a project, an agreement, a fund or a measure, shared with a twin
+/// Begin a project, an agreement or another document, shared with a twin
 #[derive(Debug, Args)]
 #[command(after_help = format!("Examples:
   djuntu new project \"Escolas irmãs\" --with Maio planned_start=2027-01-31
@@ -82,10 +82,15 @@ pub(crate) struct Log {
 
 /// Propose the text of an agreement, as it reads now, for signing
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  djuntu propose abcd1234")]
+#[command(
+    after_help = "Examples:\n  djuntu propose abcd1234\n  djuntu propose abcd1234 --council Loures --council Maio"
+)]
 pub(crate) struct Propose {
     /// The agreement: the beginning of its id
     pub(crate) id: String,
+    /// A party whose council or assembly must ratify it before it is in force, by name or id
+    #[arg(long, value_name = "TERRITORY")]
+    pub(crate) council: Vec<String>,
 }
 
 /// Sign a proposed version of an agreement, after reading exactly that text
@@ -124,6 +129,12 @@ pub(crate) enum NewKind {
     Fund,
     /// What was observed, against what is aimed at
     Measure,
+    /// A question that several bodies decide: options, arguments
+    Decision,
+    /// Those who decide together: neighbours, a platform, a joint committee
+    Assembly,
+    /// Something that others can learn from, for the conservatory
+    Record,
 }
 
 /// What can be listed.
@@ -141,6 +152,14 @@ pub(crate) enum ListKind {
     Fund,
     /// Measures
     Measure,
+    /// Decisions
+    Decision,
+    /// Assemblies
+    Assembly,
+    /// Records of the conservatory
+    Record,
+    /// Votes of your territory, which nobody else sees
+    Ballots,
 }
 
 impl NewKind {
@@ -150,6 +169,9 @@ impl NewKind {
             Self::Agreement => DocumentKind::Agreement.name(),
             Self::Fund => DocumentKind::Fund.name(),
             Self::Measure => DocumentKind::Measure.name(),
+            Self::Decision => DocumentKind::Decision.name(),
+            Self::Assembly => DocumentKind::Assembly.name(),
+            Self::Record => DocumentKind::Record.name(),
         }
     }
 }
@@ -163,6 +185,10 @@ impl ListKind {
             Self::Agreement => DocumentKind::Agreement.name(),
             Self::Fund => DocumentKind::Fund.name(),
             Self::Measure => DocumentKind::Measure.name(),
+            Self::Decision => DocumentKind::Decision.name(),
+            Self::Assembly => DocumentKind::Assembly.name(),
+            Self::Record => DocumentKind::Record.name(),
+            Self::Ballots => DocumentKind::Ballots.name(),
         }
     }
 }

@@ -48,6 +48,15 @@ fn what_cannot_be_understood_is_told() {
     check("bundle export x.bundle --everybody", ErrorKind::UnknownArgument);
     check("bundle import", ErrorKind::MissingRequiredArgument);
     check("show", ErrorKind::MissingRequiredArgument);
+    check("ratify abc --body Assembleia --date 2027-02-28", ErrorKind::MissingRequiredArgument);
+    check("terminate abc", ErrorKind::MissingRequiredArgument);
+    check("agreement adhere abc", ErrorKind::MissingRequiredArgument);
+    check("decision", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    check("decision open abc", ErrorKind::MissingRequiredArgument);
+    check("decision open abc --method lottery", ErrorKind::InvalidValue);
+    check("decision vote abc Sim --number -1", ErrorKind::UnknownArgument);
+    check("assembly open abc --level 8", ErrorKind::ValueValidation);
+    check("record review abc maybe Porque", ErrorKind::InvalidValue);
     check("sign abc --number -1", ErrorKind::UnknownArgument);
     check("status --frob", ErrorKind::UnknownArgument);
 }

@@ -11,7 +11,7 @@ use djuntu_node::api::{Act, Charter, Document, Key, Proposal, Written};
 pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> {
     let client = context.client()?;
     let document: Document = client.get(&document_path(&args.id, "")?)?;
-    let proposal = choose(&document, &args)?;
+    let proposal = choose(&document, args.number, args.version.as_deref())?;
     let page = render::for_signing(&document, proposal).ok_or_else(|| {
         let what = format!("the proposed text cannot be shown here: {}", terminal::clean_lines(&proposal.text));
         CliError::new(Exit::Integrity, what).advice("run “djuntu verify”")
@@ -42,21 +42,25 @@ fn outside_mandate(charter: &Charter) -> Option<String> {
 }
 
 /// Returns the proposal that was named, or the newest.
-fn choose<'a>(document: &'a Document, args: &args::Sign) -> Result<&'a Proposal, CliError> {
+pub(super) fn choose<'a>(
+    document: &'a Document,
+    number: Option<u32>,
+    version: Option<&str>,
+) -> Result<&'a Proposal, CliError> {
     let summary = &document.summary;
     let id = short(&summary.id);
     if summary.kind != "agreement" {
         return Err(CliError::new(
             Exit::Refused,
-            format!("{id} is a {}, and only agreements are signed", summary.kind),
+            format!("{id} is a {}, and only agreements are signed and ratified", summary.kind),
         ));
     }
     let newest = document.proposals.last().ok_or_else(|| {
         let advice = format!("“djuntu propose {id}” proposes it as it reads now");
         CliError::new(Exit::Refused, "nothing was proposed in this agreement yet").advice(advice)
     })?;
-    let number = args.number.or_else(|| args.version.is_none().then_some(newest.number));
-    let version = args.version.as_deref().map(|version| version.trim().to_ascii_lowercase()).unwrap_or_default();
+    let number = number.or_else(|| version.is_none().then_some(newest.number));
+    let version = version.map(|version| version.trim().to_ascii_lowercase()).unwrap_or_default();
     let numbered = |proposal: &&Proposal| number.is_none_or(|number| proposal.number == number);
     let named = |proposal: &&Proposal| proposal.version.to_string().starts_with(&version);
     let mut chosen = document.proposals.iter().filter(numbered).filter(named);

@@ -1,10 +1,10 @@
 //! `new`, `propose`: beginning documents and putting texts forward.
 
-use super::{Context, assignments, document_path};
+use super::{Context, assignments, tell};
 use crate::args;
 use crate::error::CliError;
 use crate::render::{self, short};
-use djuntu_node::api::{Act, Create, Document, Written};
+use djuntu_node::api::{Act, Create, Written};
 use djuntu_protocol::document::view::Assignment;
 
 pub(super) fn new(context: &Context, args: args::New) -> Result<(), CliError> {
@@ -19,11 +19,5 @@ pub(super) fn new(context: &Context, args: args::New) -> Result<(), CliError> {
 }
 
 pub(super) fn propose(context: &Context, args: &args::Propose) -> Result<(), CliError> {
-    let client = context.client()?;
-    let written: Written = client.post(&document_path(&args.id, "/acts")?, &Act::Propose)?;
-    if context.json {
-        return context.print(&written, |_| String::new());
-    }
-    let document: Document = client.get(&document_path(&written.document.to_string(), "")?)?;
-    context.print(&document, render::proposed)
+    tell(context, &args.id, &Act::Propose { ratifying: args.council.clone() }, render::proposed)
 }

@@ -40,6 +40,9 @@ pub(crate) fn document(document: &Document) -> String {
         page.push_str(&format!("\n{}\n", alarming("Look at this:")));
         document.warnings.iter().for_each(|warning| page.push_str(&format!("  {}\n", clean(warning))));
     }
+    page.push_str(&document.decision.as_ref().map(super::decision::decision).unwrap_or_default());
+    page.push_str(&document.assembly.as_ref().map(super::assembly::assembly).unwrap_or_default());
+    page.push_str(&document.record.as_ref().map(super::record::record).unwrap_or_default());
     if !document.set_aside.is_empty() {
         page.push_str(&format!("\n{}\n", alarming("Does not count:")));
         let rows: Vec<(String, String)> =

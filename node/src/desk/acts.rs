@@ -1,9 +1,9 @@
-//! Formal statements: proposing and signing an agreement at an exact version.
+//! Formal statements, each handed to the file of its kind; proposing and signing an agreement at an exact version.
 
 use super::{Desk, DeskError};
 use crate::api;
-use djuntu_protocol::act::{Act, Signing};
-use djuntu_protocol::document::agreement::Agreement;
+use djuntu_protocol::act::{Act, Proposal, Signing};
+use djuntu_protocol::document::agreement::{Agreement, ProposedVersion};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
 use djuntu_protocol::identity::{DocumentId, EntryId, VersionHash};
@@ -15,18 +15,29 @@ impl Desk {
     /// [`DeskError`].
     pub async fn act(&self, document: DocumentId, act: api::Act) -> Result<EntryId, DeskError> {
         let reading = self.reading(document).await?;
-        if reading.log.header().kind != kind_of(&act) {
-            return Err(Refusal::WrongKind.into());
-        }
         let act = match act {
-            api::Act::Propose => self.proposal_of(reading).await?,
+            // Whoever votes writes in another document.
+            api::Act::Decision(api::DecisionAct::Vote { choice, number, assembly }) => {
+                let reading = of_kind(reading, DocumentKind::Decision)?;
+                return self.vote(reading, choice.as_deref(), number, assembly.as_deref()).await;
+            }
+            api::Act::Decision(said) => self.decision_act(of_kind(reading, DocumentKind::Decision)?, said).await?,
+            api::Act::Assembly(said) => self.assembly_act(of_kind(reading, DocumentKind::Assembly)?, said).await?,
+            api::Act::Record(said) => self.record_act(of_kind(reading, DocumentKind::Record)?, said).await?,
+            api::Act::Propose { ratifying } => {
+                self.proposal_of(of_kind(reading, DocumentKind::Agreement)?, &ratifying).await?
+            }
             api::Act::Sign { number, version, name, office } => {
                 let signer = self.signer(name, office).await?;
-                signing(&reading, number, version, signer)?
+                signing(&of_kind(reading, DocumentKind::Agreement)?, number, version, signer)?
             }
-            api::Act::Project(act) => self.project_act(reading, act).await?,
-            api::Act::Fund(act) => self.fund_act(&reading, act).await?,
-            api::Act::Measure(act) => self.measure_act(&reading, act).await?,
+            api::Act::Project(said) => self.project_act(of_kind(reading, DocumentKind::Project)?, said).await?,
+            api::Act::Fund(said) => self.fund_act(&of_kind(reading, DocumentKind::Fund)?, said).await?,
+            api::Act::Measure(said) => self.measure_act(&of_kind(reading, DocumentKind::Measure)?, said).await?,
+            act @ (api::Act::Ratify { .. }
+            | api::Act::Object { .. }
+            | api::Act::Terminate { .. }
+            | api::Act::Adhere { .. }) => self.agreement_act(of_kind(reading, DocumentKind::Agreement)?, act).await?,
         };
         match self.command(Command::Act(document, act)).await? {
             Answer::Committed(entry) => Ok(entry),
@@ -35,12 +46,14 @@ impl Desk {
     }
 
     /// Freezes the text as it reads now.
-    async fn proposal_of(&self, reading: Reading) -> Result<Act, DeskError> {
+    async fn proposal_of(&self, reading: Reading, ratifying: &[String]) -> Result<Act, DeskError> {
         let agreement = Agreement::of(&reading.log, &reading.verdict);
         let number = agreement.next_number();
         let newest = agreement.proposals.last().map(|proposal| proposal.version);
         let (document, parties) = (reading.log.document(), reading.parties.clone());
-        let proposal = self.views.freeze(reading).await?.proposal(number, &parties);
+        let frozen = self.views.freeze(reading).await?;
+        let ratifying = self.ratifying(&frozen.text, ratifying, &parties).await?;
+        let proposal = Proposal { ratifying, ..frozen.proposal(number, &parties) };
         if newest == Some(proposal.version(document)) {
             return Err(Refusal::Already("the text has not changed since it was proposed").into());
         }
@@ -55,14 +68,9 @@ impl Desk {
     }
 }
 
-/// Returns the kind of document that a statement is about.
-const fn kind_of(act: &api::Act) -> DocumentKind {
-    match act {
-        api::Act::Propose | api::Act::Sign { .. } => DocumentKind::Agreement,
-        api::Act::Project(_) => DocumentKind::Project,
-        api::Act::Fund(_) => DocumentKind::Fund,
-        api::Act::Measure(_) => DocumentKind::Measure,
-    }
+/// Returns a document when it is of the kind that a statement is for.
+fn of_kind(reading: Reading, kind: DocumentKind) -> Result<Reading, Refusal> {
+    if reading.log.header().kind == kind { Ok(reading) } else { Err(Refusal::WrongKind) }
 }
 
 fn signing(
@@ -72,6 +80,16 @@ fn signing(
     (name, office): (String, String),
 ) -> Result<Act, DeskError> {
     let agreement = Agreement::of(&reading.log, &reading.verdict);
+    let proposal = chosen(&agreement, number, read)?;
+    Ok(Act::Sign(Signing { number: proposal.number, version: proposal.version, name, office }))
+}
+
+/// Returns the proposal that a person means: the newest, or the one with a number, which has the version that was read.
+pub(super) fn chosen(
+    agreement: &Agreement,
+    number: Option<u32>,
+    read: Option<VersionHash>,
+) -> Result<&ProposedVersion, DeskError> {
     let number = number.or_else(|| agreement.proposals.last().map(|proposal| proposal.number));
     let mut offered = agreement.proposals.iter().filter(|proposal| Some(proposal.number) == number);
     let proposal = match read {
@@ -83,6 +101,5 @@ fn signing(
             (first, _) => first,
         },
     };
-    let proposal = proposal.ok_or(Refusal::NotProposed)?;
-    Ok(Act::Sign(Signing { number: proposal.number, version: proposal.version, name, office }))
+    Ok(proposal.ok_or(Refusal::NotProposed)?)
 }

@@ -205,6 +205,16 @@ pub(super) fn what(act: &FundAct) -> String {
     }
 }
 
+/// Returns how a fund stands, in a word or two.
+pub(super) fn state(reading: &Reading) -> &'static str {
+    let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
+    match (&fund.terms, fund.holders.values().any(|holder| holder.is_disputed)) {
+        (None, _) => "not open",
+        (Some(_), false) => "open",
+        (Some(_), true) => "in dispute",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use crate::api::{self, Cooperation, Need, PartyChange};
 use crate::driver::OfficeStep;
 use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
 use djuntu_protocol::document::agreement::{Agreement, Stage};
+use djuntu_protocol::document::decision::{Decided, Decision};
 use djuntu_protocol::document::fund::Fund;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::project::{Project, Reported};
@@ -51,6 +52,7 @@ impl Desk {
             needs.extend(of_agreement(&reading, ours.id));
             needs.extend(of_fund(&reading, ours.id));
             needs.extend(of_project(&reading, ours.id));
+            needs.extend(of_decision(&reading, ours.id));
             needs.extend(self.of_set_aside(&reading, ours.id).await);
             needs.extend(self.of_disputes(&reading, ours.id).await);
         }
@@ -160,8 +162,14 @@ fn of_agreement(reading: &Reading, ours: TerritoryId) -> Option<Need> {
     let newest = agreement.proposals.last()?;
     // Who is no party any more is asked for nothing: it would be refused.
     let is_asked = newest.missing.contains(&ours) && reading.parties.contains(&ours);
-    let waits = is_asked && agreement.stage() != Stage::InForce(newest.number);
+    let waits = is_asked && agreement.stage() != Stage::InForce(newest.number) && !newest.has_ended();
     let id = reading.log.document();
+    if !newest.missing.contains(&ours) && newest.unratified.contains(&ours) && !newest.has_ended() {
+        let what =
+            format!("proposal {} of the agreement {} waits for your council or assembly", newest.number, id.short());
+        let todo = format!("djuntu ratify {} --body … --reference … --date …", id.short());
+        return Some(need(&what, &todo, Some(id)));
+    }
     if waits && newest.parties != reading.parties {
         let what = format!("proposal {} of the agreement {} was made when others shared it", newest.number, id.short());
         return Some(need(&what, &format!("djuntu propose {}", id.short()), Some(id)));
@@ -204,6 +212,25 @@ fn of_project(reading: &Reading, ours: TerritoryId) -> Vec<Need> {
     waiting.collect()
 }
 
+/// A question that waits for a tally of this territory, or for the outcome that it tells.
+fn of_decision(reading: &Reading, ours: TerritoryId) -> Option<Need> {
+    if reading.log.header().kind != DocumentKind::Decision {
+        return None;
+    }
+    let decision = Decision::of(&reading.log, &reading.verdict);
+    let question = decision.current().filter(|question| question.ended.is_none() && !question.is_contested)?;
+    let id = reading.log.document();
+    let has_told = |place: usize| question.tallies.iter().any(|tally| tally.body == place && !tally.is_contested);
+    let mut bodies = question.opening.bodies.iter().enumerate();
+    if bodies.any(|(place, body)| body.territory == ours && !has_told(place)) {
+        let what = format!("question {} of the decision {} waits for your tally", question.opening.number, id.short());
+        return Some(need(&what, &format!("djuntu decision tally {}", id.short()), Some(id)));
+    }
+    let is_decided = question.opener == ours && question.provisional() != Decided::Undecided;
+    let what = format!("the tallies of the decision {} are there: its outcome waits for you", id.short());
+    is_decided.then(|| need(&what, &format!("djuntu decision outcome {}", id.short()), Some(id)))
+}
+
 /// Returns whether a group is for this territory to decide about: something of its own, or of another party of what it
 /// shares. A territory's own document is its own affair, and what guardians say there, its charter judges (R27).
 fn concerns(reading: &Reading, group: &SetAsideGroup, ours: TerritoryId) -> bool {
@@ -214,7 +241,11 @@ fn concerns(reading: &Reading, group: &SetAsideGroup, ours: TerritoryId) -> bool
         | DocumentKind::Project
         | DocumentKind::Agreement
         | DocumentKind::Fund
-        | DocumentKind::Measure => is_own || reading.parties.contains(&ours),
+        | DocumentKind::Measure
+        | DocumentKind::Decision
+        | DocumentKind::Assembly
+        | DocumentKind::Record
+        | DocumentKind::Ballots => is_own || reading.parties.contains(&ours),
     }
 }
 

@@ -42,6 +42,9 @@ impl Desk {
                 "what counts in this document is what was stated in it, which a copy would not have: publish it itself";
             return Err(DeskError::Input(what.to_owned()));
         }
+        if kind == Kind::Ballots {
+            return Err(Refusal::Unfit("votes stay in your territory: what is told is the tally").into());
+        }
         let draft = self.views.draft(reading).await?.draft;
         let copy = self.create_in(kind, home).await?;
         let assignments = draft.assignments();

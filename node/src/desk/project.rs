@@ -176,7 +176,7 @@ impl Desk {
 
     async fn reports(&self, reading: &Reading, project: &Project) -> Result<Vec<api::Report>, DeskError> {
         let texts = project.reports.iter().map(|one| (one.report.said.text, one.report.said.heads.clone()));
-        let frozen = self.views.texts_at(reading.clone(), texts.collect()).await?;
+        let frozen = self.views.texts(reading.clone(), texts.collect()).await?;
         let mut reports = Vec::new();
         for (Reported { report, endorsed }, frozen) in project.reports.iter().zip(frozen) {
             let endorsed: Vec<_> = endorsed.keys().copied().collect();
@@ -241,4 +241,10 @@ pub(super) fn what(act: &ProjectAct) -> String {
         ProjectAct::Report(report) => format!("reports on {} to {}", report.from, report.until),
         ProjectAct::Endorse(report) => format!("endorses the report {}", report.short()),
     }
+}
+
+/// Returns the status of a project in a word; none while nobody has said any, which is not shown as if somebody had.
+pub(super) fn state(reading: &Reading) -> Option<String> {
+    let lead = Project::of(&reading.log, &reading.verdict).lead;
+    lead.moves.last().map(|_| lead.status.name().to_owned())
 }

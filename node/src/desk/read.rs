@@ -4,10 +4,8 @@ use super::{Desk, DeskError, rfc3339};
 use crate::api::{Document, LogEntry, Proposal, SetAside, Signature, Summary};
 use crate::mandate;
 use djuntu_protocol::act::{Act, MembershipChange, Subject};
-use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage};
-use djuntu_protocol::document::fund::Fund;
+use djuntu_protocol::document::agreement::{Agreement, ProposedVersion};
 use djuntu_protocol::document::kinds::DocumentKind;
-use djuntu_protocol::document::project::Project;
 use djuntu_protocol::document::{Content, Record};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
@@ -50,28 +48,22 @@ impl Desk {
         let draft = viewed.draft;
         let kind = reading.log.header().kind;
         Ok(Document {
-            project: match kind {
-                DocumentKind::Project => Some(self.project(&reading, &draft).await?),
-                _ => None,
-            },
-            fund: match kind {
-                DocumentKind::Fund => Some(self.fund(&reading).await),
-                _ => None,
-            },
-            measure: match kind {
-                DocumentKind::Measure => Some(self.measure(&reading, &draft).await),
-                _ => None,
-            },
-            warnings: self.codes.unknown(kind, &draft),
-            disputes: self.disputes(&reading).await,
-            draft,
             entries: reading.log.order().len(),
             set_aside,
             proposals,
+            project: if kind == DocumentKind::Project { Some(self.project(&reading, &draft).await?) } else { None },
+            fund: if kind == DocumentKind::Fund { Some(self.fund(&reading).await) } else { None },
+            measure: if kind == DocumentKind::Measure { Some(self.measure(&reading, &draft).await) } else { None },
+            warnings: self.codes.unknown(kind, &draft),
+            disputes: self.disputes(&reading).await,
+            decision: if kind == DocumentKind::Decision { Some(self.decision(&reading).await?) } else { None },
+            assembly: if kind == DocumentKind::Assembly { Some(self.assembly(&reading).await?) } else { None },
+            record: if kind == DocumentKind::Record { Some(self.conserved(&reading).await?) } else { None },
             publishing: match reading.publishing.said.is_empty() {
                 true => None,
                 false => Some(self.publishing(&reading).await),
             },
+            draft,
             fingerprint: reading.log.fingerprint().to_string(),
             summary: self.summary(reading).await?,
         })
@@ -113,10 +105,23 @@ impl Desk {
             id: reading.log.document(),
             kind: header.kind.name().to_owned(),
             parties: self.territories(&reading.parties).await,
-            state: state_of(&reading),
+            state: self.state(&reading).await?,
             changed: changed.map(rfc3339),
             public: reading.publishing.is_public,
             title: self.views.title(reading).await?,
+        })
+    }
+
+    /// Returns how far a document has come, in the words of its kind.
+    async fn state(&self, reading: &Reading) -> Result<Option<String>, DeskError> {
+        Ok(match reading.log.header().kind {
+            DocumentKind::Agreement => Some(self.agreement_state(reading).await?),
+            DocumentKind::Decision => Some(Self::decision_state(reading)),
+            DocumentKind::Assembly => Some(super::assembly::state(reading).to_owned()),
+            DocumentKind::Record => Some(super::record::state(reading).to_owned()),
+            DocumentKind::Project => super::project::state(reading),
+            DocumentKind::Fund => Some(super::fund::state(reading).to_owned()),
+            DocumentKind::Territory | DocumentKind::Cooperation | DocumentKind::Measure | DocumentKind::Ballots => None,
         })
     }
 
@@ -156,46 +161,20 @@ impl Desk {
             version: proposed.version,
             by: self.territory(proposed.proposer).await,
             parties: self.territories(&proposed.parties).await,
+            ratifying: self.territories(&proposed.ratifying).await,
             in_force: proposed.is_in_force(),
             replaced_by: proposed.replaced_by,
             signatures,
             missing: self.territories(&proposed.missing).await,
+            ratifications: self.ratifications(proposed).await,
+            unratified: self.territories(&proposed.unratified).await,
+            objections: self.objections(proposed).await,
+            adherents: self.adherents(proposed).await,
+            ended: self.ending(proposed).await,
             disputed: self.territories(&disputed).await,
             changed_since: frozen.changed_since,
             text: frozen.text,
         }
-    }
-}
-
-/// Returns the state of a document whose kind has any, in a word or two.
-fn state_of(reading: &Reading) -> Option<String> {
-    let state = match reading.log.header().kind {
-        DocumentKind::Agreement => state(Agreement::of(&reading.log, &reading.verdict).stage()),
-        DocumentKind::Project => {
-            let lead = Project::of(&reading.log, &reading.verdict).lead;
-            // What nobody has said is not shown as if somebody had.
-            lead.moves.last().map(|_| lead.status.name())?
-        }
-        DocumentKind::Fund => {
-            let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
-            match (&fund.terms, fund.holders.values().any(|holder| holder.is_disputed)) {
-                (None, _) => "not open",
-                (Some(_), false) => "open",
-                (Some(_), true) => "in dispute",
-            }
-        }
-        DocumentKind::Territory | DocumentKind::Cooperation | DocumentKind::Measure => return None,
-    };
-    Some(state.to_owned())
-}
-
-const fn state(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Draft => "draft",
-        Stage::Proposed(_) => "proposed",
-        Stage::PartlySigned(_) => "partly signed",
-        Stage::InForce(_) => "in force",
-        Stage::Contested(_) => "contested",
     }
 }
 
@@ -241,6 +220,10 @@ fn what(document: DocumentId, record: &Record) -> String {
                 let version = signing.version.short();
                 format!("signs version {} ({version}) as {}, {}", signing.number, signing.name, signing.office)
             }
+            Act::Agreement(said) => super::agreement::what(said),
+            Act::Decision(said) => super::decision::what(said),
+            Act::Assembly(said) => super::assembly::what(said),
+            Act::Record(said) => super::record::what(said),
         },
     }
 }

@@ -117,9 +117,12 @@ impl Desk {
             "agreement" => Kind::Agreement,
             "fund" => Kind::Fund,
             "measure" => Kind::Measure,
+            "decision" => Kind::Decision,
+            "assembly" => Kind::Assembly,
+            "record" => Kind::Record,
             other => {
                 return Err(DeskError::Input(format!(
-                    "“{other}” cannot be begun: the kinds are project, agreement, fund and measure"
+                    "“{other}” cannot be begun: the kinds are project, agreement, decision, assembly, record, fund and measure"
                 )));
             }
         };

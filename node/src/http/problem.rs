@@ -65,6 +65,7 @@ const fn of_refusal(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::Unconfirmed => (StatusCode::CONFLICT, "unconfirmed"),
         Refusal::OtherParties => (StatusCode::CONFLICT, "other-parties"),
         Refusal::Already(_) => (StatusCode::CONFLICT, "already"),
+        Refusal::Unfit(_) => (StatusCode::CONFLICT, "unfit"),
         Refusal::Form(_) => (StatusCode::BAD_REQUEST, "form"),
         Refusal::Rule(_) => (StatusCode::CONFLICT, "rule"),
     }

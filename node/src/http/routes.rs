@@ -5,7 +5,7 @@ use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
     Create, Doctor, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe, Observing,
     PartyAct, PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary,
-    Territory, Written,
+    Territory, Votes, Written,
 };
 use crate::desk::{Desk, DeskError};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -58,6 +58,7 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/documents/{prefix}/draft", get(draft))
         .route("/documents/{prefix}/log", get(log))
         .route("/documents/{prefix}/acts", post(act))
+        .route("/documents/{prefix}/votes", get(votes))
         .route("/documents/{prefix}/publications", post(publish))
         .route("/documents/{prefix}/cuts", post(keep))
         .route("/documents/{prefix}/kept-out", post(keep_out))
@@ -281,6 +282,11 @@ async fn act(State(desk): State<Desk>, name: Name<String>, body: Body<Act>) -> M
     let Json(act) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.act(document, act).await? })))
+}
+
+async fn votes(State(desk): State<Desk>, name: Name<String>) -> Answer<Votes> {
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(desk.votes(document).await?))
 }
 
 async fn publish(State(desk): State<Desk>, name: Name<String>, body: Body<Publish>) -> Made<Published> {

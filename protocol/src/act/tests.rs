@@ -1,5 +1,6 @@
 use super::*;
 use crate::identity::PublicKey;
+use crate::identity::VotesHash;
 use crate::identity::charter::{CharterError, ListedKey};
 
 fn territory(number: u8) -> TerritoryId {
@@ -21,11 +22,23 @@ fn cooperation(parties: Vec<TerritoryId>) -> Act {
 }
 
 fn propose_to(parties: Vec<TerritoryId>) -> Act {
-    Act::Propose(Proposal { number: 1, text: TextHash([0; 32]), heads: vec![ChangeHash([0; 32])], parties })
+    Act::Propose(Proposal {
+        number: 1,
+        text: TextHash([0; 32]),
+        heads: vec![ChangeHash([0; 32])],
+        parties,
+        ratifying: Vec::new(),
+    })
 }
 
 fn propose(heads: Vec<ChangeHash>) -> Act {
-    Act::Propose(Proposal { number: 1, text: TextHash([0; 32]), heads, parties: vec![territory(1), territory(2)] })
+    Act::Propose(Proposal {
+        number: 1,
+        text: TextHash([0; 32]),
+        heads,
+        parties: vec![territory(1), territory(2)],
+        ratifying: Vec::new(),
+    })
 }
 
 fn sign(name: String, office: String) -> Act {
@@ -72,6 +85,79 @@ fn a_frontier_tells_the_last_accepted_number_of_a_chain() {
     assert_eq!([last(2, 2, 1), last(3, 3, 1), last(3, 1, 1), last(3, 2, 2)], [None; 4]);
 }
 
+const VERSION: VersionHash = VersionHash([1; 32]);
+
+fn ratify(body: &str, reference: &str, date: &str) -> Act {
+    let (body, reference, date) = (body.to_owned(), reference.to_owned(), date.to_owned());
+    Act::Agreement(AgreementAct::Ratify { number: 1, version: VERSION, body, reference, date })
+}
+
+fn object(reason: String) -> Act {
+    Act::Agreement(AgreementAct::Object { number: 1, version: VERSION, reason })
+}
+
+fn terminate(reason: String, effective: &str) -> Act {
+    Act::Agreement(AgreementAct::Terminate { number: 1, reason, effective: effective.to_owned() })
+}
+
+/// Proposes a text to two that these must ratify.
+fn ratifying(ratifying: Vec<TerritoryId>) -> Act {
+    let (text, heads, parties) = (TextHash([0; 32]), vec![ChangeHash([0; 32])], vec![territory(1), territory(2)]);
+    Act::Propose(Proposal { number: 1, text, heads, parties, ratifying })
+}
+
+fn question() -> Opening {
+    let body = |number| Body { territory: territory(number), assembly: None, weight: 1 };
+    let (options, bodies) = (vec!["a".to_owned(), "b".to_owned()], vec![body(1), body(2), body(3)]);
+    let (text, heads, method) = (TextHash([0; 32]), vec![ChangeHash([0; 32])], Method::Threshold(2));
+    Opening { number: 1, text, heads, options, bodies, method }
+}
+
+fn open(opening: Opening) -> Act {
+    Act::Decision(DecisionAct::Open(opening))
+}
+
+fn tally() -> Tally {
+    let (opening, root) = (EntryId([1; 32]), VotesHash([0; 32]));
+    Tally { opening, assembly: None, counts: vec![3, 4], abstain: 1, present: 9, paper: 8, root, objects: true }
+}
+
+fn outcome(tallies: &[u8], option: Option<String>) -> Act {
+    let tallies = tallies.iter().map(|tally| EntryId([*tally; 32])).collect();
+    Act::Decision(DecisionAct::Outcome { opening: EntryId([1; 32]), tallies, option })
+}
+
+fn vote(choice: Option<String>) -> Act {
+    let (opening, voter) = (EntryId([1; 32]), Voter::Number(7));
+    Act::Decision(DecisionAct::Vote(Vote { opening, assembly: None, voter, choice }))
+}
+
+fn seat(label: String) -> Act {
+    Act::Assembly(AssemblyAct::Seat(Seat { actor: Actor::Media, holder: Some(territory(1)), label, votes: true }))
+}
+
+fn minutes(approvers: &[u8]) -> Act {
+    let approvers = approvers.iter().map(|number| territory(*number)).collect();
+    let (text, heads) = (TextHash([1; 32]), vec![ChangeHash([1; 32])]);
+    Act::Assembly(AssemblyAct::Minutes(Minutes { meeting: "0a".to_owned(), text, heads, approvers }))
+}
+
+fn delegate(mandate: String) -> Act {
+    Act::Assembly(AssemblyAct::Delegate { to: DocumentId([1; 32]), mandate })
+}
+
+fn submit(heads: Vec<ChangeHash>) -> Act {
+    Act::Record(RecordAct::Submit(Submission { number: 1, text: TextHash([1; 32]), heads }))
+}
+
+fn review(text: String) -> Act {
+    Act::Record(RecordAct::Review { submission: EntryId([1; 32]), verdict: ReviewVerdict::Revise, text })
+}
+
+fn release(licence: String) -> Act {
+    Act::Record(RecordAct::Release { submission: EntryId([1; 32]), licence })
+}
+
 /// The table of section 5: what each act needs (R13), and which bind (R15).
 #[test]
 fn every_act_has_its_role_and_its_number() {
@@ -95,6 +181,49 @@ fn every_act_has_its_role_and_its_number() {
         (11, Act::Acknowledge, Roles::EDIT, false),
         (12, Act::KeepOut(vec![EntryId([1; 32]), EntryId([2; 32])]), Roles::EDIT, false),
         (13, Act::Publish(Some(EntryId([1; 32]))), Roles::SIGN, false),
+        (14, ratify("Assembleia", "12/2027", "2027-02-28"), Roles::SIGN, true),
+        (14, object("Custa de mais.".to_owned()), Roles::SIGN, false),
+        (14, terminate("Mudou.".to_owned(), "2027-02-28"), Roles::SIGN, true),
+        (
+            14,
+            Act::Agreement(AgreementAct::Adhere { number: 1, version: VERSION, actor: Actor::Media }),
+            Roles::SIGN,
+            true,
+        ),
+        (15, open(question()), Roles::SIGN, false),
+        (15, Act::Decision(DecisionAct::Tally(Box::new(tally()))), Roles::SIGN, true),
+        (
+            15,
+            Act::Decision(DecisionAct::Object { opening: EntryId([1; 32]), reason: String::new() }),
+            Roles::SIGN,
+            false,
+        ),
+        (15, outcome(&[1, 2], Some("a".to_owned())), Roles::SIGN, true),
+        (
+            15,
+            Act::Decision(DecisionAct::Withdraw { opening: EntryId([1; 32]), reason: String::new() }),
+            Roles::SIGN,
+            true,
+        ),
+        (15, vote(Some("a".to_owned())), Roles::EDIT, false),
+        (16, Act::Assembly(AssemblyAct::Open { level: 7, parent: None }), Roles::SIGN, true),
+        (16, seat("escola".to_owned()), Roles::SIGN, false),
+        (16, Act::Assembly(AssemblyAct::Vacate(EntryId([1; 32]))), Roles::SIGN, false),
+        (16, minutes(&[1, 2]), Roles::EDIT, false),
+        (16, Act::Assembly(AssemblyAct::Approve(EntryId([1; 32]))), Roles::SIGN, false),
+        (16, delegate("Pedir.".to_owned()), Roles::SIGN, false),
+        (16, Act::Assembly(AssemblyAct::Dissolve { reason: String::new() }), Roles::SIGN, true),
+        (17, submit(vec![ChangeHash([1; 32])]), Roles::EDIT, false),
+        (17, review(String::new()), Roles::EDIT, false),
+        (17, Act::Record(RecordAct::Endorse(EntryId([1; 32]))), Roles::SIGN, false),
+        (17, release("CC-BY-SA-4.0".to_owned()), Roles::SIGN, true),
+        (17, Act::Record(RecordAct::Supersede(DocumentId([1; 32]))), Roles::SIGN, true),
+        (
+            17,
+            Act::Record(RecordAct::Retract { submission: EntryId([1; 32]), reason: String::new() }),
+            Roles::SIGN,
+            true,
+        ),
     ] {
         assert_eq!(act.role(), role, "{act:?}");
         assert_eq!(act.is_binding(), binds, "{act:?}");
@@ -138,6 +267,18 @@ fn a_form_that_no_act_has_is_refused() {
         (propose_to(vec![territory(1), territory(1)]), Err(ActError::Parties)),
         (sign(text(256), text(256)), Ok(())),
         (sign(text(257), text(0)), Err(ActError::Text)),
+        (ratifying(vec![territory(2)]), Ok(())),
+        (ratifying(vec![territory(2), territory(1)]), Err(ActError::Ratifying)),
+        (ratifying(vec![territory(1), territory(1)]), Err(ActError::Ratifying)),
+        (ratifying(vec![territory(3)]), Err(ActError::Ratifying)),
+        (ratify(&text(256), &text(256), "2028-02-29"), Ok(())),
+        (ratify(&text(257), "", "2028-02-29"), Err(ActError::Text)),
+        (ratify("", &text(257), "2028-02-29"), Err(ActError::Text)),
+        (ratify("", "", "2027-02-29"), Err(ActError::Day)),
+        (object(text(4096)), Ok(())),
+        (object(text(4097)), Err(ActError::Reason)),
+        (terminate(text(4097), "2027-02-28"), Err(ActError::Reason)),
+        (terminate(text(0), "28.2.2027"), Err(ActError::Day)),
         (sign(text(0), text(257)), Err(ActError::Text)),
         (Act::Amend(Charter { threshold: 2, ..charter() }), Err(ActError::Charter(CharterError::Threshold))),
         (
@@ -179,7 +320,7 @@ fn an_unknown_kind_of_document_does_not_decode() {
     let known = begin(Subject::Document(Kind::Agreement, Home::Territory(territory(1)))).encode();
     let at = known.iter().rposition(|byte| *byte == 4).expect("the kind");
     let mut newer = known.clone();
-    newer[at] = 5;
+    newer[at] = 17;
     assert!(Act::decode(&known).is_ok());
     assert!(Act::decode(&newer).is_err());
 }
@@ -219,4 +360,68 @@ fn mutated_acts_are_read_exactly_or_not_at_all() {
         }
     }
     assert!(read > 1_000, "{read} are read: the mutations reach further than the first byte");
+}
+
+/// R232, R235: what a question, a tally and a box of ballots must be whatever a document says.
+#[test]
+fn a_form_that_no_decision_has_is_refused() {
+    let text = |length| "a".repeat(length);
+    let bodies = |count: usize, weight: u32| -> Vec<Body> {
+        let territory = |n: usize| TerritoryId(std::array::from_fn(|at| if at == 0 { n as u8 } else { 0 }));
+        (0..count).map(|n| Body { territory: territory(n), assembly: None, weight }).collect()
+    };
+    let options = |count: usize| (0..count).map(|n| format!("{n:03}")).collect::<Vec<_>>();
+    let with = |change: fn(&mut Tally)| {
+        let mut tally = tally();
+        change(&mut tally);
+        Act::Decision(DecisionAct::Tally(Box::new(tally)))
+    };
+    let threshold = |n, weight| Opening { method: Method::Threshold(n), bodies: bodies(3, weight), ..question() };
+    let majority = || Opening { method: Method::Majority, ..question() };
+    let ballots = |home| begin(Subject::Document(Kind::Ballots, home));
+    for (act, expected) in [
+        (open(Opening { heads: vec![], ..question() }), Err(ActError::Heads)),
+        (open(Opening { options: options(64), ..question() }), Ok(())),
+        (open(Opening { options: options(65), ..question() }), Err(ActError::Options)),
+        (open(Opening { options: vec![], ..question() }), Err(ActError::Options)),
+        (open(Opening { options: vec!["b".to_owned(), "a".to_owned()], ..question() }), Err(ActError::Options)),
+        (open(Opening { options: vec!["a".to_owned(), "a".to_owned()], ..question() }), Err(ActError::Options)),
+        (open(Opening { options: vec![text(257)], ..question() }), Err(ActError::Text)),
+        (open(Opening { bodies: bodies(63, 1), ..majority() }), Ok(())),
+        (open(Opening { bodies: bodies(64, 1), ..majority() }), Err(ActError::Bodies)),
+        (open(Opening { bodies: vec![], ..majority() }), Err(ActError::Bodies)),
+        (open(Opening { bodies: bodies(2, 0), ..majority() }), Err(ActError::Bodies)),
+        (open(Opening { bodies: bodies(2, 1).into_iter().rev().collect(), ..majority() }), Err(ActError::Bodies)),
+        (open(Opening { bodies: [bodies(1, 1), bodies(1, 2)].concat(), ..majority() }), Err(ActError::Bodies)),
+        (open(threshold(1, 1)), Err(ActError::Threshold)),
+        (open(threshold(2, 1)), Ok(())),
+        (open(threshold(3, 1)), Ok(())),
+        (open(threshold(4, 1)), Err(ActError::Threshold)),
+        (open(threshold(0, 1)), Err(ActError::Threshold)),
+        (open(threshold(u32::MAX, u32::MAX)), Err(ActError::Threshold)),
+        (with(|tally| tally.present = 8), Ok(())),
+        (with(|tally| tally.present = 7), Err(ActError::Counts)),
+        (with(|tally| tally.paper = 9), Err(ActError::Counts)),
+        (with(|tally| tally.counts = vec![]), Err(ActError::Counts)),
+        (with(|tally| tally.counts = vec![u32::MAX; 64]), Err(ActError::Counts)),
+        (with(|tally| tally.counts = vec![0; 65]), Err(ActError::Counts)),
+        (outcome(&[], None), Err(ActError::Tallies)),
+        (outcome(&[2, 1], None), Err(ActError::Tallies)),
+        (outcome(&[1, 1], None), Err(ActError::Tallies)),
+        (outcome(&[1], Some(text(257))), Err(ActError::Text)),
+        (vote(Some(text(257))), Err(ActError::Text)),
+        (vote(None), Ok(())),
+        (Act::Assembly(AssemblyAct::Open { level: 8, parent: None }), Err(ActError::Level)),
+        (seat(text(257)), Err(ActError::Text)),
+        (minutes(&[]), Err(ActError::Parties)),
+        (minutes(&[2, 1]), Err(ActError::Parties)),
+        (delegate(text(4097)), Err(ActError::Reason)),
+        (submit(vec![]), Err(ActError::Heads)),
+        (review(text(4097)), Err(ActError::Reason)),
+        (release(text(257)), Err(ActError::Text)),
+        (ballots(Home::Territory(territory(1))), Ok(())),
+        (ballots(Home::Cooperation(DocumentId([1; 32]))), Err(ActError::Ballots)),
+    ] {
+        assert_eq!(act.check(), expected, "{act:?}");
+    }
 }

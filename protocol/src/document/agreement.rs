@@ -1,12 +1,19 @@
 //! The state of an agreement: computed from its counted acts, never set by anybody (R41).
 //!
-//! Invariant: who must sign a text is said by its proposal and nothing else, so whoever comes to the cooperation later, or
-//! leaves it, changes nothing about what was agreed (R140).
+//! Invariant: who must sign and ratify a text is said by its proposal and nothing else, so whoever comes to the cooperation
+//! later, or leaves it, changes nothing about what was agreed (R140, R220).
 
+mod admits;
 mod contested;
 mod signings;
+mod stage;
+mod statements;
+mod term;
 
 pub use signings::{DoubleSigning, SignedVersion};
+pub use stage::Stage;
+pub use statements::{Adherence, Objection, Ratification, Termination};
+pub use term::{Standing, Term};
 
 use crate::act::{Act, Home, Proposal};
 use crate::authority::judge::Verdict;
@@ -16,6 +23,7 @@ use crate::limits;
 use crate::time::Time;
 use contested::Contested;
 use signings::Signings;
+use statements::Statements;
 use std::collections::BTreeSet;
 
 /// What the acts say.
@@ -44,6 +52,8 @@ pub struct ProposedVersion {
     pub heads: Vec<ChangeHash>,
     /// Who is to sign it, ascending.
     pub parties: Vec<TerritoryId>,
+    /// Of these, who must ratify it, ascending.
+    pub ratifying: Vec<TerritoryId>,
     /// Who proposed it.
     pub proposer: TerritoryId,
     /// The signatures that stand, one per territory, in the order of the territories.
@@ -52,6 +62,16 @@ pub struct ProposedVersion {
     pub contested: Vec<SignedBy>,
     /// The parties that have not signed it, or whose signature does not count.
     pub missing: Vec<TerritoryId>,
+    /// The ratifications by its parties, one per territory, in the order of the territories.
+    pub ratifications: Vec<Ratification>,
+    /// Those who must ratify it and have not, or whose ratification does not count.
+    pub unratified: Vec<TerritoryId>,
+    /// The parties that do not want it as it is, and have not signed it.
+    pub objections: Vec<Objection>,
+    /// The territories beside its parties that adhere to it.
+    pub adherents: Vec<Adherence>,
+    /// What ends it first, said by one of its parties (R222).
+    pub ended: Option<Termination>,
     /// The number of the next text in force that all its parties, perhaps with others, have agreed to instead (R141).
     pub replaced_by: Option<u32>,
 }
@@ -73,21 +93,6 @@ pub struct SignedBy {
     pub entry: EntryId,
 }
 
-/// How far an agreement has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Nothing was proposed.
-    Draft,
-    /// A text was proposed and nobody has signed it.
-    Proposed(u32),
-    /// Some parties have signed it.
-    PartlySigned(u32),
-    /// Every party has signed it.
-    InForce(u32),
-    /// A signature under it is contested: it is neither in force nor void.
-    Contested(u32),
-}
-
 impl Agreement {
     /// Returns what the counted acts of `log` say.
     pub fn of(log: &Log, verdict: &Verdict) -> Self {
@@ -102,7 +107,7 @@ impl Agreement {
             let signatures = signings.under(proposal.number, version);
             let signed = |party: &&TerritoryId| signatures.iter().any(|signature| signature.territory == **party);
             let missing = proposal.parties.iter().filter(|party| !signed(party)).copied().collect();
-            let Proposal { number, text, heads, parties } = proposal.clone();
+            let Proposal { number, text, heads, parties, ratifying } = proposal.clone();
             let contested = contested.under(proposal, version, &signatures);
             proposals.push(ProposedVersion {
                 entry,
@@ -111,13 +116,22 @@ impl Agreement {
                 text,
                 heads,
                 parties,
+                ratifying,
                 proposer,
                 contested,
                 signatures,
                 missing,
+                ratifications: Vec::new(),
+                unratified: Vec::new(),
+                objections: Vec::new(),
+                adherents: Vec::new(),
+                ended: None,
                 replaced_by: None,
             });
         }
+        let statements = Statements::of(log, verdict);
+        let offered: Vec<u32> = proposals.iter().map(|proposal| proposal.number).collect();
+        proposals.iter_mut().for_each(|proposal| statements.tell(proposal, &offered));
         proposals.sort_by_key(|proposal| (proposal.number, proposal.entry));
         let numbers = log.records().filter_map(|(_, record)| match record.act() {
             Some(Act::Propose(proposal)) => Some(proposal.number),
@@ -148,21 +162,6 @@ impl Agreement {
         let mut free = (1..=u32::MAX).filter(|number| !self.numbers.contains(number));
         highest.checked_add(1).or_else(|| free.next()).unwrap_or(u32::MAX)
     }
-
-    /// Returns how far the agreement has come: the highest version in force or that would be if no signature were
-    /// contested, else the newest proposal.
-    pub fn stage(&self) -> Stage {
-        let complete = self.proposals.iter().filter(|proposal| proposal.is_complete());
-        let highest = complete.max_by_key(|proposal| (proposal.number, proposal.contested.is_empty()));
-        match (highest, self.proposals.last()) {
-            (Some(proposal), _) if proposal.contested.is_empty() => Stage::InForce(proposal.number),
-            (Some(proposal), _) => Stage::Contested(proposal.number),
-            (None, Some(proposal)) if !proposal.contested.is_empty() => Stage::Contested(proposal.number),
-            (None, Some(proposal)) if proposal.signatures.is_empty() => Stage::Proposed(proposal.number),
-            (None, Some(proposal)) => Stage::PartlySigned(proposal.number),
-            (None, None) => Stage::Draft,
-        }
-    }
 }
 
 /// A proposal that is held, whether or not it counts.
@@ -190,23 +189,32 @@ fn offered<'a>(log: &'a Log) -> Vec<Offer<'a>> {
 }
 
 impl ProposedVersion {
-    /// Returns whether every party has signed this text and no signature is contested.
+    /// Returns whether every party has signed this text, those who must ratify it have done so, and nothing of it is
+    /// contested (R221). What ends it is another question.
     pub const fn is_in_force(&self) -> bool {
-        self.missing.is_empty()
+        self.missing.is_empty() && self.unratified.is_empty()
     }
 
-    /// Returns whether every party has signed this text, whether or not a signature is contested.
+    /// Returns whether every party has signed and, where it must, ratified this text, whether or not that is contested.
     pub fn is_complete(&self) -> bool {
-        let contested = |party: &TerritoryId| self.contested.iter().any(|signature| signature.territory == *party);
-        self.missing.iter().all(contested)
+        let is_contested = |party: &TerritoryId| self.contested.iter().any(|signature| signature.territory == *party);
+        let is_ratified = |party: &TerritoryId| self.ratifications.iter().any(|said| said.territory == *party);
+        self.missing.iter().all(is_contested) && self.unratified.iter().all(is_ratified)
     }
 
-    /// Returns what a signature under this text cites, ascending: the proposal, and the signatures that are under it
-    /// already, so that nobody can take his back by removing a key (R36, R42).
+    /// Returns whether a signature or a ratification is contested (R36).
+    pub fn is_contested(&self) -> bool {
+        let lacks = |said: &Ratification| said.is_contested && self.unratified.contains(&said.territory);
+        !self.contested.is_empty() || self.ratifications.iter().any(lacks)
+    }
+
+    /// Returns what a signature under this text cites, ascending: the proposal, and the signatures and ratifications that
+    /// are under it already, so that nobody can take his back by removing a key (R36, R42).
     pub fn cited(&self) -> Vec<EntryId> {
         let signatures = self.signatures.iter().chain(&self.contested).map(|signature| signature.entry);
-        let mut cited: Vec<EntryId> =
-            std::iter::once(self.entry).chain(signatures).take(limits::DEPENDENCIES_MAX).collect();
+        let ratifications = self.ratifications.iter().map(|said| said.entry);
+        let all = std::iter::once(self.entry).chain(signatures).chain(ratifications);
+        let mut cited: Vec<EntryId> = all.take(limits::DEPENDENCIES_MAX).collect();
         cited.sort_unstable();
         cited
     }

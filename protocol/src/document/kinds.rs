@@ -11,10 +11,14 @@
 //! change must also let [`DocumentKind::schema`] choose by number, because today there is one table per kind.
 
 mod agreement;
+mod assembly;
+mod ballots;
 mod cooperation;
+mod decision;
 mod fund;
 mod measure;
 mod project;
+mod record;
 mod territory;
 
 use crate::act::{Kind, Subject};
@@ -59,6 +63,14 @@ kinds! {
     Fund = fund;
     /// What was observed, against what is aimed at.
     Measure = measure;
+    /// A question that several bodies decide together.
+    Decision = decision;
+    /// Those who decide together.
+    Assembly = assembly;
+    /// What somebody has learnt, for others to use.
+    Record = record;
+    /// The votes of one territory's body.
+    Ballots = ballots;
 }
 
 impl DocumentKind {
@@ -71,6 +83,10 @@ impl DocumentKind {
             Subject::Document(Kind::Agreement, _) => Self::Agreement,
             Subject::Document(Kind::Fund, _) => Self::Fund,
             Subject::Document(Kind::Measure, _) => Self::Measure,
+            Subject::Document(Kind::Decision, _) => Self::Decision,
+            Subject::Document(Kind::Assembly, _) => Self::Assembly,
+            Subject::Document(Kind::Record, _) => Self::Record,
+            Subject::Document(Kind::Ballots, _) => Self::Ballots,
         }
     }
 }

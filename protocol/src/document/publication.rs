@@ -6,6 +6,7 @@
 use crate::act::{Act, Home};
 use crate::authority::Authority;
 use crate::document::Log;
+use crate::document::kinds::DocumentKind;
 use crate::identity::{EntryId, TerritoryId};
 use minicbor::{Decode, Encode};
 use std::collections::BTreeMap;
@@ -40,7 +41,8 @@ pub struct Publishing {
 impl Publishing {
     /// Returns what the acts of `log` say.
     pub fn of(log: &Log, authority: &Authority) -> Self {
-        if log.header().publication == Publication::None {
+        // Votes are for nobody but their territory, whoever says otherwise (R232).
+        if log.header().publication == Publication::None || log.header().kind == DocumentKind::Ballots {
             return Self::default();
         }
         let mut said: BTreeMap<Option<EntryId>, Vec<TerritoryId>> = BTreeMap::new();

@@ -166,6 +166,10 @@ impl Engine {
             Act::Project(act) => self.check_project(document, act)?,
             Act::Fund(fund) => return self.act_on_fund(document, fund, &act),
             Act::Measure(act) => self.check_measure(document, act)?,
+            Act::Agreement(said) => self.check_agreement_act(document, said)?,
+            Act::Decision(said) => self.check_decision_act(document, said)?,
+            Act::Assembly(said) => self.check_assembly_act(document, said)?,
+            Act::Record(said) => self.check_record_act(document, said)?,
             Act::Begin(_) | Act::Acknowledge => {
                 return Err(Refusal::WrongKind);
             }
@@ -257,7 +261,7 @@ impl Engine {
         })
     }
 
-    fn agreement(&self, document: DocumentId) -> Result<agreement::Agreement, Refusal> {
+    pub(super) fn agreement(&self, document: DocumentId) -> Result<agreement::Agreement, Refusal> {
         let log = self.log(document)?;
         if log.header().kind != DocumentKind::Agreement {
             return Err(Refusal::WrongKind);
@@ -292,6 +296,9 @@ impl Engine {
         // Whoever has come since would not be bound by it, and whoever has left cannot sign it any more (R140).
         if proposal.parties != self.parties(document) {
             return Err(Refusal::OtherParties);
+        }
+        if proposal.has_ended() {
+            return Err(Refusal::Unfit("a party has ended this: a new text needs a new proposal (djuntu propose)"));
         }
         let log = self.log(document)?;
         let verdict = judge(log, &self.authority);

@@ -390,6 +390,9 @@ pub enum Refusal {
     /// Everything is so already.
     #[error("nothing to do: {0}")]
     Already(&'static str),
+    /// The statement would have no effect as the document stands.
+    #[error("{0}")]
+    Unfit(&'static str),
     /// The entry would break a limit.
     #[error("{0}")]
     Form(String),

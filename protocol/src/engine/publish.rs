@@ -2,6 +2,7 @@
 
 use super::{Answer, Engine, Event, Output, Refusal, Work};
 use crate::act::{Act, Home};
+use crate::document::kinds::DocumentKind;
 use crate::document::publication::{Publication, Publishing};
 use crate::identity::{DocumentId, EntryId};
 
@@ -24,6 +25,11 @@ impl Engine {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         self.check_readers(document)?;
         let log = self.logs.peek(&document).ok_or(Refusal::UnknownDocument)?;
+        if log.header().kind == DocumentKind::Ballots {
+            return Err(Refusal::Unfit(
+                "votes stay in your territory: what is told is the tally (djuntu decision tally)",
+            ));
+        }
         let version = match log.home() {
             None => return Err(Refusal::WrongKind),
             Some(Home::Territory(_)) => None,

@@ -261,6 +261,7 @@ fn twins_with_a_project() -> (World, DocumentId) {
 
 mod agreements;
 mod authority;
+mod ballots;
 mod budget;
 mod carry;
 mod chores;
@@ -276,3 +277,4 @@ mod observe;
 mod publish;
 mod quotas;
 mod records;
+mod statements;

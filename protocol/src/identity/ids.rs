@@ -128,6 +128,11 @@ id_bytes!(
     32
 );
 id_bytes!(
+    /// The hash over the votes of a body, by which it can prove later how it counted.
+    VotesHash,
+    32
+);
+id_bytes!(
     /// Which file a bundle is: BLAKE3 over all its bytes.
     BundleId,
     32

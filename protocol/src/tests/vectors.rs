@@ -5,6 +5,7 @@
 //! else. Everything is made of fixed keys, so the files can be made again from here.
 
 mod diagnostic;
+mod kinds;
 mod statements;
 mod values;
 

@@ -171,6 +171,10 @@ fn assignment(random: &mut Random, kind: DocumentKind) -> Assignment {
         DocumentKind::Agreement => &["preamble.pt", "articles.+.body.pt", "starts", "place"],
         DocumentKind::Fund => &["purpose.pt", "rules.pt", "grants.+.text.pt"],
         DocumentKind::Measure => &["method.pt", "criteria.+.text.pt", "targets.+.unit"],
+        DocumentKind::Decision => &["question.pt", "options.+.label.pt", "arguments.+.text.pt"],
+        DocumentKind::Assembly => &["form", "rules.pt", "meetings.+.minutes.pt"],
+        DocumentKind::Record => &["form", "abstract.pt", "authors.+.name"],
+        DocumentKind::Ballots => &["decision"],
     };
     let paths: Vec<&str> = COMMON.iter().chain(own).copied().collect();
     let path = random.pick(&paths).copied().expect("there are paths");

@@ -53,6 +53,7 @@ fn proposal() -> Act {
         text: TextHash([1; 32]),
         heads: vec![ChangeHash([1; 32])],
         parties: vec![TerritoryId([1; 32])],
+        ratifying: Vec::new(),
     })
 }
 

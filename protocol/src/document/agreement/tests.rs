@@ -1,4 +1,5 @@
 mod parties;
+mod statements;
 
 use super::*;
 use crate::act::{Kind, Signing, Subject};
@@ -27,7 +28,7 @@ impl Table {
     fn write(&mut self, hall: fn(&Setting) -> &Hall, act: &Act, n: u64) -> EntryId {
         self.epoch += 1;
         let hall = hall(&self.setting);
-        let key = if act.is_binding() { &hall.office } else { &hall.node };
+        let key = if act.role() == crate::identity::Roles::SIGN { &hall.office } else { &hall.node };
         let author: Author = hall.author(key, self.epoch);
         // What came before nobody checks, so whoever signs can choose any number.
         let prev_act = (n > 0).then_some(EntryId([9; 32]));
@@ -46,7 +47,13 @@ impl Table {
 
     /// Returns the proposal of a text to these parties.
     fn proposal(number: u32, text: u8, parties: &[TerritoryId]) -> Proposal {
-        Proposal { number, text: TextHash([text; 32]), heads: vec![ChangeHash([1; 32])], parties: parties.to_vec() }
+        Proposal {
+            number,
+            text: TextHash([text; 32]),
+            heads: vec![ChangeHash([1; 32])],
+            parties: parties.to_vec(),
+            ratifying: Vec::new(),
+        }
     }
 
     /// Returns what a signature under a text is under, when both are to sign it.

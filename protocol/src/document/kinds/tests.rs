@@ -16,7 +16,8 @@ fn every_kind_is_found_by_its_name() {
     let message = UnknownKind("projet".into()).to_string();
     assert_eq!(
         message,
-        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement, fund, measure"
+        "there is no kind of document named projet; the kinds are territory, cooperation, project, agreement, fund, measure, \
+         decision, assembly, record, ballots"
     );
 }
 
@@ -42,7 +43,11 @@ fn genesis_hashes_never_change() {
     check(DocumentKind::Project, "389f57a00b2a74cd6cebffe75cd3fc7239effd218c01788e16e10dceddbb34d4");
     check(DocumentKind::Fund, "8d441cdfce94e11b6c06c84c8cdccb3aa8595837f809028764e03ff903b84984");
     check(DocumentKind::Measure, "93334e78882f2a89cbb5180e332d33326b674312f57b0220787755abf0fc36f3");
-    check(DocumentKind::Agreement, "1b1ecfd6776e39fb765bbcb6e302ffce607fdf78729aed19a26abb8a80981424");
+    check(DocumentKind::Agreement, "a485f14442073dedc437dd5c498a81edb901bdae42f1a5b817884b5576bfec68");
+    check(DocumentKind::Decision, "cadb68d271f966ee5fa679e020af81bef8c5078d10c9682a7d092776f92f5aa8");
+    check(DocumentKind::Assembly, "a3b604c010f7a71808e9927c54bcd623eff6bf27d411647ec534977516333f35");
+    check(DocumentKind::Record, "a1751df320b88f54f031f0b40568b70bf7c8751ae693f4efc5ea8a74d0b96541");
+    check(DocumentKind::Ballots, "a5185c16b7037e7bcee079444232b2432b557cf3c855cb3b5ed7bdbad004512f");
 }
 
 #[test]

@@ -18,6 +18,7 @@ fn proposal(number: u32) -> Act {
         text: TextHash([1; 32]),
         heads: vec![ChangeHash([1; 32])],
         parties: vec![TerritoryId([1; 32])],
+        ratifying: Vec::new(),
     })
 }
 

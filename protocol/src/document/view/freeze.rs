@@ -81,9 +81,10 @@ impl Frozen {
         TextHash(blake3::derive_key("djuntu/text/1", text.as_bytes()))
     }
 
-    /// Returns the proposal of this text with a number, to be signed by these parties.
+    /// Returns the proposal of this text with a number, to be signed by these parties, of whom none need ratify it.
     pub fn proposal(&self, number: u32, parties: &[TerritoryId]) -> Proposal {
-        Proposal { number, text: self.hash, heads: self.heads.clone(), parties: parties.to_vec() }
+        let (parties, ratifying) = (parties.to_vec(), Vec::new());
+        Proposal { number, text: self.hash, heads: self.heads.clone(), parties, ratifying }
     }
 }
 

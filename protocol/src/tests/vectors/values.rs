@@ -1,6 +1,6 @@
 //! One value of every format.
 
-use super::diagnostic;
+use super::{diagnostic, kinds};
 use crate::act::{
     Act, Cut, DocumentCuts, Founding, Frontier, Genesis, Home, Kind, Last, Membership, MembershipChange, Proposal,
     Signing, Subject,
@@ -68,7 +68,13 @@ fn full_charter() -> Charter {
 
 fn proposal() -> Proposal {
     let parties = vec![TerritoryId([5; 32]), TerritoryId([6; 32])];
-    Proposal { number: 1, text: TextHash([8; 32]), heads: vec![ChangeHash([9; 32])], parties }
+    Proposal {
+        number: 1,
+        text: TextHash([8; 32]),
+        heads: vec![ChangeHash([9; 32])],
+        parties,
+        ratifying: vec![TerritoryId([6; 32])],
+    }
 }
 
 fn signing() -> Signing {
@@ -80,7 +86,7 @@ fn signing() -> Signing {
     }
 }
 
-fn genesis(subject: Subject) -> Act {
+pub(super) fn genesis(subject: Subject) -> Act {
     Act::Begin(Genesis { nonce: [7; 8], schema: 1, subject })
 }
 
@@ -131,11 +137,11 @@ pub(super) fn acts() -> Vec<Vector> {
         ("publish what is one's own", Act::Publish(None)),
     ];
     let read_again = |bytes: &[u8]| Act::decode(bytes).ok().filter(|act| act.check().is_ok()).map(|act| act.encode());
-    let kinds = [
+    let begun = [
         ("begin a fund of a cooperation", genesis(Subject::Document(Kind::Fund, shared))),
         ("begin a measure of one territory", genesis(Subject::Document(Kind::Measure, Home::Territory(one)))),
     ];
-    let acts = acts.into_iter().chain(kinds).chain(super::statements());
+    let acts = acts.into_iter().chain(kinds::acts()).chain(begun).chain(super::statements());
     acts.map(|(name, act)| vector(name, act.encode(), diagnostic(&act.encode()), read_again)).collect()
 }
 

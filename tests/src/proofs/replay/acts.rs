@@ -4,11 +4,16 @@ mod statements;
 
 use super::hands::{Hall, Pen, begin, charter, cooperation, found, key, node_roles, office_roles};
 use super::town::Town;
-use djuntu_protocol::act::{Act, Cut, Frontier, Home, Kind, Membership, MembershipChange, Proposal, Signing, Subject};
+use djuntu_protocol::act::{
+    Act, AgreementAct, AssemblyAct, Cut, DecisionAct, Frontier, Home, Kind, Membership, MembershipChange, Proposal,
+    RecordAct, Signing, Subject, Tally,
+};
 use djuntu_protocol::authority::judge::Reason;
 use djuntu_protocol::entry::{Author, Chain, DOMAIN, Entry, Payload, Verified};
 use djuntu_protocol::identity::charter::{Charter, Guardians};
-use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, NetworkId, Roles, SecretKey, TextHash, VersionHash};
+use djuntu_protocol::identity::{
+    ChangeHash, DocumentId, EntryId, NetworkId, Roles, SecretKey, TextHash, VersionHash, VotesHash,
+};
 use djuntu_protocol::time::Time;
 use djuntu_protocol::wire;
 
@@ -79,6 +84,10 @@ kinds! {
     Observe = "measure: observe";
     Correct = "measure: correct";
     Validate = "measure: validate";
+    Agreement = "agreement: terminate";
+    Decision = "decision: tally";
+    Assembly = "assembly: dissolve";
+    Record = "record: retract";
     Newer = "an act of a newer version";
 }
 
@@ -112,6 +121,11 @@ pub(super) fn kind_of(entry: &Verified) -> EntryKind {
             Act::Project(act) => statements::of_project(&act),
             Act::Fund(act) => statements::of_fund(&act),
             Act::Measure(act) => statements::of_measure(&act),
+            // The acts of one kind are told apart inside one act, which a replay does not look into.
+            Act::Agreement(_) => EntryKind::Agreement,
+            Act::Decision(_) => EntryKind::Decision,
+            Act::Assembly(_) => EntryKind::Assembly,
+            Act::Record(_) => EntryKind::Record,
         },
     }
 }
@@ -156,6 +170,29 @@ pub(super) fn signature(entry: &Verified) -> [u8; 64] {
 pub(super) fn sign(key: &SecretKey, domain: &[u8], body: &Entry) -> [u8; 64] {
     assert_ne!(domain, DOMAIN, "that would be an honest signature");
     key.sign(domain, &wire::encode(body)).0
+}
+
+/// Returns the statement of a kind of documents.
+fn of_kind(kind: EntryKind) -> Act {
+    let (opening, reason) = (EntryId([1; 32]), || "Está feito.".to_owned());
+    match kind {
+        EntryKind::Decision => Act::Decision(DecisionAct::Tally(Box::new(Tally {
+            opening,
+            assembly: None,
+            counts: vec![3, 1],
+            abstain: 0,
+            present: 4,
+            paper: 0,
+            root: VotesHash([1; 32]),
+            objects: false,
+        }))),
+        EntryKind::Assembly => Act::Assembly(AssemblyAct::Dissolve { reason: reason() }),
+        EntryKind::Record => Act::Record(RecordAct::Retract { submission: opening, reason: reason() }),
+        _ => {
+            let effective = "2028-06-30".to_owned();
+            Act::Agreement(AgreementAct::Terminate { number: 1, reason: reason(), effective })
+        }
+    }
 }
 
 impl Cast {
@@ -205,7 +242,7 @@ impl Cast {
                 let mut parties = vec![self.loures.territory(), self.maio.territory()];
                 parties.sort_unstable();
                 let (text, heads) = (TextHash([1; 32]), vec![ChangeHash([1; 32])]);
-                let proposal = Act::Propose(Proposal { number: 1, text, heads, parties });
+                let proposal = Act::Propose(Proposal { number: 1, text, heads, parties, ratifying: Vec::new() });
                 self.by_node(self.agreement, |pen| pen.act(&proposal, Vec::new()))
             }
             EntryKind::BeginDocument => {
@@ -223,6 +260,9 @@ impl Cast {
                 self.by_office(self.project, &cut)
             }
             EntryKind::Publish => self.by_office(self.project, &Act::Publish(Some(EntryId(self.cooperation.0)))),
+            EntryKind::Agreement | EntryKind::Decision | EntryKind::Assembly | EntryKind::Record => {
+                self.by_office(self.agreement, &of_kind(kind))
+            }
             EntryKind::BeginTerritory => self.begin_territory(),
             EntryKind::Amend => self.amend(),
             EntryKind::Approve => self.approve(),

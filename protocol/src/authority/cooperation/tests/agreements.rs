@@ -45,7 +45,7 @@ impl Table {
         let mut parties: Vec<TerritoryId> = halls.iter().map(|hall| self.scene.territory(*hall)).collect();
         parties.sort_unstable();
         let text = TextHash([u8::try_from(number).expect("small"); 32]);
-        Proposal { number, text, heads: vec![ChangeHash([1; 32])], parties }
+        Proposal { number, text, heads: vec![ChangeHash([1; 32])], parties, ratifying: Vec::new() }
     }
 
     fn propose(&mut self, by: usize, number: u32, halls: &[usize]) {

@@ -146,6 +146,7 @@ fn the_first_entry_never_loses() {
             text: TextHash([1; 32]),
             heads: vec![ChangeHash([1; 32])],
             parties: vec![TerritoryId([1; 32])],
+            ratifying: Vec::new(),
         });
         writer.act(&act, vec![])
     });
@@ -196,8 +197,13 @@ fn forks_of_forks_come_to_an_end() {
         let both = tips.iter().flat_map(|tip| [2 * number, 2 * number + 1].map(|number| (*tip, number)));
         let next = both.map(|(tip, number)| {
             let heads = vec![ChangeHash([1; 32])];
-            let act =
-                Act::Propose(Proposal { number, text: TextHash([1; 32]), heads, parties: vec![TerritoryId([1; 32])] });
+            let act = Act::Propose(Proposal {
+                number,
+                text: TextHash([1; 32]),
+                heads,
+                parties: vec![TerritoryId([1; 32])],
+                ratifying: Vec::new(),
+            });
             let entry = ana.author.act(Some(ana.document), tip, fixtures::NOW, &act, vec![], None);
             entries.push(entry.expect("has a form"));
             Chain::after(&entries[entries.len() - 1])

@@ -53,7 +53,13 @@ impl Table {
     fn proposal(&self) -> Proposal {
         let mut parties = vec![self.setting.loures.territory(), self.setting.maio.territory()];
         parties.sort_unstable();
-        Proposal { number: 1, text: TextHash([1; 32]), heads: vec![ChangeHash([1; 32])], parties }
+        Proposal {
+            number: 1,
+            text: TextHash([1; 32]),
+            heads: vec![ChangeHash([1; 32])],
+            parties,
+            ratifying: Vec::new(),
+        }
     }
 
     fn sign(&mut self, author: &Author, number: u32, deps: Vec<EntryId>) -> EntryId {

@@ -59,6 +59,7 @@ fn a_version_depends_on_document_text_heads_and_parties() {
         Proposal { text: Frozen::hash_of("{}"), ..proposal.clone() },
         Proposal { heads: Vec::new(), ..proposal.clone() },
         Proposal { parties: vec![parties[0]], ..proposal.clone() },
+        Proposal { ratifying: vec![parties[0]], ..proposal.clone() },
         // What looks like a head is no party.
         Proposal {
             heads: [proposal.heads.clone(), vec![ChangeHash([1; 32])]].concat(),

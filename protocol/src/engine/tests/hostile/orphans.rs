@@ -15,6 +15,7 @@ pub(super) fn chain_of(stage: &Stage, epoch: u64, length: u32) -> Vec<Verified> 
                 text: TextHash([1; 32]),
                 heads: vec![ChangeHash([1; 32])],
                 parties: vec![TerritoryId([1; 32])],
+                ratifying: Vec::new(),
             });
             let entry = author.act(Some(stage.project), chain, Time(1), &act, vec![], None).expect("a form");
             chain = Chain::after(&entry);

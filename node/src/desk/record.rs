@@ -1,0 +1,133 @@
+//! Records of the conservatory: submitting, reviewing and releasing what somebody has learnt.
+
+use super::agreement::{line, told};
+use super::{Desk, DeskError, rfc3339};
+use crate::api;
+use djuntu_protocol::act::{Act, RecordAct, ReviewVerdict, Submission};
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::record::{Conserved, Stage, Version};
+use djuntu_protocol::engine::{Reading, Refusal};
+use serde_json::Value;
+
+/// The licence under which a record is released when nobody says otherwise.
+const LICENCE_DEFAULT: &str = "CC-BY-SA-4.0";
+
+impl Desk {
+    /// Turns what a person says about a record into a statement.
+    pub(super) async fn record_act(&self, reading: Reading, act: api::RecordAct) -> Result<Act, DeskError> {
+        let record = Conserved::of(&reading.log, &reading.verdict);
+        let act = match act {
+            api::RecordAct::Submit {} => {
+                let number = record.next_number();
+                let frozen = self.views.freeze(reading).await?;
+                RecordAct::Submit(Submission { number, text: frozen.hash, heads: frozen.heads })
+            }
+            api::RecordAct::Review { verdict, text, version } => {
+                let submission = version_of(&record, version)?.entry;
+                RecordAct::Review { submission, verdict: verdict_named(&verdict)?, text: told("the review", &text)? }
+            }
+            api::RecordAct::Endorse { version } => RecordAct::Endorse(version_of(&record, version)?.entry),
+            api::RecordAct::Release { licence, version } => {
+                let version = version_of(&record, version)?;
+                let licence = match licence {
+                    Some(licence) => line("the licence", &licence)?,
+                    None => self.licence_of(reading, version).await?,
+                };
+                RecordAct::Release { submission: version.entry, licence }
+            }
+            api::RecordAct::Supersede { by } => {
+                let other = self.resolve(&by).await?;
+                if self.reading(other).await?.log.header().kind != DocumentKind::Record {
+                    return Err(DeskError::Input(format!("{} is no record", other.short())));
+                }
+                RecordAct::Supersede(other)
+            }
+            api::RecordAct::Retract { reason, version } => {
+                let submission = version_of(&record, version)?.entry;
+                RecordAct::Retract { submission, reason: told("the reason", &reason)? }
+            }
+        };
+        Ok(Act::Record(act))
+    }
+
+    /// Returns the licence that a version names.
+    async fn licence_of(&self, reading: Reading, version: &Version) -> Result<String, DeskError> {
+        let asked = vec![(version.submission.text, version.submission.heads.clone())];
+        let texts = self.views.texts(reading, asked).await?;
+        let fields = texts.first().and_then(|frozen| serde_json::from_str::<Value>(&frozen.text).ok());
+        let named = fields.and_then(|fields| fields.get("licence")?.as_str().map(str::to_owned));
+        line("the licence", named.as_deref().unwrap_or(LICENCE_DEFAULT))
+    }
+
+    /// Returns how a record stands.
+    pub(super) async fn conserved(&self, reading: &Reading) -> Result<api::Conserved, DeskError> {
+        let record = Conserved::of(&reading.log, &reading.verdict);
+        let submitted = |version: &Version| (version.submission.text, version.submission.heads.clone());
+        let texts = self.views.texts(reading.clone(), record.versions.iter().map(submitted).collect()).await?;
+        let mut versions = Vec::new();
+        for (version, frozen) in record.versions.iter().zip(texts) {
+            let mut reviews = Vec::new();
+            for review in &version.reviews {
+                reviews.push(api::Review {
+                    territory: self.territory(review.territory).await,
+                    verdict: review.verdict.name().to_owned(),
+                    text: review.text.clone(),
+                    time: rfc3339(review.time),
+                });
+            }
+            versions.push(api::RecordVersion {
+                number: version.submission.number,
+                id: version.entry,
+                citation: version.citation,
+                time: rfc3339(version.time),
+                reviews,
+                endorsed_by: self.territories(&version.endorsed_by).await,
+                licence: version.released.as_ref().map(|(licence, _)| licence.clone()),
+                released: version.released.as_ref().map(|(_, time)| rfc3339(*time)),
+                retracted: version.retracted.clone(),
+                changed_since: frozen.changed_since,
+                text: frozen.text,
+            });
+        }
+        let owner = self.territory(record.owner).await;
+        Ok(api::Conserved { owner, versions, superseded_by: record.superseded_by })
+    }
+}
+
+/// Returns how far a record has come, in a word.
+pub(super) fn state(reading: &Reading) -> &'static str {
+    match Conserved::of(&reading.log, &reading.verdict).stage() {
+        Stage::Draft => "draft",
+        Stage::Submitted(_) => "submitted",
+        Stage::Released(_) => "released",
+        Stage::Superseded(_) => "superseded",
+        Stage::Retracted(_) => "retracted",
+    }
+}
+
+/// Returns the version with a number; the newest when none is given.
+fn version_of(record: &Conserved, number: Option<u32>) -> Result<&Version, DeskError> {
+    let mut versions = record.versions.iter().rev();
+    let found = match number {
+        Some(number) => versions.find(|version| version.submission.number == number),
+        None => versions.next(),
+    };
+    Ok(found.ok_or(Refusal::Unfit("no such version was submitted: djuntu record submit"))?)
+}
+
+fn verdict_named(typed: &str) -> Result<ReviewVerdict, DeskError> {
+    let found = ReviewVerdict::ALL.into_iter().find(|verdict| verdict.name() == typed);
+    found.ok_or_else(|| DeskError::Input(format!("“{typed}” is no verdict: they are accept, revise and reject")))
+}
+
+/// Says in a few words what somebody says about a record.
+pub(super) fn what(act: &RecordAct) -> String {
+    match act {
+        RecordAct::Submit(submission) => format!("submits version {}", submission.number),
+        RecordAct::Review { verdict, text, .. } => format!("reviews: {}, {text}", verdict.name()),
+        RecordAct::Endorse(submission) => format!("stands behind the version {}", submission.short()),
+        RecordAct::Release { licence, .. } => format!("releases a version under {licence}"),
+        RecordAct::Supersede(other) => format!("says that {} takes its place", other.short()),
+        RecordAct::Retract { reason, .. } => format!("retracts a version: {reason}"),
+    }
+}

@@ -136,7 +136,7 @@ fn a_hole_that_was_missed_is_punched_later() {
     write_and_wait(loures, maio, project, "Pela estafeta.");
     wait("the first run fails", &[loures, maio], || {
         let missed = |node: &&Node| node.stderr().contains("no direct connection could be made");
-        [loures, maio].iter().any(|node| missed(node)).then_some(())
+        [loures, maio].iter().any(missed).then_some(())
     });
     let keys = [key(loures), key(maio)];
     assert!(is_reached(loures, &keys[1], "relayed").is_some(), "{:?}", path(loures, &keys[1]));

@@ -24,6 +24,8 @@ struct Web {
     first: Node,
     second: Node,
     reader: Node,
+    /// What Loures and Maio have published.
+    projects: [String; 2],
     _folder: TempDir,
 }
 
@@ -73,8 +75,9 @@ impl Web {
             Launch::new(home.join("data")).start().unwrap_or_else(|error| panic!("{name}: {error}"))
         };
         let [first, second, reader] = ["first", "second", "reader"].map(start);
-        let web =
-            Self { loures: Node::start("Loures"), maio: Node::start("Maio"), first, second, reader, _folder: folder };
+        let [loures, maio] = ["Loures", "Maio"].map(Node::start);
+        let projects = [publish(&loures, "De Loures"), publish(&maio, "Do Maio")];
+        let web = Self { loures, maio, first, second, reader, projects, _folder: folder };
         let Self { loures, maio, first, second, reader, .. } = &web;
         for (observer, source) in [(first, loures), (second, maio), (first, second), (second, first), (reader, second)]
         {
@@ -89,21 +92,20 @@ impl Web {
 fn news_of_territories_reach_whoever_is_connected_to_other_observers_only() {
     let web = Web::new();
     let private = text(&json(&web.loures, &["new", "project", "Segredo", "--home"]), "/document");
-    for (territory, name) in [(&web.loures, "Loures"), (&web.maio, "Maio")] {
-        let project = publish(territory, name);
-        territory.edit(&project, "summary.pt=Publicado.");
-        wait_for(&web.reader, &project, "Publicado.");
+    for ((territory, name), project) in [(&web.loures, "Loures"), (&web.maio, "Maio")].into_iter().zip(&web.projects) {
+        territory.edit(project, "summary.pt=Publicado.");
+        wait_for(&web.reader, project, "Publicado.");
         let before = bytes_in(&web.reader);
         let summary = format!("Notícia de {name}.");
-        territory.edit(&project, &format!("summary.pt={summary}"));
-        let took = wait_for(&web.reader, &project, &summary);
+        territory.edit(project, &format!("summary.pt={summary}"));
+        let took = wait_for(&web.reader, project, &summary);
         let bytes = bytes_in(&web.reader) - before;
         println!("news of {name} reached the reader after {} ms, in {bytes} bytes", took.as_millis());
         assert!(took < LIVE, "{took:?}: they came with a comparison, not at once");
         assert!(bytes <= EDIT_BYTES_MAX, "{bytes} bytes");
         // Both observers have it, whichever has the smaller key.
         for observer in [&web.first, &web.second] {
-            wait_for(observer, &project, &summary);
+            wait_for(observer, project, &summary);
         }
     }
     for observer in [&web.first, &web.second, &web.reader] {

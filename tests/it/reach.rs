@@ -172,8 +172,16 @@ fn when_a_relay_dies_another_one_carries() {
         twin(&mindelo, node);
         wait_for_place(node, &second);
     }
-    // Each learns the other's way through the second relay from a record, or from the next hello.
     write_and_wait(loures, maio, project, "Por um.");
+    // Each learns the other's way through the second relay from a record, which waits a second for more; a relay that died
+    // before would take the last way to each other with it.
+    for (node, other) in [(&*loures, key(maio)), (&*maio, key(loures))] {
+        wait("the way through the second relay is told", &[loures, maio], || {
+            let known = std::fs::read_to_string(node.data().join("twins.toml")).ok()?;
+            let of_other = known.split_once(&other)?.1.split(']').next()?;
+            (of_other.contains(&second.address) && of_other.contains("/p2p-circuit")).then_some(())
+        });
+    }
     praia.kill();
     let (other, through) = (key(maio), key(&mindelo));
     wait("the other relay", &[loures, maio, &mindelo], || {

@@ -60,7 +60,9 @@ fn offered(projects: usize, quota: u64) -> Result<String, String> {
     let all = Corpus::documents(projects) as u64;
     let is_equal = || {
         status(&b).is_ok_and(|status| {
-            let is_equal = status.pointer("/nodes/0/state").and_then(Value::as_str) == Some("equal");
+            let nodes = status.get("nodes").and_then(Value::as_array);
+            let state = |node: &Value| node.get("state").and_then(Value::as_str) == Some("equal");
+            let is_equal = nodes.is_some_and(|nodes| nodes.iter().any(state));
             is_equal && number(&status, "/documents") == all
         })
     };

@@ -164,7 +164,7 @@ fn a_receipt_of_a_removed_node_leaves_nothing_out() {
     twinned(&loures, &maio);
     _ = loures.djuntu(["new", "project", "Escolas irmãs"]).run().success();
     // A machine that Maio lists for a while takes the bundle and acknowledges it.
-    let machine = Launch::new(stick.path().join("machine").join("data")).start().expect("starts without a territory");
+    let machine = Launch::new(stick.path().join("machine")).start().expect("starts without a territory");
     let code = text(&maio.djuntu(["--json", "invite", "--node"]).run().success().json(), "/code");
     _ = machine.djuntu(["accept", &code]).run().success();
     let key = text(&status(&machine), "/node");

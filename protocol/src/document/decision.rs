@@ -155,9 +155,12 @@ impl Decision {
         Self { questions, numbers: numbers.collect() }
     }
 
-    /// Returns the number of the next question: one more than any that is held, whether or not it counts.
+    /// Returns the number of the next question: one that none has that is held, whether or not it counts.
     pub fn next_number(&self) -> u32 {
-        self.numbers.last().map_or(1, |highest| highest.saturating_add(1))
+        let highest = self.numbers.last().copied().unwrap_or_default();
+        // Whoever puts the highest number of all takes nobody the smaller ones.
+        let mut free = (1..=u32::MAX).filter(|number| !self.numbers.contains(number));
+        highest.checked_add(1).or_else(|| free.next()).unwrap_or(u32::MAX)
     }
 
     /// Returns the question that is meant when none is named: the newest, but for one that leaves out somebody who decides in

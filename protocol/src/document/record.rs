@@ -20,7 +20,7 @@ pub struct Conserved {
     pub versions: Vec<Version>,
     /// The records that take its place, ascending.
     pub superseded_by: Vec<DocumentId>,
-    /// The numbers of all versions that are held, whether or not they count.
+    /// The numbers of all versions of the owner that are held, whether or not they count.
     numbers: BTreeSet<u32>,
 }
 
@@ -85,7 +85,8 @@ impl Conserved {
         let mut said = Vec::new();
         for (entry, record) in log.records() {
             let Content::Act { act: Some(Act::Record(act)), n, .. } = &record.content else { continue };
-            if let RecordAct::Submit(submission) = act {
+            // Nobody else takes the owner a number.
+            if let (RecordAct::Submit(submission), true) = (act, record.territory == owner) {
                 numbers.insert(submission.number);
             }
             if verdict.counted.contains(&entry) {

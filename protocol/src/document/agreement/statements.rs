@@ -136,11 +136,12 @@ impl Statements {
             all.any(|said| said.territory == *party && !said.is_contested)
         };
         proposal.unratified = proposal.ratifying.iter().filter(|party| !counts(party)).copied().collect();
-        // Whoever has signed a text after all does not object to it any more.
+        // Whoever has signed a text after all does not object to it any more (R225).
         let has_signed = |territory: &TerritoryId| proposal.signatures.iter().any(|by| by.territory == *territory);
         let objected = self.objections.get(&about).into_iter().flat_map(BTreeMap::values);
         let stands = |said: &&Objection| is_party(&said.territory) && !has_signed(&said.territory);
         proposal.objections = objected.filter(stands).cloned().collect();
+        // An adherence binds and ends for its own territory alone (R226).
         let ended_by = |territory: &TerritoryId| self.earliest(proposal.number, numbers, |by| by == territory);
         let adhered = self.adherences.get(&about).into_iter().flat_map(BTreeMap::values);
         let adherents = adhered.filter(|said| !is_party(&said.territory)).map(|said| {

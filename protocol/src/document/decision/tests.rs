@@ -273,6 +273,18 @@ fn a_question_without_some_takes_no_place_of_theirs() {
     assert_eq!(hall.decision().stage(), Stage::Adopted(2, YES.to_owned()));
 }
 
+/// R236: whoever puts the highest number of all takes nobody the others.
+#[test]
+fn the_next_number_is_free() {
+    let mut hall = Hall::new();
+    let alone = hall.apart.territory(1);
+    hall.say(1, DecisionAct::Open(opening(u32::MAX, &[alone], Method::Consent)));
+    assert_eq!(hall.decision().next_number(), 1);
+    let question = hall.open(Method::Consent);
+    assert_eq!(hall.decision().current().map(|current| current.entry), Some(question), "the other leaves some out");
+    assert_eq!(hall.decision().next_number(), 2);
+}
+
 /// R224: what would have no effect is refused, with a sentence.
 #[test]
 fn a_statement_without_effect_is_refused() {

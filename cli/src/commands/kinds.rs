@@ -22,11 +22,9 @@ pub(super) fn project(context: &Context, args: args::Project) -> Result<(), CliE
         }
         ProjectCommand::Status { id, status } => (id, ProjectAct::Status { status }, "the status is moved"),
         ProjectCommand::Lead { id, territory } => (id, ProjectAct::Lead { to: territory }, "the lead is handed over"),
-        ProjectCommand::Report { id, from, until } => (
-            id,
-            ProjectAct::Report { from, until },
-            "the report is made; the others agree with: djuntu project endorse",
-        ),
+        ProjectCommand::Report { id, from, until } => {
+            (id, ProjectAct::Report { from, until }, "the report is made; it waits for the others to endorse it")
+        }
         ProjectCommand::Endorse { id, report } => (id, ProjectAct::Endorse { report }, "the report is endorsed"),
     };
     state(context, &id, &Act::Project(act), said)

@@ -5,18 +5,24 @@ mod bundle;
 mod charter;
 mod cooperation;
 mod documents;
+mod export;
+mod find;
 mod node;
 mod observe;
+mod past;
 
 pub(crate) use backup::{Backup, Restore};
-pub(crate) use bundle::{Bundle, BundleCommand, Export};
+pub(crate) use bundle::{Bundle, BundleCommand, Export as ExportBundle};
 pub(crate) use charter::{
     AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply, RecoverKeys,
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
-pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
+pub(crate) use documents::{Edit, List, Log, New, NewKind, Propose, Show, Sign};
+pub(crate) use export::{Export, Import};
+pub(crate) use find::{Filters, Search};
 pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 pub(crate) use observe::{Observe, Publish};
+pub(crate) use past::Diff;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -77,8 +83,10 @@ pub(crate) enum Command {
     New(New),
     Edit(Edit),
     List(List),
+    Search(Search),
     Show(Show),
     Log(Log),
+    Diff(Diff),
     Propose(Propose),
     Sign(Sign),
     Publish(Publish),
@@ -90,6 +98,8 @@ pub(crate) enum Command {
     Backup(Backup),
     Restore(Restore),
     Bundle(Bundle),
+    Export(Export),
+    Import(Import),
     KeepOut(KeepOut),
     Reapply(Reapply),
     /// Check every signature and right again, from the files alone

@@ -4,9 +4,12 @@ mod alarm;
 mod bundle;
 mod charter;
 mod cooperation;
+mod export;
 mod observe;
+mod past;
 mod reach;
 mod recovery;
+mod search;
 mod set_aside;
 
 pub use alarm::Alarm;
@@ -18,9 +21,12 @@ pub use charter::{
     RivalCharter, Rotate, Settle,
 };
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
+pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, TakenIn};
 pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
+pub use past::{Diff, Earlier, Point};
 pub use reach::{Check, Doctor, Path};
 pub use recovery::{Recovered, Recovery};
+pub use search::{Filter, SearchResult};
 pub use set_aside::{Choice, Dispute, Reapplied};
 
 use djuntu_protocol::document::view::{Assignment, Draft};

@@ -9,10 +9,13 @@ mod bundles;
 mod charter;
 mod cooperation;
 mod disputes;
+mod export;
+mod find;
 mod keys;
 mod names;
 mod needs;
 mod observe;
+mod past;
 mod reach;
 mod read;
 mod recovery;
@@ -23,6 +26,8 @@ mod write;
 mod writer;
 
 pub(crate) use bundles::Bundles;
+pub use export::Wanted;
+pub(crate) use find::Finding;
 pub(crate) use watch::Changes;
 pub use watch::Shown;
 pub(crate) use writer::Writing;
@@ -43,6 +48,7 @@ pub struct Desk {
     changes: Changes,
     bundles: Bundles,
     network: Network,
+    finding: Finding,
 }
 
 /// Why something that was asked for was not done.
@@ -74,6 +80,14 @@ pub enum DeskError {
     /// The document's bytes cannot be read or viewed.
     #[error("{0}")]
     Unreadable(String),
+    /// What lists and searches are made of is still being read.
+    #[error("what is here is still being read, {done} of {all} documents so far: ask again in a moment")]
+    Unread {
+        /// How many were read while somebody waited.
+        done: usize,
+        /// Of how many.
+        all: usize,
+    },
     /// Too many wait for changes.
     #[error("too many wait for changes already: ask again without waiting, or later")]
     Crowded,
@@ -91,8 +105,9 @@ impl Desk {
         changes: Changes,
         bundles: Bundles,
         network: Network,
+        finding: Finding,
     ) -> Self {
-        Self { engine, views, writing, changes, bundles, network }
+        Self { engine, views, writing, changes, bundles, network, finding }
     }
 
     /// Carries out one command.

@@ -7,6 +7,8 @@
 
 mod auth;
 mod bundles;
+mod export;
+mod past;
 mod problem;
 mod routes;
 mod server;

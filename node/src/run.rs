@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::config::Config;
-use crate::desk::{Bundles, Changes, Desk, Writing};
+use crate::desk::{Bundles, Changes, Desk, Finding, Writing};
 use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
@@ -187,7 +187,11 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     tokio::spawn(writer.run());
     let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);
     let (changes, bundles) = (Changes::new(&changed), Bundles::open(folder, id));
-    let desk = Desk::new(engine_handle, views, writing, changes, bundles, network.clone());
+    let (finding, questions) = Finding::new();
+    let desk = Desk::new(engine_handle, views, writing, changes, bundles, network.clone(), finding);
+    let (finder, runtime, search) = (desk.clone(), tokio::runtime::Handle::current(), folder.path("search"));
+    // On a thread of its own, because looking through everything keeps it busy.
+    tokio::task::spawn_blocking(move || runtime.block_on(finder.find_all(questions, search)));
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());

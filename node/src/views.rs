@@ -11,8 +11,10 @@ mod saved;
 mod worker;
 
 use crate::desk::DeskError;
+use crate::search::Words;
 use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
+use djuntu_protocol::document::past::Past;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::{Reading, Stand};
 use djuntu_protocol::identity::{DocumentId, EntryId};
@@ -130,10 +132,26 @@ impl Views {
         self.look(reading, viewed).await
     }
 
+    /// Returns the words of a document, for those who look for it, without keeping its view. Its title is known afterwards.
+    pub(crate) async fn glance(&self, reading: Reading) -> Result<Words, DeskError> {
+        let (answer, words) = oneshot::channel();
+        self.ask(Job::Glance(reading, answer)).await?;
+        words.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
+    }
+
     /// Returns what a document says, as JSON.
     pub(crate) async fn draft_json(&self, reading: Reading) -> Result<Vec<u8>, DeskError> {
         let json = |view: &View, _: &Reading| serde_json::to_vec(view.draft()).expect("texts and numbers are JSON");
         self.look(reading, json).await
+    }
+
+    /// Reads what a document said before.
+    pub(crate) async fn past<T: Send + 'static>(
+        &self,
+        reading: Reading,
+        read: impl FnOnce(&Past<'_>) -> T + Send + 'static,
+    ) -> Result<T, DeskError> {
+        self.look(reading, |view, reading| read(&Past::new(view, &reading.log, &reading.verdict))).await
     }
 
     /// Makes edits one after the other, at least the first of them, and keeps the view with them until they are stored.

@@ -1,8 +1,10 @@
 //! A document: a log of signed entries, and the view that people see.
 
 pub mod agreement;
+pub mod diff;
 pub mod kinds;
 mod log;
+pub mod past;
 pub mod publication;
 pub mod schema;
 pub mod view;

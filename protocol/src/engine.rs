@@ -29,6 +29,7 @@ mod gauges;
 mod invitations;
 mod io;
 mod logs;
+mod needed;
 mod observe;
 mod orphans;
 mod peers;

@@ -11,22 +11,6 @@ use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
 
 impl Desk {
-    /// Returns every document of a kind, or of all, those changed last first.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn list(&self, kind: Option<DocumentKind>) -> Result<Vec<Summary>, DeskError> {
-        let mut summaries = Vec::new();
-        for (document, header, _) in self.list_all().await? {
-            if kind.is_none_or(|kind| kind == header.kind) {
-                let reading = self.reading(document).await?;
-                summaries.push(self.summary(reading).await?);
-            }
-        }
-        summaries.sort_by(|a, b| b.changed.cmp(&a.changed).then(a.id.cmp(&b.id)));
-        Ok(summaries)
-    }
-
     /// Returns a document as it stands.
     ///
     /// # Errors
@@ -89,7 +73,8 @@ impl Desk {
         Ok(entries)
     }
 
-    async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
+    /// Returns what a list says of a document.
+    pub(super) async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
         let header = reading.log.header();
         let stage = || Agreement::of(&reading.log, &reading.verdict).stage();
         let changed = reading.log.records().map(|(_, record)| record.time).max();

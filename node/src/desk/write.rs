@@ -112,15 +112,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn create(&self, create: api::Create) -> Result<api::Written, DeskError> {
-        let kind = match create.kind.as_str() {
-            "project" => Kind::Project,
-            "agreement" => Kind::Agreement,
-            other => {
-                return Err(DeskError::Input(format!(
-                    "“{other}” cannot be begun: the kinds are project and agreement"
-                )));
-            }
-        };
+        let kind = kind_named(&create.kind)?;
         let home = self.home(create.with.as_deref(), create.within.as_deref(), create.home).await?;
         let document = self.create_in(kind, home).await?;
         let entry = if create.set.is_empty() { EntryId(document.0) } else { self.edit(document, &create.set).await? };
@@ -133,5 +125,14 @@ impl Desk {
     /// [`DeskError`].
     pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
         self.writing.edit(document, assignments.to_vec()).await
+    }
+}
+
+/// Returns the kind of a document that can be begun.
+pub(super) fn kind_named(name: &str) -> Result<Kind, DeskError> {
+    match name {
+        "project" => Ok(Kind::Project),
+        "agreement" => Ok(Kind::Agreement),
+        other => Err(DeskError::Input(format!("“{other}” cannot be begun: the kinds are project and agreement"))),
     }
 }

@@ -31,6 +31,7 @@ impl Engine {
             | Command::Charter(_)
             | Command::Confirm
             | Command::Give(_)
+            | Command::Needed(_)
             | Command::Take(_)
             | Command::Stand(_)
             | Command::Status
@@ -55,6 +56,7 @@ impl Engine {
             Command::Reapply(document, changes, entries) => self.reapply(document, changes, entries),
             Command::Charter(territory) => self.charter_sheet(territory),
             Command::Give(territory) => self.give(territory),
+            Command::Needed(document) => self.needed(document),
             Command::Lacking(document, theirs) => self.lacking(document, &theirs),
             Command::Heads(document) => self.heads(document),
             Command::Take(parcel) => return self.take(id, parcel),

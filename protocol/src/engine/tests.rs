@@ -270,6 +270,7 @@ mod examples;
 mod guardians;
 mod hostile;
 mod invitations;
+mod needed;
 mod observe;
 mod publish;
 mod records;

@@ -48,6 +48,15 @@ pub(crate) struct Viewed {
     pub(crate) unappliable: Vec<(EntryId, String)>,
 }
 
+/// What a document is found by.
+#[derive(Debug)]
+pub(crate) struct Glance {
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// Its words.
+    pub(crate) words: Words,
+}
+
 /// A frozen text, read again.
 #[derive(Debug)]
 pub(crate) struct FrozenText {
@@ -132,11 +141,11 @@ impl Views {
         self.look(reading, viewed).await
     }
 
-    /// Returns the words of a document, for those who look for it, without keeping its view. Its title is known afterwards.
-    pub(crate) async fn glance(&self, reading: Reading) -> Result<Words, DeskError> {
-        let (answer, words) = oneshot::channel();
+    /// Returns the title and the words of a document, for those who look for it, without keeping its view.
+    pub(crate) async fn glance(&self, reading: Reading) -> Result<Glance, DeskError> {
+        let (answer, seen) = oneshot::channel();
         self.ask(Job::Glance(reading, answer)).await?;
-        words.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
+        seen.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
     }
 
     /// Returns what a document says, as JSON.

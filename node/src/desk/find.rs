@@ -8,7 +8,7 @@ mod filter;
 
 use super::{Desk, DeskError};
 use crate::api::{Filter, SearchResult};
-use crate::search::{self, Index, Listed, Saved};
+use crate::search::{self, Index, Listed, Saved, Words};
 use djuntu_protocol::act::Home;
 use djuntu_protocol::document::Header;
 use djuntu_protocol::engine::{Answer, Command, Refusal};
@@ -145,7 +145,7 @@ impl Finder {
         filter::answer(&self.index, &filter)
     }
 
-    /// Notes which documents are not as they were, the newest first.
+    /// Notes which documents are not as they were.
     async fn survey(&mut self) -> Result<(), DeskError> {
         let Survey { documents, authority } = self.ask_engine().await?;
         if self.index.len() > documents.len() {
@@ -213,13 +213,19 @@ impl Finder {
             Some(Home::Cooperation(cooperation)) => Some(cooperation),
             Some(Home::Territory(_)) | None => None,
         };
-        let same = self
-            .index
-            .row(&document)
-            .is_some_and(|row| row.listed.fingerprint == stand.fingerprint && row.listed.left_out == left_out);
+        let known = self.index.row(&document).map(|row| &row.listed);
+        let same = known.filter(|known| known.fingerprint == stand.fingerprint && known.left_out == left_out);
         // What reads as it did keeps its words; the view is opened only for what has changed.
-        let words = if same { None } else { Some(self.desk.views.glance(reading.clone()).await?) };
-        let summary = self.desk.summary(reading).await?;
+        let (words, title) = match same {
+            Some(known) => (None, known.summary.title.clone()),
+            None => match self.desk.views.glance(reading.clone()).await {
+                Ok(glance) => (Some(glance.words), glance.title),
+                // What a newer version has made is listed all the same.
+                Err(DeskError::Unreadable(_)) => (Some(Words::default()), None),
+                Err(error) => return Err(error),
+            },
+        };
+        let summary = self.desk.summary_titled(&reading, title).await;
         let listed = Listed { summary, cooperation, fingerprint: stand.fingerprint, left_out };
         self.index.put(listed, stand.authority, words.as_ref());
         Ok(())

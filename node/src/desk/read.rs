@@ -73,20 +73,25 @@ impl Desk {
         Ok(entries)
     }
 
-    /// Returns what a list says of a document.
-    pub(super) async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
+    async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
+        let title = self.views.title(reading.clone()).await?;
+        Ok(self.summary_titled(&reading, title).await)
+    }
+
+    /// Returns what a list says of a document whose title is known.
+    pub(super) async fn summary_titled(&self, reading: &Reading, title: Option<String>) -> Summary {
         let header = reading.log.header();
         let stage = || Agreement::of(&reading.log, &reading.verdict).stage();
         let changed = reading.log.records().map(|(_, record)| record.time).max();
-        Ok(Summary {
+        Summary {
             id: reading.log.document(),
             kind: header.kind.name().to_owned(),
             parties: self.territories(&reading.parties).await,
             state: (header.kind == DocumentKind::Agreement).then(|| state(stage()).to_owned()),
             changed: changed.map(rfc3339),
             public: reading.publishing.is_public,
-            title: self.views.title(reading).await?,
-        })
+            title,
+        }
     }
 
     /// Returns why a signature lies outside the mandate of its key, as the charter that it cites has it.

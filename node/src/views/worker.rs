@@ -2,6 +2,7 @@
 
 mod saving;
 
+use super::Glance;
 use super::saved::{Origin, SavedViews, ToSave};
 use crate::search::Words;
 use crate::storage::Storage;
@@ -41,8 +42,8 @@ pub(super) enum Job {
     KnownTitle(DocumentId, Stand, oneshot::Sender<Option<Option<String>>>),
     /// Tell the title, which lists need of every document.
     Title(Reading, oneshot::Sender<Result<Option<String>, String>>),
-    /// Tell the words and remember the title, and keep the view only when it was here.
-    Glance(Reading, oneshot::Sender<Result<Words, String>>),
+    /// Tell the title and the words, and keep the view only when it was here.
+    Glance(Reading, oneshot::Sender<Result<Glance, String>>),
     /// Write again, at this time, what entries wanted that do not count.
     Reapply(Reading, BTreeSet<EntryId>, Time, oneshot::Sender<Rewritten>),
     /// Tell the signed bytes of entries.
@@ -180,17 +181,18 @@ impl Worker {
         Ok(title)
     }
 
-    /// Returns a document's words. Whoever reads all documents must not push out those that people look at.
-    fn glance(&mut self, reading: &Reading) -> Result<Words, String> {
+    /// Returns what a document is found by. Whoever reads all documents must not push out those that people look at.
+    fn glance(&mut self, reading: &Reading) -> Result<Glance, String> {
         let document = reading.log.document();
         let was_kept = self.kept.contains_key(&document);
         let words = Words::of(reading.log.header().kind.schema(), self.open(reading)?.draft());
-        self.title(reading)?;
+        // Lists of names need it again and again.
+        let title = self.title(reading)?;
         // What is long is saved soon, so that it opens fast.
         if !was_kept && !self.unsaved.contains_key(&document) {
             self.kept.remove(&document);
         }
-        Ok(words)
+        Ok(Glance { title, words })
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {

@@ -58,10 +58,11 @@ pub(super) fn write(project: &Document, material: &Material, reporter: &Reporter
     });
 }
 
-/// Writes a text in every language; a reader of IATI knows codes of two letters, so others stand behind these, if at all.
+/// Writes a text in every language, the document's own first; a reader of IATI knows codes of two letters, so others stand behind these, if at all.
 fn narratives(texts: &[(&str, &str)], own: &str, xml: &mut Xml) {
     let common: Vec<&(&str, &str)> = texts.iter().filter(|(language, _)| language.len() == 2).collect();
-    let written = if common.is_empty() { texts.iter().collect() } else { common };
+    let mut written = if common.is_empty() { texts.iter().collect() } else { common };
+    written.sort_by_key(|(language, _)| *language != own);
     for (language, text) in written {
         let attributes = [("xml:lang", *language)];
         xml.text("narrative", if *language == own { &[] } else { &attributes }, text);

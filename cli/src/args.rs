@@ -8,27 +8,33 @@ mod charter;
 mod cooperation;
 mod decision;
 mod documents;
+mod export;
+mod find;
 mod fund;
 mod measure;
 mod node;
 mod observe;
+mod past;
 mod project;
 mod record;
 
 pub(crate) use agreement::{Agreement, AgreementCommand, Ratify, Terminate};
 pub(crate) use assembly::{Assembly, AssemblyCommand};
 pub(crate) use backup::{Backup, Restore};
-pub(crate) use bundle::{Bundle, BundleCommand, Export};
+pub(crate) use bundle::{Bundle, BundleCommand, Export as ExportBundle};
 pub(crate) use charter::{
     AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply, RecoverKeys,
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use decision::{Decision, DecisionCommand};
-pub(crate) use documents::{Edit, List, Log, New, Propose, Show, Sign};
+pub(crate) use documents::{Edit, List, Log, New, NewKind, Propose, Show, Sign};
+pub(crate) use export::{Export, Import};
+pub(crate) use find::{Filters, Search};
 pub(crate) use fund::{Fund, FundCommand};
 pub(crate) use measure::{Codes, Measure, MeasureCommand};
 pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 pub(crate) use observe::{Observe, Publish};
+pub(crate) use past::Diff;
 pub(crate) use project::{Project, ProjectCommand};
 pub(crate) use record::{Record, RecordCommand};
 
@@ -91,8 +97,10 @@ pub(crate) enum Command {
     New(New),
     Edit(Edit),
     List(List),
+    Search(Search),
     Show(Show),
     Log(Log),
+    Diff(Diff),
     Propose(Propose),
     Sign(Sign),
     Ratify(Ratify),
@@ -114,6 +122,8 @@ pub(crate) enum Command {
     Backup(Backup),
     Restore(Restore),
     Bundle(Bundle),
+    Export(Export),
+    Import(Import),
     KeepOut(KeepOut),
     Reapply(Reapply),
     /// Check every signature and right again, from the files alone

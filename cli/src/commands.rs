@@ -12,11 +12,15 @@ mod decision;
 mod demo;
 mod doctor;
 mod edit;
+mod export;
 mod files;
+mod find;
+mod import;
 mod kinds;
 mod network;
 mod observe;
 mod passphrase;
+mod past;
 mod read;
 mod record;
 mod run;
@@ -24,6 +28,9 @@ mod set_aside;
 mod sign;
 mod verify;
 mod write;
+
+pub(crate) use export::Written as WrittenFile;
+pub(crate) use import::Taken;
 
 use crate::args::{Args, Command};
 use crate::client::Client;
@@ -71,9 +78,11 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Doctor(_) => doctor::doctor(&context),
         Command::New(args) => write::new(&context, args),
         Command::Edit(args) => edit::edit(&context, &args),
-        Command::List(args) => read::list(&context, &args),
-        Command::Show(args) => read::show(&context, &args),
+        Command::List(args) => find::list(&context, &args),
+        Command::Search(args) => find::search(&context, &args),
+        Command::Show(args) => past::show(&context, &args),
         Command::Log(args) => read::log(&context, &args),
+        Command::Diff(args) => past::diff(&context, &args),
         Command::Propose(args) => write::propose(&context, &args),
         Command::Sign(args) => sign::sign(&context, args),
         Command::Ratify(args) => agreement::ratify(&context, args),
@@ -94,6 +103,8 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Backup(args) => backup::backup(&context, &args),
         Command::Restore(args) => backup::restore(&context, &args),
         Command::Bundle(args) => bundle::bundle(&context, args),
+        Command::Export(args) => export::export(&context, &args),
+        Command::Import(args) => import::import(&context, &args),
         Command::Keep(args) => set_aside::keep(&context, &args),
         Command::KeepOut(args) => set_aside::keep_out(&context, &args),
         Command::Reapply(args) => set_aside::reapply(&context, &args),

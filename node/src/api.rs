@@ -8,14 +8,17 @@ mod charter;
 mod codes;
 mod cooperation;
 mod decision;
+mod export;
 mod fund;
 mod measure;
 mod observe;
+mod past;
 mod pause;
 mod project;
 mod reach;
 mod record;
 mod recovery;
+mod search;
 mod set_aside;
 
 pub use agreement::{Adherence, Ending, Objection, Ratification};
@@ -31,14 +34,17 @@ pub use charter::{
 pub use codes::{Code, CodeList};
 pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
 pub use decision::{BodyTally, BodyVote, Choosable, Decision, DecisionAct, Question, QuestionObjection, Votes};
+pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, TakenIn};
 pub use fund::{Audited, Fund, FundAct, FundDispute, Holder, LedgerLine};
 pub use measure::{Gap, Measure, MeasureAct, Observation, Observed, Series};
 pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
+pub use past::{Diff, Earlier, Point};
 pub use pause::{Budget, Quota};
 pub use project::{Booking, DoneMilestone, Moved, Pledge, Project, ProjectAct, Report};
 pub use reach::{Check, Doctor, Path};
 pub use record::{Conserved, RecordAct, RecordVersion, Review};
 pub use recovery::{Recovered, Recovery};
+pub use search::{Filter, SearchResult};
 pub use set_aside::{Choice, Dispute, Reapplied};
 
 use djuntu_protocol::document::view::{Assignment, Draft};

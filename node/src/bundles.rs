@@ -15,7 +15,7 @@ pub(crate) mod shelf;
 pub(crate) mod survey;
 
 pub use error::{ExportError, ImportError};
-pub use export::{Exported, check_free, export, relay, write_receipt};
+pub use export::{Exported, check_free, export, prove, relay, write_whole};
 pub use survey::{Survey, Surveyed, survey};
 
 #[cfg(test)]

@@ -12,12 +12,15 @@ mod charter;
 mod cooperation;
 mod decision;
 mod disputes;
+mod export;
+mod find;
 mod fund;
 mod keys;
 mod measure;
 mod names;
 mod needs;
 mod observe;
+mod past;
 mod pauses;
 mod picks;
 mod project;
@@ -32,6 +35,8 @@ mod write;
 mod writer;
 
 pub(crate) use bundles::Bundles;
+pub use export::Wanted;
+pub(crate) use find::Finding;
 pub(crate) use watch::Changes;
 pub use watch::Shown;
 pub(crate) use writer::Writing;
@@ -49,13 +54,14 @@ use std::sync::Arc;
 /// Carries out what people ask for; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Desk {
-    engine: EngineHandle,
-    views: Views,
-    writing: Writing,
-    changes: Changes,
-    bundles: Bundles,
-    network: Network,
-    codes: Arc<Codes>,
+    pub(crate) engine: EngineHandle,
+    pub(crate) views: Views,
+    pub(crate) writing: Writing,
+    pub(crate) changes: Changes,
+    pub(crate) bundles: Bundles,
+    pub(crate) network: Network,
+    pub(crate) codes: Arc<Codes>,
+    pub(crate) finding: Finding,
 }
 
 /// Why something that was asked for was not done.
@@ -87,6 +93,14 @@ pub enum DeskError {
     /// The document's bytes cannot be read or viewed.
     #[error("{0}")]
     Unreadable(String),
+    /// What lists and searches are made of is still being read.
+    #[error("what is here is still being read, {done} of {all} documents so far: ask again in a moment")]
+    Unread {
+        /// How many were read while somebody waited.
+        done: usize,
+        /// Of how many.
+        all: usize,
+    },
     /// Too many wait for changes.
     #[error("too many wait for changes already: ask again without waiting, or later")]
     Crowded,
@@ -96,19 +110,6 @@ pub enum DeskError {
 }
 
 impl Desk {
-    /// Builds the desk of a running node.
-    pub(crate) const fn new(
-        engine: EngineHandle,
-        views: Views,
-        writing: Writing,
-        changes: Changes,
-        bundles: Bundles,
-        network: Network,
-        codes: Arc<Codes>,
-    ) -> Self {
-        Self { engine, views, writing, changes, bundles, network, codes }
-    }
-
     /// Returns the lists of codes whose names begin so, with the codes in which a text occurs.
     pub fn codes(&self, list: Option<&str>, text: Option<&str>) -> Vec<CodeList> {
         self.codes.find(list, text)

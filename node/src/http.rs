@@ -8,6 +8,8 @@
 mod auth;
 mod bundles;
 mod codes;
+mod export;
+mod past;
 mod problem;
 mod routes;
 mod server;

@@ -9,6 +9,8 @@
 //! - [`network`]: libp2p, behind a seam in our own words.
 //! - [`driver`]: the one task that owns the engine.
 //! - `views`, [`desk`]: what documents say, and what people ask for. [`codes`]: what lists call things.
+//! - `search`: finding documents by what a list says of them and by words.
+//! - [`export`]: documents in the formats of others, and tables as documents.
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - [`verify`]: checking everything again, trusting nobody.
 //! - [`backup`]: one file with everything, and a data folder made of it.
@@ -23,12 +25,14 @@ pub mod codes;
 pub mod config;
 pub mod desk;
 pub mod driver;
+pub mod export;
 pub mod folder;
 pub mod http;
 pub mod index;
 mod mandate;
 pub mod network;
 mod run;
+mod search;
 pub mod storage;
 pub mod verify;
 mod views;

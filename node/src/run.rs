@@ -3,7 +3,7 @@
 use crate::api;
 use crate::codes::Codes;
 use crate::config::Config;
-use crate::desk::{Bundles, Changes, Desk, Writing};
+use crate::desk::{Bundles, Changes, Desk, Finding, Writing};
 use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
@@ -12,7 +12,7 @@ use crate::network::{Network, NetworkConfig, NetworkError};
 use crate::storage::{self, OpenError, Storage};
 use crate::views::Views;
 use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input, Silence};
-use djuntu_protocol::identity::NetworkId;
+use djuntu_protocol::identity::{DocumentId, NetworkId};
 use djuntu_protocol::time::Span;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -187,14 +187,12 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     let (stored, storage_events) = mpsc::unbounded_channel();
     let (storage, storage_thread) = Storage::start(opened, stored);
     let (requests, received) = mpsc::channel(REQUESTS_WAITING_TARGET);
-    let (engine_handle, views) = (EngineHandle::new(requests), Views::start(storage.clone(), id, folder.path("views")));
-    let (writing, writer) = Writing::new(engine_handle.clone(), views.clone());
-    tokio::spawn(writer.run());
     let (changed, _) = broadcast::channel(CHANGES_WAITING_TARGET);
-    let (changes, bundles) = (Changes::new(&changed), Bundles::open(folder, id));
     let (codes, refused) = Codes::load(&config.data);
     notices.extend(refused);
-    let desk = Desk::new(engine_handle, views, writing, changes, bundles, network.clone(), Arc::new(codes));
+    let views = Views::start(storage.clone(), id, folder.path("views"));
+    let bundles = Bundles::open(folder, id);
+    let desk = open_desk(EngineHandle::new(requests), views, &changed, bundles, network.clone(), codes, folder);
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());
@@ -211,6 +209,26 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     };
     let inlets = Inlets { network: network_events, storage: storage_events, requests: received };
     Ok(Node { driver, inlets, desk, network, network_task, storage, storage_thread, notices })
+}
+
+/// Opens the desk, with what writes and what finds behind it.
+fn open_desk(
+    engine: EngineHandle,
+    views: Views,
+    changed: &broadcast::Sender<(DocumentId, bool)>,
+    bundles: Bundles,
+    network: Network,
+    codes: Codes,
+    folder: &Folder,
+) -> Desk {
+    let (writing, writer) = Writing::new(engine.clone(), views.clone());
+    tokio::spawn(writer.run());
+    let (changes, codes, (finding, questions)) = (Changes::new(changed), Arc::new(codes), Finding::new());
+    let desk = Desk { engine, views, writing, changes, bundles, network, codes, finding };
+    let (finder, runtime, search) = (desk.clone(), tokio::runtime::Handle::current(), folder.path("search"));
+    // On a thread of its own, because looking through everything keeps it busy.
+    tokio::task::spawn_blocking(move || runtime.block_on(finder.find_all(questions, search)));
+    desk
 }
 
 /// Founds the territory of a new node that was given a name, and goes on with what was being done before the last stop.

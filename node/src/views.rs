@@ -11,8 +11,10 @@ mod saved;
 mod worker;
 
 use crate::desk::DeskError;
+use crate::search::Words;
 use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
+use djuntu_protocol::document::past::Past;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::{Reading, Stand};
 use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, TextHash};
@@ -44,6 +46,15 @@ pub(crate) struct Viewed {
     pub(crate) draft: Draft,
     /// Counted entries whose changes cannot be applied, with the reason.
     pub(crate) unappliable: Vec<(EntryId, String)>,
+}
+
+/// What a document is found by.
+#[derive(Debug)]
+pub(crate) struct Glance {
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// Its words.
+    pub(crate) words: Words,
 }
 
 /// A frozen text, read again.
@@ -130,10 +141,26 @@ impl Views {
         self.look(reading, viewed).await
     }
 
+    /// Returns the title and the words of a document, for those who look for it, without keeping its view.
+    pub(crate) async fn glance(&self, reading: Reading) -> Result<Glance, DeskError> {
+        let (answer, seen) = oneshot::channel();
+        self.ask(Job::Glance(reading, answer)).await?;
+        seen.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)
+    }
+
     /// Returns what a document says, as JSON.
     pub(crate) async fn draft_json(&self, reading: Reading) -> Result<Vec<u8>, DeskError> {
         let json = |view: &View, _: &Reading| serde_json::to_vec(view.draft()).expect("texts and numbers are JSON");
         self.look(reading, json).await
+    }
+
+    /// Reads what a document said before.
+    pub(crate) async fn past<T: Send + 'static>(
+        &self,
+        reading: Reading,
+        read: impl FnOnce(&Past<'_>) -> T + Send + 'static,
+    ) -> Result<T, DeskError> {
+        self.look(reading, |view, reading| read(&Past::new(view, &reading.log, &reading.verdict))).await
     }
 
     /// Makes edits one after the other, at least the first of them, and keeps the view with them until they are stored.

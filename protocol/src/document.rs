@@ -3,10 +3,12 @@
 pub mod agreement;
 pub mod assembly;
 pub mod decision;
+pub mod diff;
 pub mod fund;
 pub mod kinds;
 mod log;
 pub mod measure;
+pub mod past;
 pub mod project;
 pub mod publication;
 pub mod record;

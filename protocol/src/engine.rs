@@ -33,6 +33,7 @@ mod invitations;
 mod io;
 mod logs;
 mod measures;
+mod needed;
 mod observe;
 mod orphans;
 mod pauses;

@@ -76,6 +76,10 @@ pub const PREDECESSORS_PER_CHANGE_MAX: u64 = 65_536;
 pub const KEY_BYTES_MAX: usize = 1_024;
 /// Most bytes of a saved view; a document that needs more is built from its entries.
 pub const SAVED_VIEW_BYTES_MAX: usize = 64 << 20;
+/// Most words that are put in or taken out when two texts are compared word by word.
+pub const DIFF_EDITS_PER_TEXT_MAX: usize = 1_000;
+/// The same in all texts of a document together.
+pub const DIFF_EDITS_MAX: usize = 4_000;
 /// Deepest nesting of maps, lists and texts in a view.
 pub const NESTING_MAX: usize = 16;
 /// Most entries whose predecessors are unknown, kept per author.
@@ -322,6 +326,7 @@ const _: () = {
     assert!(ACT_BYTES_MAX < ENTRY_BYTES_MAX, "an act fits in an entry");
     assert!(OPERATION_COUNTER_MAX <= u32::MAX as u64, "an operation counter fits in 32 bits");
     assert!(REGISTER_BYTES_MAX <= VALUE_BYTES_MAX, "what a register holds is a value");
+    assert!(DIFF_EDITS_PER_TEXT_MAX <= DIFF_EDITS_MAX, "one text of a document can be compared");
     assert!(LEAF_DOCUMENTS_MAX <= DOCUMENTS_PER_FRAME_MAX, "a leaf can be listed in one frame");
     assert!(OPERATIONS_PER_ENTRY_MAX <= PREDECESSORS_PER_CHANGE_MAX, "each operation can have a predecessor");
     assert!(ORPHANS_BYTES_PER_PEER_MAX > ENTRY_BYTES_MAX, "an entry of the greatest size can wait");

@@ -6,6 +6,10 @@ mod bad_input;
 mod convergence;
 /// Cooperations of many.
 mod cooperations;
+/// Files for others, and tables as documents.
+mod exports;
+/// Lists and searches.
+mod finding;
 /// Keys that are lost, replaced, removed and quarrelled about.
 mod guardians;
 /// Who acts for a territory.

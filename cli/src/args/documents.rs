@@ -1,5 +1,6 @@
 //! Commands about projects, agreements and other documents.
 
+use super::find::Filters;
 use clap::{Args, ValueEnum};
 use djuntu_protocol::document::kinds::DocumentKind;
 
@@ -58,18 +59,26 @@ pub(crate) struct Edit {
 
 /// List documents, those changed last first
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  djuntu list\n  djuntu list project")]
+#[command(after_help = "Examples:
+  djuntu list
+  djuntu list project --with Maio --since 2027-01-31
+  djuntu list agreement --state \"in force\"")]
 pub(crate) struct List {
     /// Only documents of this kind
     pub(crate) kind: Option<ListKind>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
 }
 
 /// Show what a document says, and who has signed it
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  djuntu show abcd1234")]
+#[command(after_help = "Examples:\n  djuntu show abcd1234\n  djuntu show abcd1234 --on 2027-01-31")]
 pub(crate) struct Show {
     /// The document: the beginning of its id
     pub(crate) id: String,
+    /// As it was on a day, after an entry, or in a proposed version (v1), of what is held here and counts today
+    #[arg(long, value_name = "POINT")]
+    pub(crate) on: Option<String>,
 }
 
 /// Show every entry of a document: who, when, what, and whether it counts

@@ -32,7 +32,7 @@ pub(super) fn bundle(context: &Context, args: args::Bundle) -> Result<(), CliErr
     }
 }
 
-fn export(context: &Context, args: &args::Export) -> Result<(), CliError> {
+fn export(context: &Context, args: &args::ExportBundle) -> Result<(), CliError> {
     bundles::check_free(&args.file, args.force).map_err(|error| unwritten(&error))?;
     let since_receipt = if args.since_receipt { "true" } else { "false" };
     let mut question = vec![("since_receipt", since_receipt)];
@@ -52,7 +52,7 @@ fn export(context: &Context, args: &args::Export) -> Result<(), CliError> {
     Err(CliError::new(Exit::Integrity, "a part of the archive is damaged and not in the bundle").advice(advice))
 }
 
-fn relay(context: &Context, args: &args::Export, id: &str) -> Result<(), CliError> {
+fn relay(context: &Context, args: &args::ExportBundle, id: &str) -> Result<(), CliError> {
     let listed: BundleList = context.client()?.get("/bundles")?;
     let typed = id.trim().to_lowercase();
     let mut found =
@@ -167,7 +167,7 @@ fn receipt(context: &Context, file: &Path, recipient: Option<&str>, force: bool)
     let question: Vec<(&str, &str)> = recipient.map(|recipient| ("recipient", recipient)).into_iter().collect();
     bundles::check_free(file, force).map_err(|error| unwritten(&error))?;
     let bytes = context.client()?.ask_bytes("/bundles/receipt", &question)?;
-    bundles::write_receipt(file, &bytes, force).map_err(|error| unwritten(&error))?;
+    bundles::write_whole(file, &bytes, force).map_err(|error| unwritten(&error))?;
     let written = serde_json::json!({ "file": file, "bytes": bytes.len() });
     context.print(&written, |_| render::receipt_written(file))
 }

@@ -3,7 +3,7 @@
 use super::layout::table;
 use super::terminal::{self, clean};
 use super::{moment, names, short};
-use djuntu_node::api::Summary;
+use djuntu_node::api::{SearchResult, Summary};
 
 /// Lays out a list of documents, one a line.
 pub(crate) fn list(summaries: &[Summary]) -> String {
@@ -12,6 +12,22 @@ pub(crate) fn list(summaries: &[Summary]) -> String {
     }
     let rows: Vec<Vec<String>> = summaries.iter().map(row).collect();
     table(terminal::width(), &rows)
+}
+
+/// Lays out what was found, those that fit best first.
+pub(crate) fn found(found: &SearchResult) -> String {
+    if found.total == 0 {
+        return "nothing has all of these words: try fewer, or their beginnings\n".to_owned();
+    }
+    let rows: Vec<Vec<String>> = found.documents.iter().map(row).collect();
+    let mut page = table(terminal::width(), &rows);
+    if found.total > found.documents.len() {
+        page.push_str(&format!("\n{} of {} documents; --limit {} shows all\n", rows.len(), found.total, found.total));
+    }
+    if found.partly_searched > 0 {
+        page.push_str(&format!("documents with more words than are searched: {}\n", found.partly_searched));
+    }
+    page
 }
 
 fn row(summary: &Summary) -> Vec<String> {

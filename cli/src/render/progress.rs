@@ -30,6 +30,15 @@ impl Progress {
         Self(bar)
     }
 
+    /// Begins with what is being done, where things are counted and not bytes.
+    pub(crate) fn counting(what: &'static str) -> Self {
+        let begun = Self::begin(what);
+        if let Ok(style) = ProgressStyle::with_template("{msg:10} [{bar:30}] {pos} of {len}, {eta} to go") {
+            begun.0.set_style(style.progress_chars("=> "));
+        }
+        begun
+    }
+
     /// Says how far it is.
     pub(crate) fn at(&mut self, done: u64, all: u64) {
         self.0.set_length(all);

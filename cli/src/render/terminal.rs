@@ -78,6 +78,16 @@ pub(crate) fn alarming(text: &str) -> String {
     styled(AnsiColor::Yellow.on_default().bold(), text)
 }
 
+/// Returns a text that was taken out.
+pub(crate) fn gone(text: &str) -> String {
+    styled(AnsiColor::Red.on_default(), text)
+}
+
+/// Returns a text that was put in.
+pub(crate) fn new(text: &str) -> String {
+    styled(AnsiColor::Green.on_default(), text)
+}
+
 fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }

@@ -3,14 +3,14 @@
 //! Invariant: the file of the wanted name appears whole, sealed and on the disk, or not at all.
 
 use super::error::ExportError;
-use crate::api::BundlePlan;
+use crate::api::{BundlePlan, PlannedDocument, ProofPlan};
 use crate::archive::{ArchiveReader, Damage, EntryPosition, Position};
 use crate::driver::now;
 use crate::folder::{Folder, FolderError};
 use crate::whole::{Pages, WholeFile};
 use djuntu_protocol::bundle::{BundleWriter, Header, Holds, Letter, Origin};
 use djuntu_protocol::entry::SignedEntry;
-use djuntu_protocol::identity::{BundleId, DocumentId, EntryId};
+use djuntu_protocol::identity::{BundleId, DocumentId, EntryId, NetworkId, SecretKey};
 use djuntu_protocol::limits;
 use djuntu_protocol::wire;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,10 +67,7 @@ pub fn export(
     let folder = Folder::look(data)?;
     let node = folder.keys()?.node;
     let territory = folder.territory()?.ok_or_else(|| FolderError::Territory(folder.path("territory")))?;
-    let archive = ArchiveReader::of_growing(&folder.path("archive"))?;
-    if archive.network()? != Some(plan.network) {
-        return Err(ExportError::OtherNetwork);
-    }
+    let archive = archive_of(&folder, plan.network)?;
     let (placed, documents, damaged) = find(&archive, plan)?;
     let header = Header {
         network: plan.network,
@@ -83,14 +80,73 @@ pub fn export(
             .as_ref()
             .and_then(|bytes| wire::decode::<Letter>(bytes, limits::BUNDLE_HEADER_BYTES_MAX).ok()),
     };
+    let (bytes, hash) = write(file, &archive, &header, &node, &placed, &mut progress)?;
+    Ok(Exported {
+        file: file.to_path_buf(),
+        bundle: BundleId(hash),
+        recipient: plan.recipient.clone(),
+        entries: placed.len() as u64,
+        documents,
+        bytes,
+        since: plan.since.clone(),
+        damaged,
+    })
+}
+
+/// Writes one document with everything by which it is judged into `file`, sealed with the node's key, for nobody in particular
+/// (R312). Returns how long it is, and what is damaged in the archive and so not in it.
+///
+/// # Errors
+/// [`ExportError`]; then there is no such file, or the one that there was.
+pub fn prove(
+    data: &Path,
+    file: &Path,
+    plan: &ProofPlan,
+    force: bool,
+    mut progress: impl FnMut(u64, u64),
+) -> Result<(u64, Vec<String>), ExportError> {
+    check_free(file, force)?;
+    let folder = Folder::look(data)?;
+    let node = folder.keys()?.node;
+    let archive = archive_of(&folder, plan.network)?;
+    let planned = BundlePlan {
+        recipient: None,
+        network: plan.network,
+        authority: plan.authority.clone(),
+        documents: vec![PlannedDocument { document: plan.document, entries: None }],
+        letter: None,
+        since: None,
+    };
+    let (placed, _, damaged) = find(&archive, &planned)?;
+    let from = folder.territory()?.map(|territory| Origin { territory, node: node.public() });
+    let header =
+        Header { network: plan.network, holds: Holds::Export, created: now(), from, recipient: None, letter: None };
+    let (bytes, _) = write(file, &archive, &header, &node, &placed, &mut progress)?;
+    Ok((bytes, damaged))
+}
+
+fn archive_of(folder: &Folder, network: NetworkId) -> Result<ArchiveReader, ExportError> {
+    let archive = ArchiveReader::of_growing(&folder.path("archive"))?;
+    if archive.network()? == Some(network) { Ok(archive) } else { Err(ExportError::OtherNetwork) }
+}
+
+/// Writes the entries behind a header, and a seal behind them. Returns how long the file is, and its hash.
+fn write(
+    file: &Path,
+    archive: &ArchiveReader,
+    header: &Header,
+    node: &SecretKey,
+    placed: &[Placed],
+    progress: &mut impl FnMut(u64, u64),
+) -> Result<(u64, [u8; 32]), ExportError> {
     let failed = |source| ExportError::Write { path: file.to_path_buf(), source };
     let mut out = WholeFile::create(file).map_err(failed)?;
-    let (mut bundle, beginning) = BundleWriter::new(&header);
+    let (mut bundle, beginning) = BundleWriter::new(header);
     out.write(&beginning);
     let mut pages = Pages::default();
     let all: u64 = placed.iter().map(|placed| placed.length as u64).sum();
     let mut done = 0;
-    for chunk in chunks(&placed) {
+    for chunk in chunks(placed) {
         let positions: Vec<EntryPosition> = chunk.iter().map(|placed| placed.position).collect();
         for entry in archive.read_many(&positions)? {
             done += entry.len() as u64;
@@ -102,18 +158,8 @@ pub fn export(
         progress(done, all);
     }
     pages.finish(&mut bundle, &mut out);
-    out.write(&bundle.seal(&node));
-    let (bytes, hash) = out.finish().map_err(failed)?;
-    Ok(Exported {
-        file: file.to_path_buf(),
-        bundle: BundleId(hash),
-        recipient: plan.recipient.clone(),
-        entries: placed.len() as u64,
-        documents,
-        bytes,
-        since: plan.since.clone(),
-        damaged,
-    })
+    out.write(&bundle.seal(node));
+    out.finish().map_err(failed)
 }
 
 /// Writes a bundle of somebody else, which this node keeps, into `file` as it is.
@@ -153,15 +199,15 @@ pub fn relay(
     Err(ExportError::Read { path, source: damaged })
 }
 
-/// Writes a receipt into `file`.
+/// Writes bytes into `file`, which appears whole or not at all.
 ///
 /// # Errors
 /// [`ExportError`]; then there is no such file, or the one that there was.
-pub fn write_receipt(file: &Path, receipt: &[u8], force: bool) -> Result<(), ExportError> {
+pub fn write_whole(file: &Path, bytes: &[u8], force: bool) -> Result<(), ExportError> {
     check_free(file, force)?;
     let failed = |source| ExportError::Write { path: file.to_path_buf(), source };
     let mut out = WholeFile::create(file).map_err(failed)?;
-    out.write(receipt);
+    out.write(bytes);
     out.finish().map(|_| ()).map_err(failed)
 }
 

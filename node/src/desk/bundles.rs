@@ -30,6 +30,11 @@ pub(crate) struct Bundles {
 }
 
 impl Bundles {
+    /// Returns the network.
+    pub(super) const fn network(&self) -> NetworkId {
+        self.network
+    }
+
     /// Opens what a node that starts has of bundles.
     pub(crate) fn open(folder: &Arc<Folder>, network: NetworkId) -> Self {
         let shelf = Shelf::open(folder);

@@ -11,22 +11,6 @@ use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId, TerritoryId};
 
 impl Desk {
-    /// Returns every document of a kind, or of all, those changed last first.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn list(&self, kind: Option<DocumentKind>) -> Result<Vec<Summary>, DeskError> {
-        let mut summaries = Vec::new();
-        for (document, header, _) in self.list_all().await? {
-            if kind.is_none_or(|kind| kind == header.kind) {
-                let reading = self.reading(document).await?;
-                summaries.push(self.summary(reading).await?);
-            }
-        }
-        summaries.sort_by(|a, b| b.changed.cmp(&a.changed).then(a.id.cmp(&b.id)));
-        Ok(summaries)
-    }
-
     /// Returns a document as it stands.
     ///
     /// # Errors
@@ -99,16 +83,22 @@ impl Desk {
     }
 
     async fn summary(&self, reading: Reading) -> Result<Summary, DeskError> {
+        let title = self.views.title(reading.clone()).await?;
+        self.summary_titled(&reading, title).await
+    }
+
+    /// Returns what a list says of a document whose title is known.
+    pub(super) async fn summary_titled(&self, reading: &Reading, title: Option<String>) -> Result<Summary, DeskError> {
         let header = reading.log.header();
         let changed = reading.log.records().map(|(_, record)| record.time).max();
         Ok(Summary {
             id: reading.log.document(),
             kind: header.kind.name().to_owned(),
             parties: self.territories(&reading.parties).await,
-            state: self.state(&reading).await?,
+            state: self.state(reading).await?,
             changed: changed.map(rfc3339),
             public: reading.publishing.is_public,
-            title: self.views.title(reading).await?,
+            title,
         })
     }
 

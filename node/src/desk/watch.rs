@@ -35,6 +35,11 @@ pub struct Shown {
 }
 
 impl Changes {
+    /// Returns where it is told; none when the node is stopping.
+    pub(super) fn sender(&self) -> Option<broadcast::Sender<(DocumentId, bool)>> {
+        self.changed.upgrade()
+    }
+
     /// Builds the place where `changed` tells.
     pub(crate) fn new(changed: &broadcast::Sender<(DocumentId, bool)>) -> Self {
         Self { changed: changed.downgrade(), places: Arc::new(Semaphore::new(WATCHERS_MAX)) }

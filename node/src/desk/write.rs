@@ -112,20 +112,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn create(&self, create: api::Create) -> Result<api::Written, DeskError> {
-        let kind = match create.kind.as_str() {
-            "project" => Kind::Project,
-            "agreement" => Kind::Agreement,
-            "fund" => Kind::Fund,
-            "measure" => Kind::Measure,
-            "decision" => Kind::Decision,
-            "assembly" => Kind::Assembly,
-            "record" => Kind::Record,
-            other => {
-                return Err(DeskError::Input(format!(
-                    "“{other}” cannot be begun: the kinds are project, agreement, decision, assembly, record, fund and measure"
-                )));
-            }
-        };
+        let kind = kind_named(&create.kind)?;
         let home = self.home(create.with.as_deref(), create.within.as_deref(), create.home).await?;
         let document = self.create_in(kind, home).await?;
         let entry = if create.set.is_empty() { EntryId(document.0) } else { self.edit(document, &create.set).await? };
@@ -138,5 +125,21 @@ impl Desk {
     /// [`DeskError`].
     pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
         self.writing.edit(document, assignments.to_vec()).await
+    }
+}
+
+/// Returns the kind of a document that can be begun.
+pub(super) fn kind_named(name: &str) -> Result<Kind, DeskError> {
+    match name {
+        "project" => Ok(Kind::Project),
+        "agreement" => Ok(Kind::Agreement),
+        "decision" => Ok(Kind::Decision),
+        "assembly" => Ok(Kind::Assembly),
+        "record" => Ok(Kind::Record),
+        "fund" => Ok(Kind::Fund),
+        "measure" => Ok(Kind::Measure),
+        other => Err(DeskError::Input(format!(
+            "“{other}” cannot be begun: the kinds are project, agreement, decision, assembly, record, fund and measure"
+        ))),
     }
 }

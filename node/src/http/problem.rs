@@ -38,6 +38,7 @@ impl From<DeskError> for Problem {
             DeskError::NoSuchTerritory(_) => (StatusCode::NOT_FOUND, "unknown-territory"),
             DeskError::Ambiguous { .. } => (StatusCode::BAD_REQUEST, "ambiguous-id"),
             DeskError::Unreadable(_) => (StatusCode::INTERNAL_SERVER_ERROR, "unreadable-document"),
+            DeskError::Unread { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unread"),
             DeskError::Crowded => (StatusCode::SERVICE_UNAVAILABLE, "crowded"),
             DeskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         };

@@ -3,18 +3,17 @@
 use super::auth::{Guard, guard};
 use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
-    Create, Doctor, Document, Edit, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe, Observing,
-    PartyAct, PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, Settle, Status, Summary,
-    Territory, Votes, Written,
+    Create, Doctor, Document, Edit, Filter, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe,
+    Observing, PartyAct, PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, SearchResult,
+    Settle, Status, Summary, Territory, Votes, Written,
 };
-use crate::desk::{Desk, DeskError};
+use crate::desk::Desk;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
-use djuntu_protocol::document::kinds::{DocumentKind, UnknownKind};
 use djuntu_protocol::identity::DocumentId;
 use serde::Deserialize;
 use std::time::Duration;
@@ -53,6 +52,7 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/cooperations/{prefix}/acts", post(act_as_party))
         .route("/needs", get(needs))
         .route("/recovery/confirmations", post(confirm))
+        .route("/search", get(search))
         .route("/documents", get(list).post(create))
         .route("/documents/{prefix}", get(show).patch(edit))
         .route("/documents/{prefix}/draft", get(draft))
@@ -64,7 +64,9 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .route("/documents/{prefix}/kept-out", post(keep_out))
         .route("/documents/{prefix}/reapplied", post(reapply))
         .merge(super::bundles::routes())
-        .merge(super::codes::routes());
+        .merge(super::codes::routes())
+        .merge(super::past::routes())
+        .merge(super::export::routes());
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))
@@ -208,17 +210,14 @@ async fn confirm(State(desk): State<Desk>, body: Body<Confirm>) -> Made<Confirma
     Ok((StatusCode::CREATED, Json(Confirmation { confirmed: true })))
 }
 
-/// Which documents to list.
-#[derive(Deserialize)]
-struct Listing {
-    kind: Option<String>,
+async fn list(State(desk): State<Desk>, query: Result<Query<Filter>, QueryRejection>) -> Answer<Vec<Summary>> {
+    let Query(filter) = query?;
+    Ok(Json(desk.find(filter).await?.documents))
 }
 
-async fn list(State(desk): State<Desk>, query: Result<Query<Listing>, QueryRejection>) -> Answer<Vec<Summary>> {
-    let Query(Listing { kind }) = query?;
-    let kind = kind.map(|kind| kind.parse::<DocumentKind>()).transpose();
-    let kind = kind.map_err(|error: UnknownKind| DeskError::Input(error.to_string()))?;
-    Ok(Json(desk.list(kind).await?))
+async fn search(State(desk): State<Desk>, query: Result<Query<Filter>, QueryRejection>) -> Answer<SearchResult> {
+    let Query(filter) = query?;
+    Ok(Json(desk.find(filter).await?))
 }
 
 async fn create(State(desk): State<Desk>, body: Body<Create>) -> Made<Written> {

@@ -2,7 +2,9 @@
 
 mod saving;
 
+use super::Glance;
 use super::saved::{Origin, SavedViews, ToSave};
+use crate::search::Words;
 use crate::storage::Storage;
 use djuntu_protocol::document::Log;
 use djuntu_protocol::document::view::{Ahead, Assignment, EditError, Reapplied, View, ViewEntry};
@@ -40,6 +42,8 @@ pub(super) enum Job {
     KnownTitle(DocumentId, Stand, oneshot::Sender<Option<Option<String>>>),
     /// Tell the title, which lists need of every document.
     Title(Reading, oneshot::Sender<Result<Option<String>, String>>),
+    /// Tell the title and the words, and keep the view only when it was here.
+    Glance(Reading, oneshot::Sender<Result<Glance, String>>),
     /// Write again, at this time, what entries wanted that do not count.
     Reapply(Reading, BTreeSet<EntryId>, Time, oneshot::Sender<Rewritten>),
     /// Tell the signed bytes of entries.
@@ -148,6 +152,7 @@ impl Worker {
                 // Whoever asked may have gone away.
                 Job::KnownTitle(document, stand, answer) => _ = answer.send(self.known_title(&document, stand)),
                 Job::Title(reading, answer) => _ = answer.send(self.title(&reading)),
+                Job::Glance(reading, answer) => _ = answer.send(self.glance(&reading)),
                 Job::Reapply(reading, entries, time, answer) => {
                     answer.send(self.reapply(&reading, &entries, time)).ok();
                 }
@@ -174,6 +179,20 @@ impl Worker {
         }
         self.titles.insert(document, Title { stand: reading.stand, title: title.clone() });
         Ok(title)
+    }
+
+    /// Returns what a document is found by. Whoever reads all documents must not push out those that people look at.
+    fn glance(&mut self, reading: &Reading) -> Result<Glance, String> {
+        let document = reading.log.document();
+        let was_kept = self.kept.contains_key(&document);
+        let words = Words::of(reading.log.header().kind.schema(), self.open(reading)?.draft());
+        // Lists of names need it again and again.
+        let title = self.title(reading)?;
+        // What is long is saved soon, so that it opens fast.
+        if !was_kept && !self.unsaved.contains_key(&document) {
+            self.kept.remove(&document);
+        }
+        Ok(Glance { title, words })
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {

@@ -32,6 +32,7 @@ impl Engine {
             | Command::Confirm
             | Command::Give(_)
             | Command::GiveEverybody
+            | Command::Needed(_)
             | Command::Take(_)
             | Command::Stand(_)
             | Command::Status
@@ -57,6 +58,7 @@ impl Engine {
             Command::Charter(territory) => self.charter_sheet(territory),
             Command::Give(territory) => self.give(territory),
             Command::GiveEverybody => self.give_everybody(),
+            Command::Needed(document) => self.needed(document),
             Command::Lacking(document, theirs) => self.lacking(document, &theirs),
             Command::Heads(document) => self.heads(document),
             Command::Take(parcel) => return self.take(id, parcel),

@@ -247,6 +247,8 @@ pub enum Command {
     Give(TerritoryId),
     /// Tell what anybody may be given in a file (R291).
     GiveEverybody,
+    /// Tell which charters and cooperations somebody needs who is to judge a document (R312).
+    Needed(DocumentId),
     /// Tell what whoever has these heads lacks of a document.
     Lacking(DocumentId, Vec<ChainHead>),
     /// Tell the heads of a document.
@@ -286,6 +288,8 @@ pub enum Answer {
     Charter(Box<CharterSheet>),
     /// What a territory may be given.
     Given(Box<Gift>),
+    /// The charters and cooperations, charters first.
+    Needed(Vec<DocumentId>),
     /// The entries that are lacking, in causal order.
     Lacking(Vec<EntryId>),
     /// The heads.

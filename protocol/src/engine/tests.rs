@@ -273,6 +273,7 @@ mod guardians;
 mod hostile;
 mod invitations;
 mod kinds;
+mod needed;
 mod observe;
 mod publish;
 mod quotas;

@@ -2,6 +2,7 @@
 
 mod disk;
 mod durable_edit;
+mod find;
 mod idle;
 pub(super) mod live;
 mod long_text;
@@ -52,6 +53,8 @@ pub enum Workload {
     W10,
     /// An edit spreads in a network of many.
     W11,
+    /// Documents are listed, filtered and searched.
+    W13,
 }
 
 /// What `n` counts, how much of it is measured unless told otherwise, and how much can be.
@@ -76,7 +79,7 @@ impl std::str::FromStr for Workload {
 
 impl Workload {
     /// Every workload.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::W1,
         Self::W1b,
         Self::W2,
@@ -90,6 +93,7 @@ impl Workload {
         Self::W9,
         Self::W10,
         Self::W11,
+        Self::W13,
     ];
     /// What is measured unless something else is named: what takes little time.
     pub const DEFAULT: [Self; 8] = [Self::W1, Self::W2, Self::W3, Self::W4a, Self::W7, Self::W8, Self::W10, Self::W11];
@@ -98,7 +102,7 @@ impl Workload {
     pub const fn size(self) -> Size {
         match self {
             Self::W1 | Self::W2 | Self::W3 | Self::W4a | Self::W4b | Self::W7 => of_corpus(1_000),
-            Self::W1b | Self::W6 => of_corpus(10_000),
+            Self::W1b | Self::W6 | Self::W13 => of_corpus(10_000),
             // A little more than 100,000 entries.
             Self::W9 => of_corpus(12_000),
             Self::W5 => Size { of_corpus: false, default: long_text::KEYSTROKES_DEFAULT, range: 1_000..=1_000_000 },
@@ -127,6 +131,7 @@ impl Workload {
             Self::W9 => verify::measure(corpus),
             Self::W10 => disk::disk(n),
             Self::W11 => w11::run(n).map(|figures| vec![figures]),
+            Self::W13 => find::measure(corpus),
         }
     }
 }

@@ -111,6 +111,7 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
             | Answer::Charter(_)
             | Answer::Stand(_)
             | Answer::Given(_)
+            | Answer::Needed(_)
             | Answer::Lacking(_)
             | Answer::Heads(_)
             | Answer::Taken(_)

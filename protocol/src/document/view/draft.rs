@@ -74,7 +74,8 @@ impl Draft {
         assignments
     }
 
-    pub(super) fn title(&self, preferred_languages: &[&str]) -> Option<String> {
+    /// Returns the title in the first of these languages that has one, else in the original one, else in any.
+    pub fn title(&self, preferred_languages: &[&str]) -> Option<String> {
         let languages = preferred_languages.iter().copied().chain(self.text("lang0")).chain(LANGUAGES);
         languages.into_iter().find_map(|language| self.text(&format!("title.{language}"))).map(str::to_owned)
     }

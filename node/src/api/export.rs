@@ -1,0 +1,67 @@
+//! What is exported and taken in.
+
+use djuntu_protocol::document::view::Assignment;
+use djuntu_protocol::identity::{DocumentId, NetworkId};
+use serde::{Deserialize, Serialize};
+
+/// What would be in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportPlan {
+    /// The format.
+    pub format: String,
+    /// The name of the file, of ids alone.
+    pub file: String,
+    /// How many documents are in it.
+    pub documents: usize,
+    /// How many are left out because not everybody may read them.
+    pub left_out: usize,
+}
+
+/// What is needed to prove a document to somebody who has nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofPlan {
+    /// The document.
+    pub document: DocumentId,
+    /// The network.
+    pub network: NetworkId,
+    /// The charters and cooperations by which it is judged, charters first.
+    pub authority: Vec<DocumentId>,
+    /// Whether everybody may read it.
+    pub public: bool,
+}
+
+/// Documents to be begun, all in one place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// The twin (name or id) or cooperation (id) to share them with; may be left out when there is only one.
+    #[serde(default)]
+    pub with: Option<String>,
+    /// The cooperation to share them in: its title, or the beginning of its id.
+    #[serde(default)]
+    pub within: Option<String>,
+    /// Whether they stay in the own territory.
+    #[serde(default)]
+    pub home: bool,
+    /// The documents.
+    pub documents: Vec<NewDocument>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDocument {
+    /// The kind.
+    pub kind: String,
+    /// What it says.
+    pub set: Vec<Assignment>,
+}
+
+/// What became of one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenIn {
+    /// The document; none when it could not be begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+    /// What could not be written, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}

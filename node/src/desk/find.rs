@@ -1,0 +1,267 @@
+//! Lists and searches, answered by one task that keeps in memory what is known of every document.
+//!
+//! Before it answers it asks the engine for the hash over the heads of every document, which costs little, and reads again
+//! what is not as it was; so an answer is never behind. What changes is read in the background too, as soon as nothing has
+//! come for a moment, so that there is little to read when somebody asks.
+
+mod filter;
+
+use super::{Desk, DeskError, today};
+use crate::api::{Filter, SearchResult};
+use crate::search::{self, Index, Listed, Saved, Words};
+use djuntu_protocol::act::Home;
+use djuntu_protocol::document::Header;
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::engine::{Answer, Command, Refusal};
+use djuntu_protocol::identity::{DocumentId, Fingerprint};
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::time::Instant;
+
+/// Questions that wait before those who ask wait too.
+const QUESTIONS_WAITING_TARGET: usize = 64;
+/// Longest time for which somebody waits until everything was read; requests are answered within 30 s.
+const READING_TIME_MAX: Duration = Duration::from_secs(20);
+/// What has changed is read when nothing came for so long, or at the latest after so long.
+const QUIET: Duration = Duration::from_secs(2);
+const LATEST: Duration = Duration::from_secs(30);
+/// How often the index is written at most; a node that stops writes it too.
+const SAVED_INTERVAL: Duration = Duration::from_secs(300);
+
+/// Asks the finder; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding(mpsc::Sender<Question>);
+
+#[derive(Debug)]
+struct Question {
+    filter: Filter,
+    answer: oneshot::Sender<Result<SearchResult, DeskError>>,
+}
+
+/// What the finder begins with.
+#[derive(Debug)]
+pub(crate) struct Questions(mpsc::Receiver<Question>);
+
+/// The one who finds.
+struct Finder {
+    desk: Desk,
+    index: Index,
+    /// By what the rows on the disk were judged, until it was compared with what is held.
+    loaded: Option<[u8; 32]>,
+    /// What was not as it was when it was last looked at.
+    stale: VecDeque<DocumentId>,
+    path: PathBuf,
+    /// On which day the states that depend on the day were read.
+    day: String,
+    /// Whether something is not on the disk, and when it was last written.
+    is_unsaved: bool,
+    saved_at: Instant,
+}
+
+/// What the engine says of everything that is held.
+struct Survey {
+    documents: Vec<(DocumentId, Header, Fingerprint)>,
+    authority: u64,
+}
+
+impl Finding {
+    /// Makes a way to ask, and what answers once it [runs](Desk::find_all).
+    pub(crate) fn new() -> (Self, Questions) {
+        let (sender, questions) = mpsc::channel(QUESTIONS_WAITING_TARGET);
+        (Self(sender), Questions(questions))
+    }
+}
+
+impl Desk {
+    /// Returns the documents that are meant: those that fit best first when words are looked for, else those changed last.
+    ///
+    /// # Errors
+    /// [`DeskError`]; [`DeskError::Unread`] when there is more to read than somebody waits for.
+    pub async fn find(&self, filter: Filter) -> Result<SearchResult, DeskError> {
+        let (answer, found) = oneshot::channel();
+        self.finding.0.send(Question { filter, answer }).await.map_err(|_| DeskError::Stopping)?;
+        found.await.map_err(|_| DeskError::Stopping)?
+    }
+
+    /// Answers questions until the node stops, and keeps what it has read at `path`.
+    pub(crate) async fn find_all(self, questions: Questions, path: PathBuf) {
+        let Some(sender) = self.changes.sender() else { return };
+        let mut changes = sender.subscribe();
+        drop(sender);
+        let Questions(mut questions) = questions;
+        let (loaded, index) =
+            search::load(&path).map_or_else(Default::default, |Saved { judged_by, index }| (Some(judged_by), index));
+        let now = Instant::now();
+        let (stale, day) = (VecDeque::new(), String::new());
+        let mut finder = Finder { desk: self, index, loaded, stale, path, day, is_unsaved: false, saved_at: now };
+        // The first look, when everything has started.
+        let mut due = Some((now, now + QUIET));
+        loop {
+            let wake = due.map_or(now, |(first, next): (Instant, Instant)| next.min(first + LATEST));
+            tokio::select! {
+                biased;
+                question = questions.recv() => match question {
+                    Some(Question { filter, answer }) => {
+                        // Whoever asked may have gone away.
+                        answer.send(finder.answer(filter).await).ok();
+                    }
+                    None => break,
+                },
+                changed = changes.recv() => match changed {
+                    Err(broadcast::error::RecvError::Closed) => break,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {
+                        let now = Instant::now();
+                        due = Some((due.map_or(now, |(first, _)| first), now + QUIET));
+                    }
+                },
+                done = finder.read_next(), if !finder.stale.is_empty() => {
+                    if done.is_err() {
+                        break;
+                    }
+                }
+                () = tokio::time::sleep_until(wake), if due.is_some() => {
+                    due = None;
+                    if finder.survey().await.is_err() {
+                        break;
+                    }
+                }
+            }
+            finder.save_at_times();
+        }
+        finder.save();
+    }
+}
+
+impl Finder {
+    async fn answer(&mut self, filter: Filter) -> Result<SearchResult, DeskError> {
+        self.survey().await?;
+        let deadline = Instant::now() + READING_TIME_MAX;
+        let all = self.stale.len();
+        while !self.stale.is_empty() {
+            if Instant::now() >= deadline {
+                return Err(DeskError::Unread { done: all - self.stale.len(), all });
+            }
+            self.read_next().await?;
+        }
+        filter::answer(&self.index, &filter)
+    }
+
+    /// Notes which documents are not as they were.
+    async fn survey(&mut self) -> Result<(), DeskError> {
+        let Survey { documents, authority } = self.ask_engine().await?;
+        if self.index.len() > documents.len() {
+            let held = documents.iter().map(|(document, ..)| *document).collect();
+            self.index.retain(&held);
+        }
+        let loaded = self.loaded.take();
+        let is_as_loaded = loaded
+            == Some(search::judged_by(
+                documents.iter().map(|(document, header, fingerprint)| (*document, header.kind.name(), *fingerprint)),
+            ));
+        self.stale.clear();
+        let is_another_day = self.day != today();
+        for (document, header, fingerprint) in documents {
+            let row = self.index.row(&document).filter(|row| row.listed.fingerprint == fingerprint);
+            match row {
+                // An agreement begins, or is over, without anybody writing anything.
+                Some(_) if is_another_day && header.kind == DocumentKind::Agreement => self.stale.push_back(document),
+                Some(row) if row.authority == authority => {}
+                Some(_) if is_as_loaded => self.index.confirm(&document, authority),
+                Some(_) | None => self.stale.push_back(document),
+            }
+        }
+        self.note_day();
+        Ok(())
+    }
+
+    /// Notes that everything was read today, once it was.
+    fn note_day(&mut self) {
+        if self.stale.is_empty() {
+            self.day = today();
+        }
+    }
+
+    async fn ask_engine(&self) -> Result<Survey, DeskError> {
+        let documents = self.desk.list_all().await?;
+        let authority = match documents.first() {
+            Some((document, ..)) => match self.desk.command(Command::Stand(*document)).await? {
+                Answer::Stand(stand) => stand.map_or(0, |stand| stand.authority),
+                other => unreachable!("how a document stands was asked for, not {other:?}"),
+            },
+            None => 0,
+        };
+        Ok(Survey { documents, authority })
+    }
+
+    /// Reads one document again. It is there until it was read, so whoever stops in between loses nothing.
+    async fn read_next(&mut self) -> Result<(), DeskError> {
+        let Some(document) = self.stale.front().copied() else { return Ok(()) };
+        match self.read(document).await {
+            Ok(()) => {}
+            Err(DeskError::Stopping) => return Err(DeskError::Stopping),
+            // What cannot be read is in no list, and told as an alarm; it is tried again when something changes.
+            Err(error) => {
+                tracing::warn!(document = %document.short(), %error, "a document cannot be read, so it is not found");
+                self.index.remove(&document);
+            }
+        }
+        self.stale.pop_front();
+        self.is_unsaved = true;
+        self.note_day();
+        Ok(())
+    }
+
+    async fn read(&mut self, document: DocumentId) -> Result<(), DeskError> {
+        let reading = self.desk.reading(document).await;
+        if reading.as_ref().is_err_and(|error| *error == DeskError::Refused(Refusal::UnknownDocument)) {
+            self.index.remove(&document);
+            return Ok(());
+        }
+        let reading = reading?;
+        let stand = reading.stand;
+        let mut hasher = blake3::Hasher::new();
+        reading.verdict.set_aside.keys().for_each(|entry| _ = hasher.update(entry.as_bytes()));
+        let left_out = *hasher.finalize().as_bytes();
+        let cooperation = match reading.log.home() {
+            Some(Home::Cooperation(cooperation)) => Some(cooperation),
+            Some(Home::Territory(_)) | None => None,
+        };
+        let known = self.index.row(&document).map(|row| &row.listed);
+        let same = known.filter(|known| known.fingerprint == stand.fingerprint && known.left_out == left_out);
+        // What reads as it did keeps its words; the view is opened only for what has changed.
+        let (words, title) = match same {
+            Some(known) => (None, known.summary.title.clone()),
+            None => match self.desk.views.glance(reading.clone()).await {
+                Ok(glance) => (Some(glance.words), glance.title),
+                // What a newer version has made is listed all the same.
+                Err(DeskError::Unreadable(_)) => (Some(Words::default()), None),
+                Err(error) => return Err(error),
+            },
+        };
+        let summary = self.desk.summary_titled(&reading, title).await?;
+        let listed = Listed { summary, cooperation, fingerprint: stand.fingerprint, left_out };
+        self.index.put(listed, stand.authority, words.as_ref());
+        Ok(())
+    }
+
+    fn save_at_times(&mut self) {
+        if self.is_unsaved && self.stale.is_empty() && self.saved_at.elapsed() >= SAVED_INTERVAL {
+            self.save();
+        }
+    }
+
+    /// Writes the index.
+    fn save(&mut self) {
+        // Rows that were judged by different charters must not be kept together.
+        if !self.is_unsaved || !self.stale.is_empty() {
+            return;
+        }
+        self.is_unsaved = false;
+        self.saved_at = Instant::now();
+        if let Err(error) = search::save(&self.path, &self.index) {
+            tracing::warn!(file = %self.path.display(), %error, "what documents are found by cannot be kept: is the disk full?");
+        }
+    }
+}

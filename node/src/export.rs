@@ -1,0 +1,152 @@
+//! Documents in the formats of others: pure functions from what documents say to files.
+//!
+//! | format | for | imports again |
+//! |---|---|---|
+//! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes |
+//! | `iati` | funders and registries: activities by IATI 2.03, of our own territory | no |
+//! | `ical` | calendars: milestones, and the ends of agreements | no |
+//! | `geojson` | maps: territories and places | no |
+//! | `jsonld` | open-data portals: a catalogue by DCAT and schema.org | no |
+//! | `html` | councils and archives: an agreement on paper, with its hash and signers | no |
+//!
+//! Everything follows the tables of the kinds where the format allows that, so a new kind is there without a line here.
+//! Invariant: the same documents at the same time give the same bytes; what a format needs and a document lacks is told in
+//! plain words, and then there is no file.
+
+mod cells;
+pub mod csv;
+mod draft;
+mod geojson;
+mod html;
+mod iati;
+mod ical;
+mod jsonld;
+pub mod sheet;
+mod xml;
+
+use crate::api::Document;
+use djuntu_protocol::identity::{DocumentId, TerritoryId};
+use std::collections::BTreeMap;
+
+/// What goes into a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Material {
+    /// The documents, in the order in which they are told.
+    pub(crate) documents: Vec<Document>,
+    /// The profiles of the territories that are named, as far as they are here.
+    pub(crate) territories: BTreeMap<TerritoryId, Document>,
+    /// Our own territory.
+    pub(crate) ours: Option<TerritoryId>,
+    /// When, RFC 3339.
+    pub(crate) made: String,
+}
+
+/// A file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A zip of tables.
+    Csv,
+    /// IATI activities.
+    Iati,
+    /// A calendar.
+    Ical,
+    /// A map.
+    Geojson,
+    /// A catalogue.
+    Jsonld,
+    /// A page to print.
+    Html,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// Its name, of ids alone.
+    pub(crate) name: String,
+    /// What it is, for HTTP.
+    pub(crate) content_type: &'static str,
+    /// What is in it.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What is missing for a file, each in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub(crate) struct Lacking(pub(crate) Vec<String>);
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Iati, Self::Ical, Self::Geojson, Self::Jsonld, Self::Html];
+
+    /// Returns the name that people type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Iati => "iati",
+            Self::Ical => "ical",
+            Self::Geojson => "geojson",
+            Self::Jsonld => "jsonld",
+            Self::Html => "html",
+        }
+    }
+
+    /// Returns whether a kind has a place in the format.
+    pub(crate) fn holds(self, kind: &str) -> bool {
+        match self {
+            Self::Csv => true,
+            Self::Iati => kind == "project",
+            Self::Html => kind == "agreement",
+            Self::Geojson => matches!(kind, "territory" | "project"),
+            Self::Ical | Self::Jsonld => kind != "cooperation",
+        }
+    }
+
+    /// Returns how a file's name ends, and what HTTP calls it.
+    const fn of_file(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Csv => ("zip", "application/zip"),
+            Self::Iati => ("xml", "application/xml"),
+            Self::Ical => ("ics", "text/calendar; charset=utf-8"),
+            Self::Geojson => ("geojson", "application/geo+json"),
+            Self::Jsonld => ("jsonld", "application/ld+json"),
+            Self::Html => ("html", "text/html; charset=utf-8"),
+        }
+    }
+}
+
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let names = || Self::ALL.map(Self::name).join(", ");
+        let found = Self::ALL.into_iter().find(|format| format.name() == name);
+        found.ok_or_else(|| format!("there is no format “{name}”; the formats are {}", names()))
+    }
+}
+
+/// Makes a file of a format.
+pub(crate) fn export(format: Format, material: &Material) -> Result<Made, Lacking> {
+    let bytes = match format {
+        Format::Csv => csv::write(material)?,
+        Format::Iati => iati::write(material)?.into_bytes(),
+        Format::Ical => ical::write(material).into_bytes(),
+        Format::Geojson => geojson::write(material),
+        Format::Jsonld => jsonld::write(material),
+        Format::Html => html::write(material)?.into_bytes(),
+    };
+    let only = match material.documents.as_slice() {
+        [only] => Some(only.summary.id),
+        _ => None,
+    };
+    Ok(Made { name: file_name(format, only, material.ours), content_type: format.of_file().1, bytes })
+}
+
+/// Returns the name of a file: of the only document in it, or of our own territory.
+pub(crate) fn file_name(format: Format, only: Option<DocumentId>, ours: Option<TerritoryId>) -> String {
+    let of = only.or_else(|| ours.map(TerritoryId::document));
+    let of = of.as_ref().map_or_else(|| "documents".to_owned(), DocumentId::short);
+    format!("{}-{of}.{}", format.name(), format.of_file().0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! What formats ask of a document.
+
+use djuntu_protocol::document::view::{Draft, Value};
+use std::collections::BTreeMap;
+
+/// The fields of a document or of an item.
+pub(super) type Fields = BTreeMap<String, Value>;
+
+/// Returns a short text.
+pub(super) fn text<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    match fields.get(name)? {
+        Value::Text(text) => Some(text),
+        Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
+    }
+}
+
+/// Returns a number.
+pub(super) fn integer(fields: &Fields, name: &str) -> Option<i64> {
+    match fields.get(name)? {
+        Value::Integer(number) => Some(*number),
+        Value::Text(_) | Value::Member(_) | Value::Map(_) => None,
+    }
+}
+
+/// Returns a text in each of its languages.
+pub(super) fn texts<'a>(fields: &'a Fields, name: &str) -> Vec<(&'a str, &'a str)> {
+    let Some(Value::Map(texts)) = fields.get(name) else { return Vec::new() };
+    let text = |(language, text): (&'a String, &'a Value)| match text {
+        Value::Text(text) => Some((language.as_str(), text.as_str())),
+        Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
+    };
+    texts.iter().filter_map(text).collect()
+}
+
+/// Returns a text in the document's own language, else in any.
+pub(super) fn any_text<'a>(fields: &'a Fields, name: &str, language: &str) -> Option<&'a str> {
+    let texts = texts(fields, name);
+    let own = texts.iter().find(|(known, _)| *known == language);
+    own.or_else(|| texts.first()).map(|(_, text)| *text)
+}
+
+/// Returns the keys of a set.
+pub(super) fn keys<'a>(fields: &'a Fields, name: &str) -> Vec<&'a str> {
+    let Some(Value::Map(keys)) = fields.get(name) else { return Vec::new() };
+    keys.keys().map(String::as_str).collect()
+}
+
+/// Returns the items of a collection with their ids, in the order of `pos` where they have one.
+pub(super) fn items<'a>(fields: &'a Fields, name: &str) -> Vec<(&'a str, &'a Fields)> {
+    let Some(Value::Map(items)) = fields.get(name) else { return Vec::new() };
+    let item = |(id, item): (&'a String, &'a Value)| match item {
+        Value::Map(item) => Some((id.as_str(), item)),
+        Value::Text(_) | Value::Integer(_) | Value::Member(_) => None,
+    };
+    let mut items: Vec<(&str, &Fields)> = items.iter().filter_map(item).collect();
+    items.sort_by(|(a, left), (b, right)| text(left, "pos").cmp(&text(right, "pos")).then(a.cmp(b)));
+    items
+}
+
+/// Returns the language in which a document was first written.
+pub(super) fn language(draft: &Draft) -> &str {
+    text(&draft.fields, "lang0").unwrap_or("pt")
+}

@@ -1,0 +1,419 @@
+use super::*;
+use crate::api::{Proposal, Signature, Summary, Territory};
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::view::{Assignment, Draft, View, ViewEntry};
+use djuntu_protocol::identity::{EntryId, VersionHash};
+use djuntu_protocol::time::Time;
+
+const MADE: &str = "2027-05-06T07:08:09Z";
+
+/// Writes into an empty document of a kind, edit by edit, and returns what it says then.
+fn written(kind: DocumentKind, edits: Vec<Vec<Assignment>>) -> Draft {
+    let mut view = View::build(kind, 1, Vec::new()).unwrap();
+    for (number, edit) in edits.into_iter().enumerate() {
+        let change = view.edit([1; 16], Time(0), &edit).unwrap();
+        view.extend(vec![ViewEntry { id: EntryId([u8::try_from(number).unwrap(); 32]), changes: vec![change] }]);
+    }
+    view.draft().clone()
+}
+
+fn draft(kind: DocumentKind, set: &[(&str, &str)]) -> Draft {
+    let set = set.iter().map(|(path, value)| Assignment { path: (*path).to_owned(), value: Some((*value).to_owned()) });
+    written(kind, vec![set.collect()])
+}
+
+/// Returns a draft as JSON has it, for fields that only newer tables have.
+fn from_json(json: &str) -> Draft {
+    Draft { fields: serde_json::from_str(json).unwrap(), ..Draft::default() }
+}
+
+fn document(number: u8, kind: DocumentKind, draft: Draft) -> Document {
+    let party = |number: u8, name: &str| Territory { id: TerritoryId([number; 32]), name: name.to_owned() };
+    Document {
+        summary: Summary {
+            id: DocumentId([number; 32]),
+            kind: kind.name().to_owned(),
+            title: draft.title(&[]),
+            parties: vec![party(1, "Loures"), party(2, "Maio")],
+            state: None,
+            changed: Some("2027-05-01T00:00:00Z".to_owned()),
+            public: true,
+        },
+        draft,
+        entries: 1,
+        set_aside: Vec::new(),
+        disputes: Vec::new(),
+        proposals: Vec::new(),
+        decision: None,
+        assembly: None,
+        record: None,
+        project: None,
+        fund: None,
+        measure: None,
+        warnings: Vec::new(),
+        publishing: None,
+        fingerprint: String::new(),
+    }
+}
+
+fn material(documents: Vec<Document>) -> Material {
+    let profile = |number: u8, name: &str, country: &str| {
+        let json = format!(
+            r#"{{"title":{{"pt":"{name}"}},"form":"municipality","country":"{country}","org_ref":"XI-WIKIDATA-Q{number}",
+                "lat_e7":388300000,"lon_e7":-91500000}}"#
+        );
+        (TerritoryId([number; 32]), document(number, DocumentKind::Territory, from_json(&json)))
+    };
+    Material {
+        documents,
+        territories: [profile(1, "Loures", "PT"), profile(2, "Maio", "CV")].into(),
+        ours: Some(TerritoryId([1; 32])),
+        made: MADE.to_owned(),
+    }
+}
+
+fn project() -> Document {
+    let set = [
+        ("title.pt", "=Escolas irmãs; \"as duas\""),
+        ("title.fr", "Écoles sœurs"),
+        ("lang0", "pt"),
+        ("summary.pt", "Primeira linha,\nsegunda linha\r\n'n terceira"),
+        ("form", "@action"),
+        ("planned_start", "2027-01-31"),
+        ("planned_end", "2028-12-31"),
+        ("sectors.11120", "true"),
+        ("sectors.15150", "true"),
+        ("sectors.16061", "true"),
+        ("milestones.+a.title.pt", "-Primeira carta"),
+        ("milestones.+a.title.kea", "Purmeru karta"),
+        ("milestones.+a.due", "2027-02-28"),
+        ("milestones.+b.due", "2027-03-31"),
+    ];
+    document(7, DocumentKind::Project, draft(DocumentKind::Project, &set))
+}
+
+fn agreement() -> Document {
+    let set = [
+        ("title.pt", "Protocolo <de> cooperação"),
+        ("preamble.pt", "<script>alert(1)</script>"),
+        ("articles.+b.pos", "2"),
+        ("articles.+b.body.pt", "Segundo artigo"),
+        ("articles.+a.pos", "1"),
+        ("articles.+a.heading.pt", "Artigo 1 & único"),
+        ("ends", "2030-12-31"),
+    ];
+    document(8, DocumentKind::Agreement, draft(DocumentKind::Agreement, &set))
+}
+
+/// Returns what a draft says without the ids of items, which are new ones in a copy.
+fn without_ids(draft: &Draft) -> Vec<String> {
+    let fields = |fields: &draft::Fields| format!("{fields:?}");
+    let mut said: Vec<String> = Vec::new();
+    for (name, value) in &draft.fields {
+        let items = super::draft::items(&draft.fields, name);
+        if items.is_empty() {
+            said.push(format!("{name} {value:?}"));
+        } else {
+            let mut items: Vec<String> = items.into_iter().map(|(_, item)| fields(item)).collect();
+            items.sort_unstable();
+            said.push(format!("{name} {items:?}"));
+        }
+    }
+    said
+}
+
+#[test]
+fn tables_come_back_as_the_same_documents() {
+    let long = "Água. ".repeat(3_000);
+    let mut long_one = project();
+    long_one.draft = written(
+        DocumentKind::Project,
+        csv::edits(vec![
+            Assignment { path: "title.pt".to_owned(), value: Some("Longo".to_owned()) },
+            Assignment { path: "objectives.pt".to_owned(), value: Some(long.clone()) },
+        ]),
+    );
+    long_one.summary.id = DocumentId([9; 32]);
+    let material = material(vec![project(), agreement(), long_one]);
+    let made = export(Format::Csv, &material).unwrap();
+    assert_eq!(made, export(Format::Csv, &material).unwrap(), "the same documents give the same bytes");
+    assert!(csv::is_archive(&made.bytes) && made.name == format!("csv-{}.zip", DocumentId([1; 32]).short()));
+    let read = csv::read(&made.bytes).unwrap();
+    assert_eq!(read.len(), material.documents.len());
+    for (incoming, document) in read.into_iter().zip(&material.documents) {
+        assert_eq!(incoming.id, document.summary.id.to_string());
+        let copy = written(incoming.kind, csv::edits(incoming.set));
+        assert_eq!(without_ids(&copy), without_ids(&document.draft));
+    }
+}
+
+#[test]
+fn no_cell_of_a_table_is_a_formula() {
+    let made = export(Format::Csv, &material(vec![project()])).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(made.bytes)).unwrap();
+    for index in 0..zip.len() {
+        let text = std::io::read_to_string(zip.by_index(index).unwrap()).unwrap();
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        if !text.starts_with('\u{feff}') {
+            continue;
+        }
+        for cell in reader.records().flat_map(|record| record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_tables_is_told_with_its_row() {
+    let table = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let zip = |tables: &[(String, String)]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in tables {
+            zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let check = |tables: &[(String, String)], expected: &str| {
+        let error = csv::read(&zip(tables)).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    };
+    let documents = table("documents.csv", "id;kind\r\na;project\r\nb;agreement\r\n");
+    check(&[], "the zip has no documents.csv");
+    check(&[table("documents.csv", "id,kind\na,projet\n")], "documents.csv, row 2: there is no kind");
+    check(
+        &[table("documents.csv", "id,kind\na,project\na,project\n")],
+        "documents.csv, row 3: the id a is there twice",
+    );
+    check(&[documents.clone(), table("project.csv", "id,form\nc,x\n")], "project.csv, row 2: “c” is in no row");
+    check(&[documents.clone(), table("project.csv", "id,x\na,1\n")], "project.csv, row 2: there is no column x");
+    check(&[documents.clone(), table("project.csv", "id,form\na,1,2\n")], "project.csv, row 2: it has more cells");
+    check(
+        &[documents.clone(), table("agreement.csv", "id,form\na,x\n")],
+        "agreement.csv, row 2: a project has no place",
+    );
+    check(
+        &[documents.clone(), table("texts.csv", "id,field,text\na,title,x\n")],
+        "texts.csv, row 2: the columns field",
+    );
+    let folder =
+        zip(&[table("out/documents.csv", "id\tkind\na\tproject\n"), table("out/project.csv", "id,form\na,plan\n")]);
+    let read = csv::read(&folder).unwrap();
+    let form = Assignment { path: "form".to_owned(), value: Some("plan".to_owned()) };
+    assert_eq!(read, [csv::Incoming { id: "a".to_owned(), kind: DocumentKind::Project, set: vec![form] }]);
+    assert!(csv::read(b"PK\x03\x04rubbish").is_err() && csv::read(b"").is_err());
+}
+
+/// The project of which the XML is checked with the official schema too: everything that the table of a project can say.
+const FULL: &str = r#"{
+    "title":{"pt":"Água & escolas","fr":"Eau et écoles","kea":"Agu"},"lang0":"pt",
+    "summary":{"pt":"Resumo <1>"},"objectives":{"pt":"Objetivos"},"method":{"pt":"Método"},
+    "planned_start":"2027-01-31","planned_end":"2029-01-30","actual_start":"2027-02-01",
+    "sectors":{"14030":true,"11120":true,"15150":true},"sdg":{"4":true,"6":true},"spiral":{"A1":true},
+    "partners":{"a":{"territory":"PARTY","role":"4"},"b":{"name":"Fundo","role":"1","org_type":"60"}},
+    "places":{"p":{"name":{"pt":"Escola"},"lat_e7":151200000,"lon_e7":-232100000}},
+    "budget":{"x":{"period_start":"2027-01-31","period_end":"2027-12-31","amount":1234567,"currency":"EUR","status":"2"},
+              "y":{"period_start":"2028-01-01","period_end":"2028-12-31","amount":5,"currency":"CVE"}},
+    "results":{"r":{"type":"1","title":{"pt":"Cartas"},"indicator":{"pt":"Número"},"measure":"1","baseline_year":2026,"baseline_value":"0"},
+               "s":{"type":"2","title":{"pt":"Ambiente"},"measure":"5","baseline_year":2026,"baseline_value":"fraco"}},
+    "result_periods":{"1":{"result":"r","period_start":"2027-01-01","period_end":"2027-12-31","target":"40","actual":"12.5"},
+                      "2":{"result":"s","period_start":"2027-01-01","period_end":"2027-12-31","target":"bom"}}
+}"#;
+
+fn full() -> Document {
+    let json = FULL.replace("PARTY", &TerritoryId([2; 32]).to_string());
+    document(7, DocumentKind::Project, from_json(&json))
+}
+
+#[test]
+fn a_project_becomes_an_activity_in_the_order_of_the_schema() {
+    let made = export(Format::Iati, &material(vec![full()])).unwrap();
+    let xml = String::from_utf8(made.bytes).unwrap();
+    let names = [
+        "<iati-identifier>XI-WIKIDATA-Q1-a4dqobyh<",
+        "<reporting-org ref=\"XI-WIKIDATA-Q1\" type=\"11\">",
+        "<title>",
+        "<narrative>Água &amp; escolas<",
+        "<narrative xml:lang=\"fr\">Eau",
+        "<description type=\"1\">",
+        "<description type=\"2\">",
+        "<participating-org ref=\"XI-WIKIDATA-Q2\" type=\"11\" role=\"4\">",
+        "<participating-org type=\"60\" role=\"1\">",
+        "<activity-status code=\"2\"/>",
+        "<activity-date type=\"1\" iso-date=\"2027-01-31\"/>",
+        "<recipient-country code=\"CV\" percentage=\"50.00\"/>",
+        "<location>",
+        "<pos>15.12 -23.21<",
+        "<sector vocabulary=\"1\" code=\"11120\" percentage=\"33.33\"/>",
+        "<sector vocabulary=\"1\" code=\"15150\" percentage=\"33.34\"/>",
+        "<tag vocabulary=\"2\" code=\"4\"",
+        "<budget type=\"1\" status=\"2\">",
+        "<value currency=\"EUR\" value-date=\"2027-01-31\">12345.67<",
+        "<value currency=\"CVE\" value-date=\"2027-05-06\">0.05<",
+        "<result type=\"1\">",
+        "<baseline year=\"2026\" value=\"0\"/>",
+        "<target value=\"40\"/>",
+        "<narrative>fraco<",
+    ];
+    let mut from = 0;
+    for name in names {
+        let found = xml.get(from..).and_then(|rest| rest.find(name));
+        from += found.unwrap_or_else(|| panic!("{name} is missing or in another place:\n{xml}"));
+    }
+    assert!(!xml.contains("kea") && !xml.contains("Resumo <1>"), "{xml}");
+}
+
+#[test]
+fn what_funders_want_and_a_project_lacks_is_told_and_there_is_no_file() {
+    let json = r#"{"planned_start":"2027-05-01","planned_end":"2027-04-01","actual_start":"2030-01-01","sectors":{"x":true},
+        "budget":{"b":{"period_start":"2027-01-01","period_end":"2029-01-01"}},
+        "results":{"r":{"measure":"1","baseline_value":"many"}}}"#;
+    let Err(Lacking(lacking)) =
+        export(Format::Iati, &material(vec![document(7, DocumentKind::Project, from_json(json))]))
+    else {
+        panic!("a file that is not valid was made");
+    };
+    let all = lacking.join("\n");
+    for expected in [
+        "has no title: djuntu edit a4dqobyh title.pt=…",
+        "has no summary and no objectives",
+        "has the sector “x”, which is no DAC code",
+        "ends (2027-04-01) before it begins",
+        "says of a day that is still to come that it was",
+        "for more than a year",
+        "without an amount",
+        "without a currency",
+        "has a result (r) without a title",
+        "whose baseline is no number",
+    ] {
+        assert!(all.contains(expected), "{expected} is not in\n{all}");
+    }
+    let Err(Lacking(lacking)) = export(Format::Iati, &Material { ours: None, ..material(Vec::new()) }) else {
+        panic!()
+    };
+    assert_eq!(lacking.len(), 2, "{lacking:?}");
+}
+
+/// The schema of IATI, as `tests/run` has put it there; or says aloud that it is missing.
+fn schema(test: &str) -> Option<std::path::PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), std::path::PathBuf::from);
+    let schema = target.join("tools/iati/iati-activities-schema.xsd");
+    if schema.is_file() && std::process::Command::new("xmllint").arg("--version").output().is_ok() {
+        return Some(schema);
+    }
+    // Around the capture of what tests print: nobody shall believe that this was tested.
+    let line = format!("SKIPPED export::{test}: xmllint or the schema of IATI is missing; tests/run installs both\n");
+    std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes()).unwrap();
+    None
+}
+
+#[test]
+fn activities_are_valid_by_the_official_schema() {
+    let Some(schema) = schema("activities_are_valid_by_the_official_schema") else { return };
+    let least = r#"{"title":{"kea":"Agu"},"objectives":{"en":"\u0000<&\u001b"},"actual_start":"2027-01-01","sectors":{"14030":true}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("activities.xml");
+    for documents in [vec![full()], vec![document(9, DocumentKind::Project, from_json(least)), full()]] {
+        std::fs::write(&file, export(Format::Iati, &material(documents)).unwrap().bytes).unwrap();
+        let mut xmllint = std::process::Command::new("xmllint");
+        let checked = xmllint.args(["--noout", "--nonet", "--schema"]).arg(&schema).arg(&file).output().unwrap();
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+#[test]
+fn calendars_have_whole_days_and_folded_lines() {
+    let made = export(Format::Ical, &material(vec![project(), agreement()])).unwrap();
+    let text = String::from_utf8(made.bytes).unwrap();
+    assert!(text.lines().all(|line| line.len() <= 75) && text.split("\r\n").count() == text.lines().count() + 1);
+    let unfolded = text.replace("\r\n ", "");
+    for expected in [
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+        "DTSTAMP:20270506T070809Z\r\nDTSTART;VALUE=DATE:20270228\r\nDTEND;VALUE=DATE:20270301\r\n",
+        "SUMMARY:-Primeira carta\r\n",
+        "SUMMARY:=Escolas irmãs\\; \"as duas\" is to begin\r\n",
+        "SUMMARY:Protocolo <de> cooperação ends\r\n",
+        "DTSTART;VALUE=DATE:20301231\r\nDTEND;VALUE=DATE:20310101\r\n",
+    ] {
+        assert!(unfolded.contains(expected), "{expected:?} is not in\n{unfolded}");
+    }
+    assert_eq!(unfolded.matches("BEGIN:VEVENT").count(), unfolded.matches("UID:").count());
+}
+
+#[test]
+fn maps_have_longitude_first_and_nothing_outside_the_world() {
+    let far = from_json(r#"{"title":{"pt":"Longe"},"lat_e7":910000000,"lon_e7":0}"#);
+    let all = material(vec![full(), document(9, DocumentKind::Territory, far)]);
+    let profile = all.territories.values().next().unwrap().clone();
+    let all = Material { documents: [all.documents.clone(), vec![profile]].concat(), ..all };
+    let made = export(Format::Geojson, &all).unwrap();
+    let map: serde_json::Value = serde_json::from_slice(&made.bytes).unwrap();
+    let at = |index: usize| map["features"][index]["geometry"]["coordinates"].to_string();
+    assert_eq!((map["type"].as_str(), map["features"].as_array().map(Vec::len)), (Some("FeatureCollection"), Some(2)));
+    assert_eq!((at(0).as_str(), at(1).as_str()), ("[-23.21,15.12]", "[-9.15,38.83]"));
+    assert_eq!(map["features"][0]["properties"]["name"], "Escola");
+}
+
+#[test]
+fn a_catalogue_says_what_each_document_is() {
+    let made = export(Format::Jsonld, &material(vec![full(), agreement()])).unwrap();
+    let catalogue: serde_json::Value = serde_json::from_slice(&made.bytes).unwrap();
+    assert_eq!(catalogue["@type"], "dcat:Catalog");
+    assert_eq!(catalogue["dct:publisher"]["foaf:name"], "Loures");
+    let project = &catalogue["dcat:dataset"][0];
+    assert_eq!(project["@type"][1], "schema:Project");
+    assert_eq!(project["dct:identifier"], DocumentId([7; 32]).to_string());
+    assert_eq!(project["dct:title"].as_array().map(Vec::len), Some(3));
+    // What the context does not define would be lost when it is read.
+    let prefixes: Vec<String> =
+        catalogue["@context"].as_object().unwrap().keys().map(|key| format!("{key}:")).collect();
+    let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    for key in keys(project).into_iter().chain(keys(&catalogue)).filter(|key| !key.starts_with('@')) {
+        assert!(prefixes.iter().any(|prefix| key.starts_with(prefix)), "{key}");
+    }
+}
+
+#[test]
+fn an_agreement_on_paper_is_the_frozen_text_escaped() {
+    let mut signed = agreement();
+    signed.summary.state = Some("in force".to_owned());
+    let (loures, maio) = (signed.summary.parties[0].clone(), signed.summary.parties[1].clone());
+    let signature = Signature {
+        territory: loures.clone(),
+        name: "Ana <b>".to_owned(),
+        office: "Presidente".to_owned(),
+        time: "2027-04-01T10:00:00Z".to_owned(),
+        outside: None,
+    };
+    signed.proposals = vec![Proposal {
+        number: 1,
+        version: VersionHash([5; 32]),
+        by: loures,
+        parties: signed.summary.parties.clone(),
+        ratifying: Vec::new(),
+        ratifications: Vec::new(),
+        unratified: Vec::new(),
+        objections: Vec::new(),
+        adherents: Vec::new(),
+        ended: None,
+        in_force: true,
+        replaced_by: None,
+        signatures: vec![signature],
+        missing: vec![maio],
+        disputed: Vec::new(),
+        changed_since: true,
+        text: serde_json::to_string(&signed.draft.fields).unwrap(),
+    }];
+    signed.draft = draft(DocumentKind::Agreement, &[("title.pt", "Outro texto")]);
+    let page = String::from_utf8(export(Format::Html, &material(vec![signed])).unwrap().bytes).unwrap();
+    assert!(!page.contains("<script") && !page.contains("Outro texto") && !page.contains("<b>"), "{page}");
+    let first = page.find("Artigo 1 &amp; único").unwrap();
+    assert!(first < page.find("Segundo artigo").unwrap(), "articles stand in their order");
+    for expected in
+        [VersionHash([5; 32]).to_string().as_str(), "Version 1: in force", "has not signed", "djuntu verify"]
+    {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    assert!(export(Format::Html, &material(vec![project()])).is_err());
+}

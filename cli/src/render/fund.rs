@@ -15,7 +15,9 @@ pub(super) fn fund(fund: &Fund) -> String {
     };
     let unit = clean(unit);
     let mut page = format!("\n{}\n", heading("Who has what"));
-    let holders: Vec<(String, String)> = fund.holders.iter().map(|holder| holder_row(holder, &unit)).collect();
+    let mut holders: Vec<(String, String)> = fund.holders.iter().map(|holder| holder_row(holder, &unit)).collect();
+    // Ids are in no order that says anything to people.
+    holders.sort_unstable();
     page.push_str(&pairs(2, &holders));
     let mut totals =
         vec![("came in", format!("{} {unit}", fund.received)), ("went out", format!("{} {unit}", fund.spent))];

@@ -94,7 +94,7 @@ impl From<Problem> for CliError {
             (_, _) => Exit::Failure,
         };
         // A problem can name what somebody else has called himself.
-        Self::new(exit, terminal::clean(&problem.title))
+        Self::new(exit, terminal::clean_lines(&problem.title))
     }
 }
 

@@ -71,8 +71,14 @@ pub(crate) struct Made {
 
 /// What is missing for a file, each in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
+#[error("{}", one_line_each(.0))]
 pub(crate) struct Lacking(pub(crate) Vec<String>);
+
+/// Returns the sentences below each other; a title in one of them begins no line of its own.
+fn one_line_each(sentences: &[String]) -> String {
+    let lines: Vec<String> = sentences.iter().map(|sentence| sentence.replace(char::is_control, " ")).collect();
+    lines.join("\n")
+}
 
 impl Format {
     /// Every format.

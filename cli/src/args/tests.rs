@@ -45,7 +45,7 @@ fn what_cannot_be_understood_is_told() {
     check("bundle export", ErrorKind::MissingRequiredArgument);
     check("bundle export x.bundle --relay abcd --for Oeiras", ErrorKind::ArgumentConflict);
     check("bundle export x.bundle --relay abcd --since-receipt", ErrorKind::ArgumentConflict);
-    check("bundle export x.bundle --everybody", ErrorKind::UnknownArgument);
+    check("bundle export x.bundle --everybody --for Oeiras", ErrorKind::ArgumentConflict);
     check("bundle import", ErrorKind::MissingRequiredArgument);
     check("show", ErrorKind::MissingRequiredArgument);
     check("ratify abc --body Assembleia --date 2027-02-28", ErrorKind::MissingRequiredArgument);

@@ -8,7 +8,7 @@ use djuntu_node::api::{SearchResult, Summary};
 /// Lays out a list of documents, one a line.
 pub(crate) fn list(summaries: &[Summary]) -> String {
     if summaries.is_empty() {
-        return "nothing yet: “djuntu new project TITLE” begins a project\n".to_owned();
+        return "nothing here yet: “djuntu new --help” says what can be begun\n".to_owned();
     }
     let rows: Vec<Vec<String>> = summaries.iter().map(row).collect();
     table(terminal::width(), &rows)

@@ -88,10 +88,11 @@ impl Desk {
         let assembly = self.resolve(name).await.map_err(|_| DeskError::NoSuchTerritory(name.to_owned()))?;
         let reading = self.reading(assembly).await?;
         // Who has begun an assembly speaks for it.
-        let convener = reading.log.records().next().map(|(_, record)| record.territory);
-        match convener {
-            Some(territory) if is_assembly(&reading) => Ok(Body { territory, assembly: Some(assembly), weight }),
-            Some(_) | None => Err(DeskError::NoSuchTerritory(name.to_owned())),
+        let territory = reading.log.genesis().territory;
+        if is_assembly(&reading) {
+            Ok(Body { territory, assembly: Some(assembly), weight })
+        } else {
+            Err(DeskError::NoSuchTerritory(name.to_owned()))
         }
     }
 

@@ -15,6 +15,7 @@ use djuntu_protocol::identity::TerritoryId;
 
 /// Who reports.
 struct Reporter<'a> {
+    territory: TerritoryId,
     reference: &'a str,
     name: String,
     form: &'static str,
@@ -64,7 +65,8 @@ fn reporter<'a>(material: &'a Material, lacking: &mut Vec<String>) -> Option<Rep
     }
     let name = profile.summary.title.clone().unwrap_or_else(|| id.clone());
     let form = codes::organisation_type(draft::text(fields, "form").unwrap_or_default());
-    Some(Reporter { reference, name, form, country: codes::country(draft::text(fields, "country")) })
+    let territory = profile.summary.id.as_territory();
+    Some(Reporter { territory, reference, name, form, country: codes::country(draft::text(fields, "country")) })
 }
 
 /// Returns what a partner is called and how funders know it.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::{Proposal, Signature, Summary, Territory};
+use crate::api::{Booking, Moved, Project, Proposal, Signature, Summary, Territory};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Assignment, Draft, View, ViewEntry};
 use djuntu_protocol::identity::{EntryId, VersionHash};
@@ -222,7 +222,39 @@ const FULL: &str = r#"{
 
 fn full() -> Document {
     let json = FULL.replace("PARTY", &TerritoryId([2; 32]).to_string());
-    document(7, DocumentKind::Project, from_json(&json))
+    let mut full = document(7, DocumentKind::Project, from_json(&json));
+    let [loures, maio] = [0, 1].map(|place: usize| full.summary.parties[place].clone());
+    let booking = |number: u8, by: &Territory, code: u8, date: &str| Booking {
+        entry: EntryId([number; 32]),
+        by: by.clone(),
+        form: "spent".to_owned(),
+        code,
+        amount: "120.5".to_owned(),
+        currency: "EUR".to_owned(),
+        date: date.to_owned(),
+        with: Some(maio.clone()),
+        pledge: None,
+        text: "Selos & envelopes".to_owned(),
+        standing: "stands".to_owned(),
+    };
+    full.project = Some(Project {
+        lead: loures.clone(),
+        status: "finalisation".to_owned(),
+        code: 3,
+        disputed: Vec::new(),
+        moves: vec![Moved { status: "finalisation".to_owned(), by: loures.clone(), time: String::new() }],
+        pledges: Vec::new(),
+        bookings: vec![
+            booking(1, &loures, 4, "2027-02-01"),
+            booking(2, &loures, 1, "2027-03-01"),
+            // Another territory's, and of a day to come.
+            booking(3, &maio, 4, "2027-02-02"),
+            booking(4, &loures, 4, "2031-01-01"),
+        ],
+        done: Vec::new(),
+        reports: Vec::new(),
+    });
+    full
 }
 
 #[test]
@@ -239,7 +271,7 @@ fn a_project_becomes_an_activity_in_the_order_of_the_schema() {
         "<description type=\"2\">",
         "<participating-org ref=\"XI-WIKIDATA-Q2\" type=\"11\" role=\"4\">",
         "<participating-org type=\"60\" role=\"1\">",
-        "<activity-status code=\"2\"/>",
+        "<activity-status code=\"3\"/>",
         "<activity-date type=\"1\" iso-date=\"2027-01-31\"/>",
         "<recipient-country code=\"CV\" percentage=\"50.00\"/>",
         "<location>",
@@ -250,6 +282,13 @@ fn a_project_becomes_an_activity_in_the_order_of_the_schema() {
         "<budget type=\"1\" status=\"2\">",
         "<value currency=\"EUR\" value-date=\"2027-01-31\">12345.67<",
         "<value currency=\"CVE\" value-date=\"2027-05-06\">0.05<",
+        "<transaction-type code=\"4\"/>",
+        "<transaction-date iso-date=\"2027-02-01\"/>",
+        "<value currency=\"EUR\" value-date=\"2027-02-01\">120.5<",
+        "<narrative>Selos &amp; envelopes<",
+        "<receiver-org ref=\"XI-WIKIDATA-Q2\">",
+        "<transaction-type code=\"1\"/>",
+        "<provider-org ref=\"XI-WIKIDATA-Q2\">",
         "<result type=\"1\">",
         "<baseline year=\"2026\" value=\"0\"/>",
         "<target value=\"40\"/>",
@@ -260,6 +299,7 @@ fn a_project_becomes_an_activity_in_the_order_of_the_schema() {
         let found = xml.get(from..).and_then(|rest| rest.find(name));
         from += found.unwrap_or_else(|| panic!("{name} is missing or in another place:\n{xml}"));
     }
+    assert!(!xml.contains("2027-02-02") && !xml.contains("2031"), "{xml}");
     assert!(!xml.contains("kea") && !xml.contains("Resumo <1>"), "{xml}");
 }
 

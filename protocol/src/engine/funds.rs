@@ -143,7 +143,7 @@ fn settling(fund: &Fund, ours: TerritoryId, entry: EntryId) -> Result<(), Refusa
 fn why(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Counts | Outcome::Contested => "this would count",
-        Outcome::SetAside => "this node's key has no right to do this here",
+        Outcome::SetAside => "this node's key has no right to do this here: see “djuntu charter show”",
         Outcome::Gap => "what your territory did before this is not here: wait until it has arrived",
         Outcome::NoHolder => "your territory is no holder of this fund yet: join with “djuntu fund join”",
         Outcome::NotFirst => "your territory has joined already; accept its earlier work with “djuntu keep”",

@@ -374,10 +374,10 @@ pub enum Refusal {
     #[error("the document has changed in the meantime: read it again")]
     Stale,
     /// The key has no such right.
-    #[error("this node's key has no right to do this here")]
+    #[error("this node's key has no right to do this here: see “djuntu charter show”")]
     NotEntitled,
     /// The act is not for this kind of document.
-    #[error("this cannot be done with a document of this kind")]
+    #[error("this cannot be done with a document of this kind: see “djuntu show”")]
     WrongKind,
     /// The text that is to be signed was never proposed.
     #[error("this version was not proposed: propose it first")]

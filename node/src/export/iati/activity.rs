@@ -43,8 +43,9 @@ pub(super) fn write(project: &Document, material: &Material, reporter: &Reporter
         }
         participants(project, material, reporter, xml);
         let has = |name: &str| text(fields, name).is_some();
-        let status = codes::status(project.summary.state.as_deref(), has("actual_start"), has("actual_end"));
-        xml.empty("activity-status", &[("code", status)]);
+        let stated = project.project.as_ref().filter(|stated| !stated.moves.is_empty()).map(|stated| stated.code);
+        let status = codes::status(stated, has("actual_start"), has("actual_end"));
+        xml.empty("activity-status", &[("code", &status.to_string())]);
         for (code, name) in DATES {
             if let Some(day) = text(fields, name) {
                 xml.empty("activity-date", &[("type", code), ("iso-date", day)]);
@@ -54,6 +55,7 @@ pub(super) fn write(project: &Document, material: &Material, reporter: &Reporter
         classification(fields, xml);
         let today = material.made.get(..10).unwrap_or_default();
         items(fields, "budget").into_iter().for_each(|(_, budget)| self::budget(budget, today, xml));
+        transactions(project, material, reporter, today, xml);
         items(fields, "results").into_iter().for_each(|(id, found)| result(id, found, fields, own, xml));
     });
 }
@@ -147,6 +149,32 @@ fn budget(budget: &Fields, today: &str, xml: &mut Xml) {
         let valued = start.min(today);
         xml.text("value", &[("currency", currency), ("value-date", valued)], &codes::amount(units, currency));
     });
+}
+
+/// Writes what the reporting territory has booked; what others have booked they report themselves, so that no money is
+/// counted twice. What is of a day to come is written when that day has been (rule 11.2).
+fn transactions(project: &Document, material: &Material, reporter: &Reporter<'_>, today: &str, xml: &mut Xml) {
+    let bookings = project.project.iter().flat_map(|stated| &stated.bookings);
+    let reported = bookings.filter(|booking| {
+        let stands = booking.standing == "stands" && booking.by.id == reporter.territory;
+        stands && booking.date.as_str() <= today && codes::is_currency(&booking.currency)
+    });
+    for booking in reported {
+        xml.element("transaction", &[("ref", &booking.entry.short())], |xml| {
+            xml.empty("transaction-type", &[("code", &booking.code.to_string())]);
+            xml.empty("transaction-date", &[("iso-date", &booking.date)]);
+            xml.text("value", &[("currency", &booking.currency), ("value-date", &booking.date)], &booking.amount);
+            if !booking.text.is_empty() {
+                xml.element("description", &[], |xml| xml.text("narrative", &[], &booking.text));
+            }
+            let Some(other) = &booking.with else { return };
+            let profile = material.territories.get(&other.id);
+            let reference = profile.and_then(|profile| text(&profile.draft.fields, "org_ref"));
+            let attributes: Vec<(&str, &str)> = reference.map(|reference| ("ref", reference)).into_iter().collect();
+            let side = if codes::is_incoming(booking.code) { "provider-org" } else { "receiver-org" };
+            xml.element(side, &attributes, |xml| xml.text("narrative", &[], &other.name));
+        });
+    }
 }
 
 /// Writes a result with its one indicator.

@@ -62,19 +62,19 @@ pub(super) fn measure(code: Option<&str>) -> &'static str {
 /// The measure of which values need not be numbers.
 pub(super) const QUALITATIVE: &str = "5";
 
-/// ActivityStatus: from the state that the acts come to, else from the days.
-pub(super) fn status(state: Option<&str>, has_begun: bool, has_ended: bool) -> &'static str {
-    match state {
-        Some("identification" | "pipeline" | "draft" | "planned") => "1",
-        Some("implementation" | "running" | "active" | "under way") => "2",
-        Some("finalisation") => "3",
-        Some("closed" | "done" | "ended") => "4",
-        Some("cancelled") => "5",
-        Some("suspended") => "6",
-        _ if has_ended => "4",
-        _ if has_begun => "2",
-        _ => "1",
+/// ActivityStatus: what the lead has said, else what follows from the days.
+pub(super) fn status(stated: Option<u8>, has_begun: bool, has_ended: bool) -> u8 {
+    match stated {
+        Some(code) => code,
+        None if has_ended => 4,
+        None if has_begun => 2,
+        None => 1,
     }
+}
+
+/// Returns whether a TransactionType is of money that comes: received, or expected.
+pub(super) const fn is_incoming(code: u8) -> bool {
+    matches!(code, 1 | 11)
 }
 
 /// Returns an amount in the smallest units as a decimal number; of most currencies that is a hundredth.

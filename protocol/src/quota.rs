@@ -119,7 +119,8 @@ impl Accounts {
     /// anybody can name territories without number, so for it all of them together have a bound too.
     pub(crate) fn refuses(&self, entry: &Verified, home: Option<Home>, ours: Option<TerritoryId>) -> Option<Full> {
         let (territory, bytes) = (entry.territory(), entry.bytes().len() as u64);
-        if ours == Some(territory) {
+        // What a charter or a cooperation says must arrive whoever has filled what: it is how he is put out.
+        if ours == Some(territory) || (ours.is_some() && home.is_none()) {
             return None;
         }
         let account = Account::of(&entry.entry().payload, home);

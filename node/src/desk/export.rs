@@ -131,7 +131,8 @@ impl Desk {
         }
         if all.is_empty() {
             let what = match hidden {
-                0 => "there is nothing here that has a place in this format: “djuntu export --help” says what has".to_owned(),
+                0 => "there is nothing here that has a place in this format: “djuntu export --help” says what has"
+                    .to_owned(),
                 _ => format!(
                     "nothing of that is public, and {hidden} documents are not: --private takes them nevertheless"
                 ),

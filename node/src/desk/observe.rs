@@ -32,18 +32,21 @@ impl Desk {
             Subject::Document(kind, home) => (kind, home),
             Subject::Territory(_) | Subject::Cooperation(_) => return Err(Refusal::WrongKind.into()),
         };
-        if kind == Kind::Agreement {
-            let what =
-                "an agreement is signed at an exact version, which a copy would not have: publish the agreement itself";
-            return Err(DeskError::Input(what.to_owned()));
-        }
-        if matches!(kind, Kind::Fund | Kind::Measure) {
-            let what =
-                "what counts in this document is what was stated in it, which a copy would not have: publish it itself";
-            return Err(DeskError::Input(what.to_owned()));
-        }
-        if kind == Kind::Ballots {
-            return Err(Refusal::Unfit("votes stay in your territory: what is told is the tally").into());
+        match kind {
+            Kind::Project | Kind::Record => {}
+            Kind::Agreement => {
+                let what = "an agreement is signed at an exact version, which a copy would not have: publish the \
+                            agreement itself";
+                return Err(DeskError::Input(what.to_owned()));
+            }
+            Kind::Fund | Kind::Measure | Kind::Decision | Kind::Assembly => {
+                let what = "what counts in this document is what was stated in it, which a copy would not have: publish \
+                            it itself";
+                return Err(DeskError::Input(what.to_owned()));
+            }
+            Kind::Ballots => {
+                return Err(Refusal::Unfit("votes stay in your territory: what is told is the tally").into());
+            }
         }
         let draft = self.views.draft(reading).await?.draft;
         let copy = self.create_in(kind, home).await?;

@@ -126,6 +126,10 @@ impl Assembly {
                 | AssemblyAct::Dissolve { .. } => {}
             }
         }
+        // Minutes of who has no seat are nobody's.
+        let convener = assembly.convener;
+        let seated: BTreeSet<TerritoryId> = assembly.seats.iter().filter_map(|given| given.seat.holder).collect();
+        assembly.minutes.retain(|minuted| minuted.author == convener || seated.contains(&minuted.author));
         for minuted in &mut assembly.minutes {
             let by = approved.remove(&minuted.entry).unwrap_or_default();
             minuted.approved_by = by.into_iter().filter(|by| minuted.minutes.approvers.contains(by)).collect();

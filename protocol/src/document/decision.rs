@@ -18,8 +18,10 @@ use crate::time::Time;
 use std::collections::BTreeSet;
 
 /// What the acts say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
+    /// Who has begun the document, and so puts its questions (R230).
+    pub beginner: TerritoryId,
     /// Every question that was put, by number and then by id.
     pub questions: Vec<Question>,
     /// The numbers of all questions that are held, whether or not they count.
@@ -132,8 +134,12 @@ impl Decision {
     /// Returns what the counted acts of `log` say.
     pub fn of(log: &Log, verdict: &Verdict) -> Self {
         let said = Said::all(log, verdict);
+        // Otherwise whoever shares it could put a question in the place of the one that is decided.
+        let beginner = log.genesis().territory;
         let opening = |said: &Said<'_>| match said.act {
-            DecisionAct::Open(opening) if !said.is_contested => Some(Question::put(said, opening)),
+            DecisionAct::Open(opening) if !said.is_contested && said.record.territory == beginner => {
+                Some(Question::put(said, opening))
+            }
             DecisionAct::Open(_)
             | DecisionAct::Tally(_)
             | DecisionAct::Object { .. }
@@ -152,7 +158,7 @@ impl Decision {
             Some(Act::Decision(DecisionAct::Open(opening))) => Some(opening.number),
             _ => None,
         });
-        Self { questions, numbers: numbers.collect() }
+        Self { beginner, questions, numbers: numbers.collect() }
     }
 
     /// Returns the number of the next question: one that none has that is held, whether or not it counts.

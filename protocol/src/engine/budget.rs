@@ -131,6 +131,9 @@ impl Engine {
     /// A peer says that its budget is used up, or that it goes on.
     pub(super) fn handle_rest(&mut self, peer: PublicKey, rest: Option<Rest>) {
         let Some(session) = self.sessions.get_mut(&peer) else { return };
+        if session.pauses.rest_there == rest {
+            return;
+        }
         session.pauses.rest_there = rest;
         self.go_on(peer);
         self.look_for_alarms();

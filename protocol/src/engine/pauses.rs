@@ -116,15 +116,24 @@ impl Engine {
     }
 
     /// A peer says what it does not take, or holds back.
+    ///
+    /// A stranger has nothing to say here, and a pause of what is not held or not the peer's says nothing: each costs every
+    /// comparison a little.
     pub(super) fn handle_pause(&mut self, peer: PublicKey, pause: Pause) {
+        let gives = self.counterpart(peer).is_some() || self.is_source(peer);
+        if !gives && !self.is_observer(peer) {
+            return;
+        }
         let documents = match pause {
             Pause::Budget(rest) => return self.handle_rest(peer, rest),
-            Pause::Full(territory, limit, documents) => {
+            Pause::Full(territory, limit, mut documents) => {
+                documents.retain(|heads| self.may_send(peer, heads.document));
                 self.note_full_there(peer, territory, limit);
                 let told = self.pause_told(peer, documents, Side::There);
                 self.look_for_alarms();
                 told
             }
+            Pause::HeldBack(_) if !gives => return,
             Pause::HeldBack(documents) => self.pause_told(peer, documents, Side::Here),
         };
         // What the other side has that is missing here, and the other way round, goes on as far as it can.

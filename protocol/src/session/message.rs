@@ -12,6 +12,7 @@ use crate::violation::Violation;
 use crate::wire;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
+use std::collections::BTreeSet;
 
 /// The lowest and highest version of the protocol that this node speaks.
 pub const VERSIONS: (u16, u16) = (1, 1);
@@ -137,7 +138,10 @@ impl Message {
                 let observes = hello.observes.as_deref().is_none_or(Scope::are_valid);
                 short && observes && hello.addresses.len() <= limits::ADDRESSES_MAX
             }
-            Self::Roots(roots) => roots.sets.len() <= limits::DOCUMENTS_PER_FRAME_MAX,
+            Self::Roots(roots) => {
+                let homes: BTreeSet<Home> = roots.sets.iter().map(|(home, _)| *home).collect();
+                roots.sets.len() <= limits::DOCUMENTS_PER_FRAME_MAX && homes.len() == roots.sets.len()
+            }
             Self::Heads(documents) => are_few(documents),
             Self::Pause(pause) => are_few(pause.documents()),
             Self::Records(records) => {

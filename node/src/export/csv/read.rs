@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Most bytes of one table, unpacked.
-const TABLE_BYTES_MAX: u64 = 256 << 20;
+/// Most bytes of all tables together, unpacked.
+const TABLES_BYTES_MAX: u64 = 256 << 20;
 /// Most tables that are looked at.
 const TABLES_MAX: usize = 256;
 /// Most documents of a file.
@@ -107,6 +107,7 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
         return Err(ReadError::TooLarge("the number of its files".to_owned()));
     }
     let mut tables = BTreeMap::new();
+    let mut room = TABLES_BYTES_MAX;
     for index in 0..zip.len() {
         let file = zip.by_index(index).map_err(|error| ReadError::Zip(error.to_string()))?;
         // Whoever packs a folder again may put the folder's name in front.
@@ -116,16 +117,16 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
             continue;
         }
         let mut text = Vec::new();
-        file.take(TABLE_BYTES_MAX + 1).read_to_end(&mut text).map_err(|error| ReadError::Zip(error.to_string()))?;
-        if text.len() as u64 > TABLE_BYTES_MAX {
-            return Err(ReadError::TooLarge(name));
-        }
+        file.take(room + 1).read_to_end(&mut text).map_err(|error| ReadError::Zip(error.to_string()))?;
+        room = room.checked_sub(text.len() as u64).ok_or_else(|| ReadError::TooLarge(name.clone()))?;
         let text = String::from_utf8(text).map_err(|_| ReadError::Row {
             table: name.clone(),
             row: 1,
             what: "it is not in UTF-8: choose UTF-8 when the spreadsheet asks how to save it".to_owned(),
         })?;
-        tables.insert(name, text);
+        if tables.insert(name.clone(), text).is_some() {
+            return Err(ReadError::Zip(format!("it has two tables named {name}")));
+        }
     }
     Ok(tables)
 }
@@ -144,7 +145,7 @@ pub(in crate::export) fn table(text: &str) -> Result<Rows, (usize, String)> {
     let mut rows = Vec::new();
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|error| (index + 1, error.to_string()))?;
-        let cells: Vec<String> = record.iter().map(|cell| original(cell).to_owned()).collect();
+        let cells: Vec<String> = record.iter().map(original).collect();
         if index == 0 {
             headings = cells.iter().map(|heading| heading.trim().to_owned()).collect();
         } else if cells.iter().any(|cell| !cell.trim().is_empty()) {

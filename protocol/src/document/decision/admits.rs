@@ -12,6 +12,9 @@ impl Decision {
     /// [`Unfit`], a sentence that says what to do instead.
     pub fn admits(&self, ours: TerritoryId, parties: &[TerritoryId], act: &DecisionAct) -> Result<Vec<EntryId>, Unfit> {
         match act {
+            DecisionAct::Open(_) if self.beginner != ours => {
+                Err(Unfit("only the territory that has begun a decision puts its questions: begin one of your own"))
+            }
             DecisionAct::Open(opening) => self.admits_opening(parties, opening),
             DecisionAct::Tally(tally) => self.open(tally.opening)?.admits_tally(ours, tally),
             DecisionAct::Object { opening, .. } => {

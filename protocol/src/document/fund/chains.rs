@@ -153,7 +153,10 @@ impl<'a> Chains<'a> {
         for (entry, node) in first {
             match node.act {
                 FundAct::Open(terms) if node.record.territory == founder => _ = offered.insert(*entry, terms),
-                FundAct::Join(terms) => _ = joined.entry(*terms).or_default().insert(node.record.territory),
+                // Whoever states terms does not join on them, or he could choose among his own.
+                FundAct::Join(terms) if node.record.territory != founder => {
+                    _ = joined.entry(*terms).or_default().insert(node.record.territory)
+                }
                 _ => {}
             }
         }

@@ -196,6 +196,10 @@ fn what_is_wrong_with_tables_is_told_with_its_row() {
         &[documents.clone(), table("texts.csv", "id,field,text\na,title,x\n")],
         "texts.csv, row 2: the columns field",
     );
+    // What unpacks without end, together or alone, is not held; nor does one table hide another.
+    let much = " ".repeat(600 << 10);
+    check(&[documents.clone(), table("x.csv", &much), table("y.csv", &much)], "y.csv is larger than");
+    check(&[table("a/documents.csv", "id,kind\na,project\n"), documents.clone()], "it is no zip of djuntu: it has two");
     let folder =
         zip(&[table("out/documents.csv", "id\tkind\na\tproject\n"), table("out/project.csv", "id,form\na,plan\n")]);
     let read = csv::read(&folder).unwrap();

@@ -98,6 +98,20 @@ fn a_seat_is_given_by_the_convener_and_given_up_by_its_holder() {
     hall.refuses(1, AssemblyAct::Vacate(EntryId([9; 32])), "no such seat");
 }
 
+/// R242: whoever has no seat writes no minutes, and so has none approved by himself.
+#[test]
+fn who_has_no_seat_writes_no_minutes() {
+    let mut hall = Hall::new();
+    let [maio, praia] = [1, 2].map(|node| hall.apart.territory(node));
+    hall.say(0, open());
+    hall.say(0, seat(Some(maio), true));
+    let forged = hall.say(2, minutes(1, vec![praia]));
+    hall.say(2, AssemblyAct::Approve(forged));
+    assert!(hall.assembly().minutes.is_empty());
+    hall.say(1, minutes(2, vec![maio]));
+    assert_eq!(hall.assembly().minutes.len(), 1);
+}
+
 /// R242: minutes are approved by more than half of those who had a vote when they were put forward, whoever comes later.
 #[test]
 fn minutes_are_approved_by_those_who_had_a_vote() {

@@ -117,6 +117,23 @@ fn a_decision_goes_from_draft_to_adopted() {
     assert_eq!(hall.decision().stage(), Stage::Adopted(1, YES.to_owned()), "what was taken back takes no place");
 }
 
+/// R230: a party that shares the document cannot put a question of its own in the place of the one that is decided.
+#[test]
+fn only_who_has_begun_a_decision_puts_its_questions() {
+    let mut hall = Hall::new();
+    let question = hall.open(Method::Majority);
+    let (liar, nobody) = (hall.apart.territory(1), TerritoryId([0xee; 32]));
+    for number in [0, 1, 2, u32::MAX] {
+        hall.refuses(1, DecisionAct::Open(opening(number, &[liar, nobody], Method::Majority)), "only the territory");
+        let own = hall.say(1, DecisionAct::Open(opening(number, &[liar, nobody], Method::Majority)));
+        let told = hall.say(1, told(tally(own, 5, 0)));
+        hall.say(1, outcome(own, vec![told], Some(YES)));
+    }
+    assert_eq!(hall.decision().current().map(|current| current.entry), Some(question));
+    assert_eq!(hall.decision().stage(), Stage::Open { number: 1, tallied: 0, bodies: 4 });
+    hall.refuses(0, DecisionAct::Open(opening(9, &hall.apart.parties(), Method::Consent)), "a question is put already");
+}
+
 /// R231.
 #[test]
 fn each_method_decides_as_it_says() {

@@ -125,6 +125,25 @@ fn conserves(fund: &Fund) {
     );
 }
 
+/// R257: whoever has stated the terms cannot put others in their place by joining on them himself.
+#[test]
+fn the_founder_does_not_choose_among_his_own_terms() {
+    let mut purse = Purse::new(2, 2);
+    let received = purse.write(1, receive(500));
+    purse.circle.settle();
+    let before = purse.fund(0).terms.clone().map(|(entry, _)| entry);
+    assert_eq!(before, Some(purse.terms));
+    for epoch in 0..40 {
+        let other = Terms { unit: "CVE".to_owned(), scale: 0, limit: Some(epoch) };
+        let terms = purse.write_behind(0, 100 + epoch, FundAct::Open(other), None);
+        purse.write_behind(0, 200 + epoch, FundAct::Join(terms), None);
+    }
+    purse.circle.settle();
+    let fund = purse.check(0);
+    assert_eq!(fund.terms.map(|(entry, _)| entry), before, "another holder has joined on these");
+    assert_eq!(fund.holders.get(&purse.circle.territory(1)).map(|holder| holder.balance), Some(500), "{received:?}");
+}
+
 /// R257, R259.
 #[test]
 fn money_comes_moves_and_goes() {

@@ -4,7 +4,7 @@ use super::*;
 use crate::act::Home;
 use crate::identity::TerritoryId;
 use crate::quota::{Quotas, Used};
-use crate::session::Scope;
+use crate::session::{Message, Pause, Scope};
 use crate::tests::fixtures::Dice;
 
 const ROOM: u64 = 40_000;
@@ -165,18 +165,53 @@ fn statements_have_a_bound_too() {
     let ours = Some(territory(&world, 1));
     let full = Used { edits: 0, statements: limits::STATEMENT_BYTES_PER_TERRITORY_MAX };
     let accounts = Accounts::new([(entry.territory(), full)].into());
-    let refused = accounts.refuses(&entry, None, ours).expect("no room");
+    let home = Some(Home::Territory(entry.territory()));
+    let refused = accounts.refuses(&entry, home, ours).expect("no room");
     assert_eq!(refused.limit, limits::STATEMENT_BYTES_PER_TERRITORY_MAX);
-    assert_eq!(accounts.refuses(&entry, None, Some(entry.territory())), None, "one's own always fits");
-    assert_eq!(Accounts::default().refuses(&entry, None, ours), None);
-    // A charter that has no room stops nothing else, and is not asked for again and again.
+    assert_eq!(accounts.refuses(&entry, home, Some(entry.territory())), None, "one's own always fits");
+    assert_eq!(Accounts::default().refuses(&entry, home, ours), None);
+    // By charters and cooperations is put out whoever fills the room; of an observer anybody can fill it with them.
+    assert_eq!(accounts.refuses(&entry, None, ours), None);
+    assert_eq!(accounts.refuses(&entry, None, None), Some(refused));
     world.engine_mut(1).accounts = Accounts::new([(territory(&world, 0), full)].into());
     let charter = territory(&world, 0).document();
     world.edit(0, charter, &[("title.pt", "Outro nome")]);
     let project = world.create(1, Kind::Project);
     world.edit(1, project, &[("title.pt", "De Maio")]);
     assert_eq!(world.title(0, project).as_deref(), Some("De Maio"));
+    assert_eq!(world.title(1, charter).as_deref(), Some("Outro nome"));
     assert_at_rest(&mut world);
+}
+
+/// Whoever has no part in a document cannot have it left out of what is compared, and who repeats himself costs nothing.
+#[test]
+fn what_strangers_and_observers_have_no_say_in_is_not_paused() {
+    let (mut world, project) = twins_with_a_project();
+    let observer = world.add_node(None);
+    let code = world.invite(0, Purpose::Observe);
+    world.command(observer, Command::Observe(code, Some(Scope::Everything))).expect("observes");
+    world.connect(observer, 0);
+    world.rest();
+    let key = world.keys(observer).node.public();
+    let named = |document| vec![crate::session::DocumentHeads { document, heads: Vec::new(), answer: false }];
+    let ours = territory(&world, 0);
+    for pause in [
+        Pause::HeldBack(named(project)),
+        Pause::Full(ours, 1, named(project)),
+        Pause::Full(ours, 1, named(DocumentId([9; 32]))),
+    ] {
+        world.say(0, key, &Message::Pause(pause));
+    }
+    let session = world.engine(0).sessions.get(&key).expect("it is still there");
+    assert_eq!(session.pauses.documents().count(), 0);
+    // A home is opened once in a frame.
+    let twin = world.keys(1).node.public();
+    let cooperation = Home::Cooperation(world.engine(0).authority.cooperations().next().expect("twins").0);
+    let opening = crate::reconcile::open(world.engine_mut(0).catalogue.set(cooperation));
+    let sets = vec![(cooperation, opening.clone()), (cooperation, opening)];
+    let frame = Message::Roots(crate::session::Roots { authority: [0; 12], sets }).encode();
+    assert_eq!(Message::decode(&frame).err(), Some(crate::violation::Violation::MalformedFrame));
+    assert!(world.engine(0).sessions.contains_key(&twin));
 }
 
 /// The disk of an observer is not filled by its source, however many territories that makes up.

@@ -55,7 +55,7 @@ mod tests {
         check("+351 21 000 00 00", "'+351 21 000 00 00");
         check("-1", "'-1");
         check("@SUM(A1)", "'@SUM(A1)");
-        check("\t=1", "'\t=1");
+        check("\t=1", "'\t'=1");
         check("'=1", "''=1");
         check("'n Deus", "''n Deus");
         check("água", "água");

@@ -127,9 +127,8 @@ impl Assembly {
             }
         }
         // Minutes of who has no seat are nobody's.
-        let convener = assembly.convener;
-        let seated: BTreeSet<TerritoryId> = assembly.seats.iter().filter_map(|given| given.seat.holder).collect();
-        assembly.minutes.retain(|minuted| minuted.author == convener || seated.contains(&minuted.author));
+        let written = std::mem::take(&mut assembly.minutes);
+        assembly.minutes = written.into_iter().filter(|minuted| assembly.is_of(minuted.author)).collect();
         for minuted in &mut assembly.minutes {
             let by = approved.remove(&minuted.entry).unwrap_or_default();
             minuted.approved_by = by.into_iter().filter(|by| minuted.minutes.approvers.contains(by)).collect();
@@ -162,6 +161,11 @@ impl Assembly {
         if let Some(given) = given.filter(|given| by == convener || given.seat.holder == Some(by)) {
             given.is_vacant = true;
         }
+    }
+
+    /// Returns whether a territory has begun the assembly, or was given a seat, whatever became of that.
+    fn is_of(&self, territory: TerritoryId) -> bool {
+        territory == self.convener || self.seats.iter().any(|given| given.seat.holder == Some(territory))
     }
 
     /// Returns how far the assembly has come (R240).

@@ -39,6 +39,9 @@ impl Assembly {
                     Err(Unfit("a seat is given up by who holds it, or taken away by who has begun the assembly"))
                 }
             }
+            AssemblyAct::Minutes(_) if !self.is_of(ours) => Err(Unfit(
+                "minutes are put forward by the territory that has begun the assembly, or one that has a seat",
+            )),
             AssemblyAct::Minutes(minutes) => {
                 let is_same = |other: &super::Minuted| other.minutes.text == minutes.text;
                 if self.minutes.iter().any(|other| other.minutes.meeting == minutes.meeting && is_same(other)) {

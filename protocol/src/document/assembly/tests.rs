@@ -125,8 +125,9 @@ fn minutes_are_approved_by_those_who_had_a_vote() {
     let observer = hall.say(0, seat(Some(praia), false));
     assert_eq!(hall.assembly().approvers(), [maio]);
     hall.refuses(0, minutes(1, vec![loures]), "others have a vote");
-    let put = hall.say(3, minutes(1, vec![maio]));
-    hall.refuses(3, minutes(1, vec![maio]), "already");
+    hall.refuses(3, minutes(1, vec![maio]), "has a seat");
+    let put = hall.say(0, minutes(1, vec![maio]));
+    hall.refuses(0, minutes(1, vec![maio]), "already");
     hall.refuses(2, AssemblyAct::Approve(put), "no vote");
     hall.refuses(2, AssemblyAct::Approve(observer), "no such minutes");
     hall.say(2, AssemblyAct::Approve(put));

@@ -274,16 +274,16 @@ fn an_outcome_on_a_contested_tally_is_contested() {
     assert_eq!(Decision::of(log, &verdict).stage(), Stage::Open { number: 1, tallied: 3, bodies: 4 });
 }
 
-/// R236: nobody is left out of a decision by a question that others put without him.
+/// R236: nobody is left out of a decision by a question that is put without him.
 #[test]
 fn a_question_without_some_takes_no_place_of_theirs() {
     let mut hall = Hall::new();
     let question = hall.open(Method::Threshold(3));
     let alone = hall.apart.territory(1);
-    hall.refuses(1, DecisionAct::Open(opening(2, &[alone], Method::Consent)), "already");
-    let rival = hall.say(1, DecisionAct::Open(opening(2, &[alone], Method::Consent)));
+    hall.refuses(0, DecisionAct::Open(opening(2, &[alone], Method::Consent)), "already");
+    let rival = hall.say(0, DecisionAct::Open(opening(2, &[alone], Method::Consent)));
     let tallied = hall.say(1, told(tally(rival, 9, 0)));
-    hall.say(1, outcome(rival, vec![tallied], Some(YES)));
+    hall.say(0, outcome(rival, vec![tallied], Some(YES)));
     assert_eq!(hall.decision().stage(), Stage::Open { number: 1, tallied: 0, bodies: 4 });
     assert_eq!(hall.decision().questions[1].stage(), Stage::Adopted(2, YES.to_owned()), "it stands beside");
     hall.say(0, withdraw(question));

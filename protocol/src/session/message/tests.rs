@@ -31,7 +31,13 @@ fn paused(documents: usize, number: usize) -> Message {
 
 fn roots(sets: usize) -> Message {
     let opening = crate::reconcile::open(&crate::reconcile::PrefixTree::new());
-    Message::Roots(Roots { authority: [0; 12], sets: vec![(Home::Territory(TerritoryId([1; 32])), opening); sets] })
+    let home = |number: usize| {
+        let mut id = [1; 32];
+        id[..8].copy_from_slice(&(number as u64).to_le_bytes());
+        Home::Territory(TerritoryId(id))
+    };
+    let sets = (0..sets).map(|number| (home(number), opening.clone())).collect();
+    Message::Roots(Roots { authority: [0; 12], sets })
 }
 
 /// R59: one message in a frame, within its limits.

@@ -159,7 +159,8 @@ impl World {
     /// A node has a session: perhaps with somebody who knows what it lost.
     pub(super) fn watch_contact(&mut self, node: usize, peer: usize) {
         let Some(watch) = self.restoring.clone().filter(|watch| watch.node == node) else { return };
-        let gives = !self.node(peer).is_observer;
+        // With whom it came to share something only after the backup, it takes for a stranger (section 19).
+        let gives = !self.node(peer).is_observer && self.are_twins(node, peer);
         if gives && watch.missing.iter().any(|id| self.node(peer).disk.is_stored(id)) {
             let now = self.now;
             self.restoring.iter_mut().for_each(|watch| _ = watch.contact.get_or_insert(now));

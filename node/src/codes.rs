@@ -8,7 +8,7 @@ use crate::api::{Code, CodeList};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Draft, Value};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder in the data folder with what is added.
 const FOLDER: &str = "codes";
@@ -59,11 +59,20 @@ impl Codes {
     pub fn load(data: &Path) -> (Self, Vec<String>) {
         let mut codes = Self::built_in();
         let mut notices = Vec::new();
-        let Ok(folder) = std::fs::read_dir(data.join(FOLDER)) else { return (codes, notices) };
-        let mut files: Vec<_> = folder.filter_map(|file| Some(file.ok()?.path())).collect();
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-        files.sort();
-        for file in files.into_iter().take(FILES_MAX) {
+        let folder = data.join(FOLDER);
+        let mut files = match files_in(&folder) {
+            Ok(files) => files,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (codes, notices),
+            Err(error) => {
+                notices.push(format!("{} was left out: {error}; correct it and start again", folder.display()));
+                return (codes, notices);
+            }
+        };
+        if files.len() > FILES_MAX {
+            let more = files.split_off(FILES_MAX).len();
+            notices.push(format!("{more} files of {} were left out: at most {FILES_MAX} are read", folder.display()));
+        }
+        for file in files {
             let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             match read(&file) {
                 Ok(list) => codes.add(name, list),
@@ -126,6 +135,15 @@ impl Codes {
         }
         unknown
     }
+}
+
+/// Returns the files with lists, in the order of their names.
+fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let files = std::fs::read_dir(folder)?.map(|file| file.map(|file| file.path()));
+    let mut files = files.collect::<std::io::Result<Vec<PathBuf>>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    Ok(files)
 }
 
 fn read(file: &Path) -> Result<CodeList, String> {

@@ -318,11 +318,7 @@ impl Folder {
         };
         let text: String = heard.iter().map(line).collect();
         // A peer that greets waits meanwhile, and with the power no more is lost than the last greetings of days.
-        let written = WholeFile::create(&self.path("heard")).and_then(|mut file| {
-            file.write(text.as_bytes());
-            file.finish_soon()
-        });
-        written.map_err(|source| FolderError::Disk { path: self.path("heard"), source })
+        self.write_soon(&self.path("heard"), &text)
     }
 
     /// Returns what was used of the budget of a day (R299); nothing when that cannot be understood.
@@ -344,11 +340,16 @@ impl Folder {
     /// [`FolderError::Disk`].
     pub fn keep_spent(&self, spent: &Spent) -> Result<(), FolderError> {
         // Frames wait meanwhile, and with the power no more is lost than some seconds of a thin line.
-        let written = WholeFile::create(&self.path("spent")).and_then(|mut file| {
-            file.write(format!("{} {}\n", spent.day, spent.bytes).as_bytes());
+        self.write_soon(&self.path("spent"), &format!("{} {}\n", spent.day, spent.bytes))
+    }
+
+    /// Writes a small file without waiting for the disk: for what may be lost with the power.
+    fn write_soon(&self, path: &Path, text: &str) -> Result<(), FolderError> {
+        let written = WholeFile::create(path).and_then(|mut file| {
+            file.write(text.as_bytes());
             file.finish_soon()
         });
-        written.map_err(|source| FolderError::Disk { path: self.path("spent"), source })
+        written.map_err(|source| FolderError::Disk { path: path.to_path_buf(), source })
     }
 
     /// Returns the codes of the invitations that are being answered.

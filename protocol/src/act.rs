@@ -24,7 +24,6 @@ pub use measure::MeasureAct;
 pub use project::ProjectAct;
 pub use record::{RecordAct, ReviewVerdict, Submission};
 
-use crate::document::schema::is_date;
 use crate::identity::charter::{Charter, CharterError};
 use crate::identity::{ChangeHash, DocumentId, EntryId, InvitationId, Roles, TerritoryId, TextHash, VersionHash};
 use crate::limits;
@@ -442,18 +441,6 @@ fn check_parties(parties: &[TerritoryId]) -> Result<(), ActError> {
     if sorted && (1..=limits::PARTIES_MAX).contains(&parties.len()) { Ok(()) } else { Err(ActError::Parties) }
 }
 
-fn check_text(text: &str) -> Result<(), ActError> {
-    if text.len() <= limits::SHORT_TEXT_BYTES_MAX { Ok(()) } else { Err(ActError::Text) }
-}
-
-fn check_reason(reason: &str) -> Result<(), ActError> {
-    if reason.len() <= limits::REASON_BYTES_MAX { Ok(()) } else { Err(ActError::Reason) }
-}
-
-fn check_day(day: &str) -> Result<(), ActError> {
-    if is_date(day) { Ok(()) } else { Err(ActError::Day) }
-}
-
 impl Membership {
     fn check(&self) -> Result<(), ActError> {
         match &self.change {
@@ -466,10 +453,7 @@ impl Membership {
 
 impl Proposal {
     fn check(&self) -> Result<(), ActError> {
-        let sorted = self.heads.is_sorted_by(|a, b| a < b);
-        if !sorted || !(1..=limits::DEPENDENCIES_MAX).contains(&self.heads.len()) {
-            return Err(ActError::Heads);
-        }
+        form::heads(&self.heads)?;
         check_parties(&self.parties)?;
         let sorted = self.ratifying.is_sorted_by(|a, b| a < b);
         let valid = sorted && self.ratifying.iter().all(|territory| self.parties.contains(territory));
@@ -492,8 +476,8 @@ impl Proposal {
 
 impl Signing {
     fn check(&self) -> Result<(), ActError> {
-        let short = self.name.len().max(self.office.len()) <= limits::SHORT_TEXT_BYTES_MAX;
-        if short { Ok(()) } else { Err(ActError::Text) }
+        form::text(&self.name)?;
+        form::text(&self.office)
     }
 }
 

@@ -47,6 +47,22 @@ fn files_complete_the_lists() {
 }
 
 #[test]
+fn what_is_left_out_of_the_folder_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(FOLDER), "no folder").unwrap();
+    let (_, notices) = Codes::load(folder.path());
+    assert!(notices.len() == 1 && notices[0].contains("was left out"), "{notices:?}");
+    std::fs::remove_file(folder.path().join(FOLDER)).unwrap();
+    std::fs::create_dir(folder.path().join(FOLDER)).unwrap();
+    for number in 0..=FILES_MAX {
+        let text = r#"{"title": "t", "source": "s", "codes": []}"#;
+        std::fs::write(folder.path().join(FOLDER).join(format!("l{number}.json")), text).unwrap();
+    }
+    let (_, notices) = Codes::load(folder.path());
+    assert!(notices.len() == 1 && notices[0].starts_with("1 files of"), "{notices:?}");
+}
+
+#[test]
 fn unknown_codes_are_told() {
     let codes = Codes::built_in();
     let map =

@@ -8,7 +8,7 @@ use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::{DocumentId, Fingerprint, TerritoryId};
 
 /// How many letters of an id must be typed before it is taken for one: shorter names are names.
-const ID_LETTERS_MIN: usize = 4;
+pub(super) const ID_LETTERS_MIN: usize = 4;
 
 impl Desk {
     pub(super) async fn list_all(&self) -> Result<Vec<(DocumentId, Header, Fingerprint)>, DeskError> {

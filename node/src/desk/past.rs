@@ -1,5 +1,6 @@
 //! The past of a document: as it was at a point of its history, and what differs between two of them.
 
+use super::names::ID_LETTERS_MIN;
 use super::{Desk, DeskError, rfc3339};
 use crate::api;
 use djuntu_protocol::document::agreement::Agreement;
@@ -9,9 +10,6 @@ use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{DocumentId, EntryId};
 use djuntu_protocol::time::Time;
-
-/// How many letters of an id must be typed.
-const ID_LETTERS_MIN: usize = 4;
 
 impl Desk {
     /// Returns a document as it was at `on`: `now`, `beginning`, a day in UTC, a moment as RFC 3339, `v` and the number of a

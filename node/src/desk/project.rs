@@ -1,6 +1,6 @@
 //! Projects: what a person states, as an act, and what the acts come to, as people read it.
 
-use super::{Desk, DeskError, picks, rfc3339};
+use super::{Desk, DeskError, picks, rfc3339, today};
 use crate::api;
 use djuntu_protocol::act::project::{ActivityStatus, Booking, BookingForm, Contribution, ContributionForm, Report};
 use djuntu_protocol::act::{Act, ProjectAct};
@@ -44,7 +44,7 @@ impl Desk {
                 };
                 let pledge = pledge.map(|pledge| picks::entry(&reading, &pledge)).transpose()?;
                 let form = word(&BOOKINGS, &form, "kind of booking")?;
-                let date = date.unwrap_or_else(|| rfc3339(crate::driver::now()).chars().take(10).collect());
+                let date = date.unwrap_or_else(today);
                 ProjectAct::Book(Box::new(Booking {
                     form,
                     amount: number(&amount)?,
@@ -65,9 +65,8 @@ impl Desk {
                 ProjectAct::HandOver(project.lead.since, to)
             }
             api::ProjectAct::Report { from, until } => {
-                let parties = reading.parties.clone();
-                let frozen = self.views.freeze(reading).await?.proposal(0, &parties);
-                ProjectAct::Report(Report { from, until, text: frozen.text, heads: frozen.heads })
+                let frozen = self.views.freeze(reading).await?;
+                ProjectAct::Report(Report { from, until, text: frozen.hash, heads: frozen.heads })
             }
             api::ProjectAct::Endorse { report } => {
                 let report = match report {

@@ -1,6 +1,6 @@
 //! What is said about the texts of an agreement, beside proposing and signing them.
 
-use super::{ActError, check_day, check_reason, check_text};
+use super::{ActError, form};
 use crate::identity::{Roles, VersionHash};
 use minicbor::{Decode, Encode};
 
@@ -144,14 +144,14 @@ impl AgreementAct {
     pub(super) fn check(&self) -> Result<(), ActError> {
         match self {
             Self::Ratify { body, reference, date, .. } => {
-                check_text(body)?;
-                check_text(reference)?;
-                check_day(date)
+                form::text(body)?;
+                form::text(reference)?;
+                form::day(date)
             }
-            Self::Object { reason, .. } => check_reason(reason),
+            Self::Object { reason, .. } => form::reason(reason),
             Self::Terminate { reason, effective, .. } => {
-                check_reason(reason)?;
-                check_day(effective)
+                form::reason(reason)?;
+                form::day(effective)
             }
             Self::Adhere { .. } => Ok(()),
         }

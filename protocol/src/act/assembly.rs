@@ -1,6 +1,6 @@
 //! What is said about an assembly: who sits in it, what it has minuted, and to whom it sends somebody.
 
-use super::{ActError, Actor, check_reason, check_text};
+use super::{ActError, Actor, form};
 use crate::identity::{ChangeHash, DocumentId, EntryId, Roles, TerritoryId, TextHash};
 use crate::limits;
 use minicbor::{Decode, Encode};
@@ -112,17 +112,13 @@ impl AssemblyAct {
         match self {
             Self::Open { level, .. } if *level > limits::ASSEMBLY_LEVEL_MAX => Err(ActError::Level),
             Self::Open { .. } | Self::Vacate(_) | Self::Approve(_) => Ok(()),
-            Self::Seat(seat) => check_text(&seat.label),
+            Self::Seat(seat) => form::text(&seat.label),
             Self::Minutes(minutes) => {
-                check_text(&minutes.meeting)?;
-                if !minutes.heads.is_sorted_by(|a, b| a < b)
-                    || !(1..=limits::DEPENDENCIES_MAX).contains(&minutes.heads.len())
-                {
-                    return Err(ActError::Heads);
-                }
+                form::text(&minutes.meeting)?;
+                form::heads(&minutes.heads)?;
                 super::check_parties(&minutes.approvers)
             }
-            Self::Delegate { mandate: text, .. } | Self::Dissolve { reason: text } => check_reason(text),
+            Self::Delegate { mandate: text, .. } | Self::Dissolve { reason: text } => form::reason(text),
         }
     }
 }

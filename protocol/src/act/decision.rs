@@ -1,6 +1,6 @@
 //! What is said about a question that several bodies decide together.
 
-use super::{ActError, check_reason, check_text};
+use super::{ActError, form};
 use crate::identity::{ChangeHash, DocumentId, EntryId, Roles, TerritoryId, TextHash, VotesHash};
 use crate::limits;
 use minicbor::{Decode, Encode};
@@ -190,29 +190,27 @@ impl DecisionAct {
         match self {
             Self::Open(opening) => opening.check(),
             Self::Tally(tally) => tally.check(),
-            Self::Object { reason, .. } | Self::Withdraw { reason, .. } => check_reason(reason),
+            Self::Object { reason, .. } | Self::Withdraw { reason, .. } => form::reason(reason),
             Self::Outcome { tallies, option, .. } => {
                 let sorted = tallies.is_sorted_by(|a, b| a < b);
                 if !sorted || !(1..=limits::BODIES_PER_DECISION_MAX).contains(&tallies.len()) {
                     return Err(ActError::Tallies);
                 }
-                option.as_deref().map_or(Ok(()), check_text)
+                option.as_deref().map_or(Ok(()), form::text)
             }
-            Self::Vote(vote) => vote.choice.as_deref().map_or(Ok(()), check_text),
+            Self::Vote(vote) => vote.choice.as_deref().map_or(Ok(()), form::text),
         }
     }
 }
 
 impl Opening {
     fn check(&self) -> Result<(), ActError> {
-        if !self.heads.is_sorted_by(|a, b| a < b) || !(1..=limits::DEPENDENCIES_MAX).contains(&self.heads.len()) {
-            return Err(ActError::Heads);
-        }
+        form::heads(&self.heads)?;
         let sorted = self.options.is_sorted_by(|a, b| a < b);
         if !sorted || !(1..=limits::OPTIONS_PER_DECISION_MAX).contains(&self.options.len()) {
             return Err(ActError::Options);
         }
-        self.options.iter().try_for_each(|option| check_text(option))?;
+        self.options.iter().try_for_each(|option| form::text(option))?;
         let place = |body: &Body| (body.territory, body.assembly);
         let sorted = self.bodies.is_sorted_by(|a, b| place(a) < place(b));
         let weighed = self.bodies.iter().all(|body| body.weight > 0);

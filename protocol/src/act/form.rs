@@ -20,6 +20,11 @@ pub(super) fn text(text: &str) -> Result<(), ActError> {
     if text.len() <= limits::SHORT_TEXT_BYTES_MAX { Ok(()) } else { Err(ActError::Text) }
 }
 
+/// A reason, or what somebody thinks, that may be empty.
+pub(super) fn reason(reason: &str) -> Result<(), ActError> {
+    if reason.len() <= limits::REASON_BYTES_MAX { Ok(()) } else { Err(ActError::Reason) }
+}
+
 /// A short text that says something: a unit, a currency, a donor.
 pub(super) fn name(name: &str) -> Result<(), ActError> {
     let is_bare = name.is_empty() || name.trim() != name || name.chars().any(char::is_control);

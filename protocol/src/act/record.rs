@@ -1,8 +1,7 @@
 //! What is said about a record of the conservatory: a method, a lesson, a study that others may use.
 
-use super::{ActError, check_reason, check_text};
+use super::{ActError, form};
 use crate::identity::{ChangeHash, DocumentId, EntryId, Roles, TextHash};
-use crate::limits;
 use minicbor::{Decode, Encode};
 
 /// A statement about a record.
@@ -115,13 +114,9 @@ impl RecordAct {
 
     pub(super) fn check(&self) -> Result<(), ActError> {
         match self {
-            Self::Submit(submission) => {
-                let sorted = submission.heads.is_sorted_by(|a, b| a < b);
-                let valid = sorted && (1..=limits::DEPENDENCIES_MAX).contains(&submission.heads.len());
-                if valid { Ok(()) } else { Err(ActError::Heads) }
-            }
-            Self::Review { text, .. } | Self::Retract { reason: text, .. } => check_reason(text),
-            Self::Release { licence, .. } => check_text(licence),
+            Self::Submit(submission) => form::heads(&submission.heads),
+            Self::Review { text, .. } | Self::Retract { reason: text, .. } => form::reason(text),
+            Self::Release { licence, .. } => form::text(licence),
             Self::Endorse(_) | Self::Supersede(_) => Ok(()),
         }
     }

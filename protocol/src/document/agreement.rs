@@ -157,10 +157,7 @@ impl Agreement {
 
     /// Returns the number of the next proposal: one that none has that is held, whether or not it counts.
     pub fn next_number(&self) -> u32 {
-        let highest = self.numbers.last().copied().unwrap_or_default();
-        // Whoever proposes the highest number of all takes nobody the smaller ones.
-        let mut free = (1..=u32::MAX).filter(|number| !self.numbers.contains(number));
-        highest.checked_add(1).or_else(|| free.next()).unwrap_or(u32::MAX)
+        super::next_number(&self.numbers)
     }
 }
 

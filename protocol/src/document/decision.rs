@@ -163,14 +163,11 @@ impl Decision {
 
     /// Returns the number of the next question: one that none has that is held, whether or not it counts.
     pub fn next_number(&self) -> u32 {
-        let highest = self.numbers.last().copied().unwrap_or_default();
-        // Whoever puts the highest number of all takes nobody the smaller ones.
-        let mut free = (1..=u32::MAX).filter(|number| !self.numbers.contains(number));
-        highest.checked_add(1).or_else(|| free.next()).unwrap_or(u32::MAX)
+        super::next_number(&self.numbers)
     }
 
     /// Returns the question that is meant when none is named: the newest, but for one that leaves out somebody who decides in
-    /// an earlier one, because nobody is left out of a decision by a question that others put without him (R236).
+    /// an earlier one, because nobody is left out of a decision by a question that is put without him (R236).
     pub fn current(&self) -> Option<&Question> {
         let mut current: Option<&Question> = None;
         for next in &self.questions {

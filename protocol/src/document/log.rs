@@ -290,6 +290,11 @@ impl Log {
         self.changes.contains_key(hash)
     }
 
+    /// Returns whether all of these changes are part of the document, so that a text can be read at them.
+    pub fn has_changes(&self, hashes: &[ChangeHash]) -> bool {
+        hashes.iter().all(|hash| self.has_change(hash))
+    }
+
     /// Returns whether an actor has made a change of the document.
     pub fn has_actor(&self, actor: &[u8; 16]) -> bool {
         self.actors.contains(actor)

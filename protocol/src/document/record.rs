@@ -140,7 +140,7 @@ impl Conserved {
 
     /// Returns the number of the next version: one more than any that is held, whether or not it counts.
     pub fn next_number(&self) -> u32 {
-        self.numbers.last().map_or(1, |highest| highest.saturating_add(1))
+        super::next_number(&self.numbers)
     }
 
     /// Returns how far the record has come (R245).

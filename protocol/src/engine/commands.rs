@@ -264,10 +264,7 @@ impl Engine {
     }
 
     pub(super) fn agreement(&self, document: DocumentId) -> Result<agreement::Agreement, Refusal> {
-        let log = self.log(document)?;
-        if log.header().kind != DocumentKind::Agreement {
-            return Err(Refusal::WrongKind);
-        }
+        let log = self.log_of(document, DocumentKind::Agreement)?;
         Ok(agreement::Agreement::of(log, &judge(log, &self.authority)))
     }
 
@@ -281,11 +278,7 @@ impl Engine {
         if proposal.parties != self.parties(document) {
             return Err(Refusal::OtherParties);
         }
-        if proposal.heads.iter().all(|hash| self.log(document).is_ok_and(|log| log.has_change(hash))) {
-            Ok(Vec::new())
-        } else {
-            Err(Refusal::Stale)
-        }
+        if self.log(document)?.has_changes(&proposal.heads) { Ok(Vec::new()) } else { Err(Refusal::Stale) }
     }
 
     /// Checks that a signature is under a proposed text, and that we signed no other text of that number or a later one,

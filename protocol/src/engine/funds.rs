@@ -17,10 +17,7 @@ impl Engine {
     pub(super) fn act_on_fund(&mut self, document: DocumentId, said: &FundAct, act: &Act) -> Result<Answer, Refusal> {
         self.check_party(document)?;
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
-        let log = self.log(document)?;
-        if log.header().kind != DocumentKind::Fund {
-            return Err(Refusal::WrongKind);
-        }
+        let log = self.log_of(document, DocumentKind::Fund)?;
         let parties = self.parties(document);
         let fund = Fund::of(log, &judge(log, &self.authority), &parties);
         check(&fund, log.genesis().territory, ours, said)?;

@@ -15,10 +15,7 @@ impl Engine {
     pub(super) fn check_measure(&self, document: DocumentId, act: &MeasureAct) -> Result<Vec<EntryId>, Refusal> {
         self.check_party(document)?;
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
-        let log = self.log(document)?;
-        if log.header().kind != DocumentKind::Measure {
-            return Err(Refusal::WrongKind);
-        }
+        let log = self.log_of(document, DocumentKind::Measure)?;
         let is_at_home = matches!(log.home(), Some(Home::Territory(_)));
         let may_tell = is_at_home && !Publishing::of(log, &self.authority).is_public;
         if act.observation().is_some_and(|observation| observation.is_of_few() && !may_tell) {

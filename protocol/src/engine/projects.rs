@@ -2,7 +2,6 @@
 
 use super::{Engine, Refusal};
 use crate::act::ProjectAct;
-use crate::act::project::Report;
 use crate::authority::judge::judge;
 use crate::document::kinds::DocumentKind;
 use crate::document::project::{Project, Standing, Stated};
@@ -13,10 +12,7 @@ impl Engine {
     pub(super) fn check_project(&self, document: DocumentId, act: &ProjectAct) -> Result<Vec<EntryId>, Refusal> {
         self.check_party(document)?;
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
-        let log = self.log(document)?;
-        if log.header().kind != DocumentKind::Project {
-            return Err(Refusal::WrongKind);
-        }
+        let log = self.log_of(document, DocumentKind::Project)?;
         let project = Project::of(log, &judge(log, &self.authority));
         match act {
             ProjectAct::Pledge(_) => Ok(Vec::new()),
@@ -51,10 +47,8 @@ impl Engine {
                     "the lead goes to another territory that shares the project: “djuntu show” lists them",
                 ))
             }
-            ProjectAct::Report(Report { heads, .. }) => {
-                let is_known = heads.iter().all(|hash| log.has_change(hash));
-                if is_known { Ok(Vec::new()) } else { Err(Refusal::Stale) }
-            }
+            ProjectAct::Report(report) if log.has_changes(&report.heads) => Ok(Vec::new()),
+            ProjectAct::Report(_) => Err(Refusal::Stale),
             ProjectAct::Endorse(report) => endorsement(&project, ours, *report),
         }
     }

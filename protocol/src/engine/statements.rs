@@ -1,5 +1,5 @@
-//! Statements of the kinds of documents: each is made only when it has an effect on the document as it stands, by the rules
-//! that everybody judges it by afterwards (R224).
+//! Statements about agreements, decisions, assemblies and records: each is made only when it has an effect on the document as
+//! it stands, by the rules that everybody judges it by afterwards (R224). Votes are told apart by whoever tallies.
 
 use super::{Engine, Refusal};
 use crate::act::{AgreementAct, AssemblyAct, DecisionAct, RecordAct, Vote, Voter};
@@ -32,7 +32,7 @@ impl Engine {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         let log = self.log_of(document, DocumentKind::Decision)?;
         if let DecisionAct::Open(opening) = act
-            && !opening.heads.iter().all(|hash| log.has_change(hash))
+            && !log.has_changes(&opening.heads)
         {
             return Err(Refusal::Stale);
         }
@@ -60,7 +60,7 @@ impl Engine {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         let log = self.log_of(document, DocumentKind::Assembly)?;
         if let AssemblyAct::Minutes(minutes) = act
-            && !minutes.heads.iter().all(|hash| log.has_change(hash))
+            && !log.has_changes(&minutes.heads)
         {
             return Err(Refusal::Stale);
         }
@@ -73,7 +73,7 @@ impl Engine {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         let log = self.log_of(document, DocumentKind::Record)?;
         if let RecordAct::Submit(submission) = act
-            && !submission.heads.iter().all(|hash| log.has_change(hash))
+            && !log.has_changes(&submission.heads)
         {
             return Err(Refusal::Stale);
         }
@@ -81,7 +81,7 @@ impl Engine {
     }
 
     /// Returns a document's log when it is of this kind.
-    fn log_of(&self, document: DocumentId, kind: DocumentKind) -> Result<&Log, Refusal> {
+    pub(super) fn log_of(&self, document: DocumentId, kind: DocumentKind) -> Result<&Log, Refusal> {
         let log = self.log(document)?;
         if log.header().kind == kind { Ok(log) } else { Err(Refusal::WrongKind) }
     }

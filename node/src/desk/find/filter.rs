@@ -2,15 +2,13 @@
 
 use crate::api::{Filter, SearchResult, Summary, Territory};
 use crate::desk::DeskError;
+use crate::desk::names::ID_LETTERS_MIN;
 use crate::desk::past::moment;
 use crate::desk::rfc3339;
 use crate::search::{Index, Listed, WORDS_OF_QUESTION_TARGET, folded, words};
 use djuntu_protocol::document::kinds::{DocumentKind, UnknownKind};
 use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How many letters of an id must be typed before it is taken for one: shorter names are names.
-const ID_LETTERS_MIN: usize = 4;
 
 /// A filter, with everything that was typed found out.
 struct Wanted {

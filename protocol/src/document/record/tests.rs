@@ -52,6 +52,15 @@ impl Hall {
     }
 }
 
+/// Whoever takes the highest number of all takes nobody the others.
+#[test]
+fn the_next_number_is_free() {
+    let mut hall = Hall::new();
+    hall.say(0, submit(1, 1));
+    hall.say(0, submit(u32::MAX, 2));
+    assert_eq!(hall.record().next_number(), 2);
+}
+
 /// R245.
 #[test]
 fn a_record_goes_from_draft_to_retracted() {

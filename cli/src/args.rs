@@ -9,6 +9,7 @@ mod cooperation;
 mod decision;
 mod documents;
 mod export;
+mod file;
 mod find;
 mod fund;
 mod measure;
@@ -29,6 +30,7 @@ pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use decision::{Decision, DecisionCommand};
 pub(crate) use documents::{Edit, List, Log, New, NewKind, Propose, Show, Sign};
 pub(crate) use export::{Export, Import};
+pub(crate) use file::{Attach, Detach, FileCommand, Files};
 pub(crate) use find::{Filters, Search};
 pub(crate) use fund::{Fund, FundCommand};
 pub(crate) use measure::{Codes, Measure, MeasureCommand};
@@ -110,6 +112,11 @@ pub(crate) enum Command {
     Assembly(Assembly),
     Record(Record),
     Publish(Publish),
+    Attach(Attach),
+    Detach(Detach),
+    /// The files of documents: list, get, bring
+    #[command(name = "file")]
+    Files(Files),
     Project(Project),
     Fund(Fund),
     Measure(Measure),

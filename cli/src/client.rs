@@ -97,6 +97,12 @@ impl Client {
         self.answer(request.send_json(body))
     }
 
+    /// Has something removed.
+    pub(crate) fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, CliError> {
+        let request = self.agent.delete(format!("{}{path}", self.base)).header("Authorization", &self.token);
+        self.answer(request.call())
+    }
+
     /// Has something changed.
     pub(crate) fn patch<B: Serialize, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T, CliError> {
         let request = self.agent.patch(format!("{}{path}", self.base)).header("Authorization", &self.token);

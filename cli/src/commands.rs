@@ -4,6 +4,7 @@ mod accept;
 mod agreement;
 mod assembly;
 mod assignments;
+mod attach;
 mod backup;
 mod bundle;
 mod charter;
@@ -29,6 +30,7 @@ mod sign;
 mod verify;
 mod write;
 
+pub(crate) use attach::{Brought, Got};
 pub(crate) use export::Written as WrittenFile;
 pub(crate) use import::Taken;
 
@@ -92,6 +94,9 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Assembly(args) => assembly::assembly(&context, args),
         Command::Record(args) => record::record(&context, args),
         Command::Publish(args) => observe::publish(&context, &args),
+        Command::Attach(args) => attach::attach(&context, args),
+        Command::Detach(args) => attach::detach(&context, &args),
+        Command::Files(args) => attach::file(&context, args),
         Command::Project(args) => kinds::project(&context, args),
         Command::Fund(args) => kinds::fund(&context, args),
         Command::Measure(args) => kinds::measure(&context, args),

@@ -2,6 +2,7 @@
 
 mod bytes;
 
+use crate::files::Keeping;
 use crate::network::{Address, ParseAddressError, RelayLimits};
 use djuntu_protocol::limits::{BUDGET_BYTES_MIN, RELAY_CIRCUIT_AGE_MAX, RELAY_CIRCUITS_MAX};
 use djuntu_protocol::quota::Quotas;
@@ -50,6 +51,8 @@ pub struct Config {
     pub counts_local: bool,
     /// How much room others take here.
     pub quotas: Quotas,
+    /// Which files come by themselves.
+    pub files: Keeping,
 }
 
 /// What flags and the environment say; what is not said comes from the file.
@@ -94,6 +97,7 @@ struct ConfigFile {
     silent_days: Option<u16>,
     link: Option<LinkFile>,
     quota: Option<QuotaFile>,
+    files: Option<FilesFile>,
 }
 
 /// What the table `link` of `config.toml` may say.
@@ -111,6 +115,14 @@ struct QuotaFile {
     each: Option<String>,
     observed: Option<String>,
     territories: BTreeMap<String, String>,
+}
+
+/// What the table `files` of `config.toml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FilesFile {
+    fetch_up_to: Option<String>,
+    room: Option<String>,
 }
 
 /// What the table `relay` of `config.toml` may say.
@@ -213,6 +225,7 @@ pub fn load(data: &Path, overrides: Overrides) -> Result<Config, ConfigError> {
         bytes_per_day,
         counts_local: link.count_local.unwrap_or(false),
         quotas: quotas(file.quota.unwrap_or_default(), overrides.quota)?,
+        files: files(file.files.unwrap_or_default())?,
     })
 }
 
@@ -249,6 +262,16 @@ fn quotas(file: QuotaFile, each: Option<String>) -> Result<Quotas, ConfigError> 
         of: of.collect::<Result<_, ConfigError>>()?,
         each: bytes(each.or(file.each), usual.each)?,
         observed: bytes(file.observed, usual.observed)?,
+    })
+}
+
+/// Returns which files come by themselves.
+fn files(file: FilesFile) -> Result<Keeping, ConfigError> {
+    let usual = Keeping::default();
+    let bytes = |text: Option<String>, usual| text.map_or(Ok(usual), |text| bytes_of(text, "files", 0));
+    Ok(Keeping {
+        fetched_bytes: bytes(file.fetch_up_to, usual.fetched_bytes)?,
+        home_bytes: bytes(file.room, usual.home_bytes)?,
     })
 }
 

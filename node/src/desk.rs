@@ -13,6 +13,7 @@ mod cooperation;
 mod decision;
 mod disputes;
 mod export;
+mod files;
 mod find;
 mod fund;
 mod keys;
@@ -44,6 +45,7 @@ pub(crate) use writer::Writing;
 use crate::api::CodeList;
 use crate::codes::Codes;
 use crate::driver::EngineHandle;
+use crate::files::Files;
 use crate::network::Network;
 use crate::views::Views;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
@@ -62,6 +64,7 @@ pub struct Desk {
     pub(crate) network: Network,
     pub(crate) codes: Arc<Codes>,
     pub(crate) finding: Finding,
+    pub(crate) files: Files,
 }
 
 /// Why something that was asked for was not done.

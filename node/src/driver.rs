@@ -137,6 +137,7 @@ impl Driver {
                     answer.send(done).ok();
                     None
                 }
+                Happening::Request(Request::FileBytes(peer, bytes)) => Some(Input::FileBytes(peer, bytes)),
                 Happening::Request(request) => {
                     self.answer(request);
                     None
@@ -161,7 +162,9 @@ impl Driver {
                 let outcome = self.board.remember(*invitation, &self.folder);
                 kept.send(outcome.map_err(|error| error.to_string())).ok();
             }
-            Request::Command(..) | Request::OfficeKeys(..) => unreachable!("the loop has taken it"),
+            Request::Command(..) | Request::OfficeKeys(..) | Request::FileBytes(..) => {
+                unreachable!("the loop has taken it")
+            }
         }
     }
 

@@ -10,6 +10,7 @@
 //! archive/ index/     every signed entry; what is found fast
 //! views/              what long documents say, so that they open fast; can be deleted
 //! search              the words by which documents are found; can be deleted
+//! files/              the files of documents, under the hash of what is in them
 //! bundles/            what was brought in on a stick for others, and receipts; can be deleted
 //! epoch               the start counter, kept here and in the index
 //! restored            of when the backup is that was restored here, zero of an old copy, until nothing of it is missing

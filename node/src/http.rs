@@ -9,6 +9,7 @@ mod auth;
 mod bundles;
 mod codes;
 mod export;
+mod files;
 mod past;
 mod problem;
 mod routes;

@@ -10,6 +10,7 @@
 //! - [`driver`]: the one task that owns the engine.
 //! - `views`, [`desk`]: what documents say, and what people ask for. [`codes`]: what lists call things.
 //! - `search`: finding documents by what a list says of them and by words.
+//! - [`files`]: files of documents, and how they get here.
 //! - [`export`]: documents in the formats of others, and tables as documents.
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - [`verify`]: checking everything again, trusting nobody.
@@ -26,6 +27,7 @@ pub mod config;
 pub mod desk;
 pub mod driver;
 pub mod export;
+pub mod files;
 pub mod folder;
 pub mod http;
 pub mod index;

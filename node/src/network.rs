@@ -35,6 +35,7 @@ mod upnp;
 pub use address::{Address, ParseAddressError};
 pub use reach::{Probe, Reach, Reached, Way};
 pub use relay::RelayLimits;
+pub(crate) use session::Progress;
 pub use upnp::Router;
 
 use djuntu_protocol::identity::{PublicKey, SecretKey};
@@ -129,6 +130,9 @@ pub enum NetworkEvent {
     },
 }
 
+/// The stream of a file, beside the session with a peer.
+pub(crate) type FileStream = libp2p::Stream;
+
 /// Why the network could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum NetworkError {
@@ -197,6 +201,21 @@ impl Network {
     pub fn send(&self, peer: PublicKey, frame: Vec<u8>) {
         assert!(frame.len() <= FRAME_BYTES_MAX, "the engine makes no frame over the limit");
         self.command(Command::Send { peer, frame });
+    }
+
+    /// Opens a stream for a file to a peer with which there is a session.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub(crate) async fn open_file(&self, peer: PublicKey) -> Result<FileStream, String> {
+        let (answer, opened) = oneshot::channel();
+        self.command(Command::OpenFile { peer, answer });
+        opened.await.unwrap_or_else(|_| Err("the connection was closed".to_owned()))
+    }
+
+    /// Hands the streams for files that peers open from now on to `streams`; those for which it has no room are refused.
+    pub(crate) fn accept_files(&self, streams: mpsc::Sender<(PublicKey, FileStream)>) {
+        self.command(Command::AcceptFiles { streams });
     }
 
     /// Ends the session with `peer`, after what is queued was sent or a second has passed, and closes the connection.

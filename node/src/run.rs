@@ -5,6 +5,7 @@ use crate::codes::Codes;
 use crate::config::Config;
 use crate::desk::{Bundles, Changes, Desk, Finding, Writing};
 use crate::driver::{Board, Contacts, Driver, DriverError, EngineHandle, Inlets, now};
+use crate::files::{self, Files, Keeping, Questions, Shelf};
 use crate::folder::{Folder, FolderError, random};
 use crate::http;
 use crate::index::{Batch, IndexError, SledIndex};
@@ -13,6 +14,7 @@ use crate::storage::{self, OpenError, Storage};
 use crate::views::Views;
 use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input, Silence};
 use djuntu_protocol::identity::{DocumentId, NetworkId};
+use djuntu_protocol::limits::FILES_SENT_MAX;
 use djuntu_protocol::time::Span;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -192,7 +194,9 @@ async fn start(config: &Config, folder: &Arc<Folder>) -> Result<Node, RunError> 
     notices.extend(refused);
     let views = Views::start(storage.clone(), id, folder.path("views"));
     let bundles = Bundles::open(folder, id);
-    let desk = open_desk(EngineHandle::new(requests), views, &changed, bundles, network.clone(), codes, folder);
+    let (desk, asked) =
+        open_desk(EngineHandle::new(requests), views, &changed, bundles, network.clone(), codes, folder);
+    carry_files(&desk, asked, config.files);
     let (lost, to_reapply) = mpsc::unbounded_channel();
     tokio::spawn(desk.clone().reapply_all(to_reapply));
     let contacts = Contacts::new(Arc::clone(folder), config.advertise.clone());
@@ -220,15 +224,24 @@ fn open_desk(
     network: Network,
     codes: Codes,
     folder: &Folder,
-) -> Desk {
+) -> (Desk, Questions) {
     let (writing, writer) = Writing::new(engine.clone(), views.clone());
     tokio::spawn(writer.run());
     let (changes, codes, (finding, questions)) = (Changes::new(changed), Arc::new(codes), Finding::new());
-    let desk = Desk { engine, views, writing, changes, bundles, network, codes, finding };
+    let (files, asked) = Files::new(Shelf::at(folder.path("files")));
+    let desk = Desk { engine, views, writing, changes, bundles, network, codes, finding, files };
     let (finder, runtime, search) = (desk.clone(), tokio::runtime::Handle::current(), folder.path("search"));
     // On a thread of its own, because looking through everything keeps it busy.
     tokio::task::spawn_blocking(move || runtime.block_on(finder.find_all(questions, search)));
-    desk
+    (desk, asked)
+}
+
+/// Begins to fetch the files that are wanted, and to send those that others may have.
+fn carry_files(desk: &Desk, asked: Questions, keeping: Keeping) {
+    let (streams, opened) = mpsc::channel(FILES_SENT_MAX);
+    desk.network.accept_files(streams);
+    tokio::spawn(files::send_all(desk.clone(), desk.files.shelf.clone(), opened));
+    tokio::spawn(asked.keep_all(desk.clone(), keeping));
 }
 
 /// Founds the territory of a new node that was given a name, and goes on with what was being done before the last stop.

@@ -13,5 +13,5 @@ mod index;
 mod saved;
 
 pub(crate) use fold::{folded, words};
-pub(crate) use index::{Index, Listed, WORDS_OF_QUESTION_TARGET, Words};
+pub(crate) use index::{Index, Listed, NamedFile, Row, WORDS_OF_QUESTION_TARGET, Words};
 pub(crate) use saved::{Saved, judged_by, load, save};

@@ -17,7 +17,7 @@ use djuntu_protocol::document::agreement::ProposedVersion;
 use djuntu_protocol::document::past::Past;
 use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::{Reading, Stand};
-use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, TextHash};
+use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, FileHash, TextHash};
 use saved::SavedViews;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -55,6 +55,8 @@ pub(crate) struct Glance {
     pub(crate) title: Option<String>,
     /// Its words.
     pub(crate) words: Words,
+    /// The files that it names, and how many bytes they have.
+    pub(crate) files: Vec<(FileHash, u64)>,
 }
 
 /// A frozen text, read again.

@@ -27,6 +27,7 @@ mod compare;
 mod cooperate;
 mod downgrade;
 mod epochs;
+mod files;
 mod funds;
 mod gauges;
 mod invitations;
@@ -54,6 +55,7 @@ pub use alarms::{Alarm, Cause, Heard, Kind as AlarmKind, Silence};
 pub use budget::{BudgetStatus, Spent};
 pub use carry::{Carrier, Gift, Parcel, Taken};
 pub use charter::CharterSheet;
+pub use files::FilePeer;
 pub use gauges::Gauges;
 pub use io::{
     Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, PersistedPage,
@@ -205,6 +207,7 @@ impl Engine {
         self.begin_day();
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
+            Input::FileBytes(peer, bytes) => self.count_bytes(peer, bytes),
             Input::Local(peer) => self.handle_local(peer),
             Input::Received(peer, frame) => {
                 self.count_frame(peer, frame.len());

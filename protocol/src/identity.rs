@@ -11,8 +11,8 @@ pub mod words;
 
 pub(crate) use ids::BASE32;
 pub use ids::{
-    BundleId, ChangeHash, DocumentId, EntryId, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId, TextHash,
-    VersionHash, VotesHash,
+    BundleId, ChangeHash, DocumentId, EntryId, FileHash, Fingerprint, InvitationId, NetworkId, PublicKey, TerritoryId,
+    TextHash, VersionHash, VotesHash,
 };
 
 pub use secret::SecretKey;

@@ -25,6 +25,7 @@ pub mod bundle;
 pub mod document;
 pub mod engine;
 pub mod entry;
+pub mod file;
 pub mod gate;
 pub mod identity;
 pub mod invitation;

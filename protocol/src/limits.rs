@@ -289,6 +289,29 @@ pub const BUDGET_KEPT_BYTES: u64 = 64 << 10;
 /// Most characters of an invitation's code.
 pub const INVITATION_BYTES_MAX: usize = 8 << 10;
 
+/// Most bytes of one file of a document.
+pub const FILE_BYTES_MAX: u64 = 2 << 30;
+/// How many bytes of a file are checked together, so that not more is lost when a line is cut.
+pub const FILE_GROUP_BYTES: usize = 64 << 10;
+/// Most groups that are asked for at once: on a fast line it takes a moment to carry them.
+pub const FILE_GROUPS_PER_ASK_MAX: u64 = 128;
+/// Most files that are known of one document.
+pub const FILES_PER_DOCUMENT_MAX: usize = 256;
+/// Up to how many bytes a file is fetched without being asked for, unless the operator says otherwise.
+pub const FILE_FETCHED_BYTES_DEFAULT: u64 = 5 << 20;
+/// How many bytes of files of one cooperation, or of one territory's own documents, are fetched without being asked for.
+pub const FILES_OF_HOME_BYTES_DEFAULT: u64 = 4 << 30;
+/// Most files that a node sends at one time, and to one peer.
+pub const FILES_SENT_MAX: usize = 8;
+/// Most files that a node sends to one peer at one time.
+pub const FILES_SENT_PER_PEER_MAX: usize = 2;
+/// Most files that a node fetches at one time.
+pub const FILES_FETCHED_MAX: usize = 2;
+/// Which part of a day's budget files may use.
+pub const FILES_BUDGET_PART: u64 = 2;
+/// How long a file stays that no document here names any more: somebody may put it back.
+pub const FILE_UNNAMED_AGE_MAX: Span = Span::days(30);
+
 /// Largest amount of an act, in the smallest units: every JSON reader represents it exactly.
 pub const AMOUNT_MAX: u64 = 1_000_000_000_000_000;
 /// Most decimals of a number in an act, and of a fund's unit.
@@ -374,6 +397,9 @@ const _: () = {
     assert!(RELAY_CIRCUITS_DEFAULT <= RELAY_CIRCUITS_MAX, "what is usual is allowed");
     assert!(RELAY_CIRCUIT_AGE_DEFAULT.0 <= RELAY_CIRCUIT_AGE_MAX.0, "and so is how long");
     assert!(RELAY_CIRCUIT_AGE_MAX.0 / 1_000 < u32::MAX as u64, "seconds of it fit in 32 bits");
+    assert!(FILE_GROUP_BYTES.is_power_of_two() && FILE_GROUP_BYTES >= 1_024, "a group is a subtree of BLAKE3");
+    assert!(FILE_BYTES_MAX < 1 << 53, "a size is exact in every JSON reader");
+    assert!(FILES_SENT_PER_PEER_MAX <= FILES_SENT_MAX, "one peer does not take every place");
     assert!(AMOUNT_MAX < 1 << 53, "an amount is exact in every JSON reader");
     assert!(OBSERVATIONS_PER_ACT_MAX * 34 + 1_024 <= ACT_BYTES_MAX, "the observations that one act names fit in it");
 };

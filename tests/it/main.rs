@@ -8,6 +8,8 @@ mod convergence;
 mod cooperations;
 /// Files for others, and tables as documents.
 mod exports;
+/// Files of documents.
+mod files;
 /// Lists and searches.
 mod finding;
 /// Keys that are lost, replaced, removed and quarrelled about.

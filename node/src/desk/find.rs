@@ -8,7 +8,7 @@ mod filter;
 
 use super::{Desk, DeskError, today};
 use crate::api::{Filter, SearchResult};
-use crate::search::{self, Index, Listed, Saved, Words};
+use crate::search::{self, Index, Listed, NamedFile, Saved, Words};
 use djuntu_protocol::act::Home;
 use djuntu_protocol::document::Header;
 use djuntu_protocol::document::kinds::DocumentKind;
@@ -35,9 +35,11 @@ const SAVED_INTERVAL: Duration = Duration::from_secs(300);
 pub(crate) struct Finding(mpsc::Sender<Question>);
 
 #[derive(Debug)]
-struct Question {
-    filter: Filter,
-    answer: oneshot::Sender<Result<SearchResult, DeskError>>,
+enum Question {
+    /// The documents that are meant.
+    Documents(Filter, oneshot::Sender<Result<SearchResult, DeskError>>),
+    /// The files that documents name.
+    Files(oneshot::Sender<Result<Vec<NamedFile>, DeskError>>),
 }
 
 /// What the finder begins with.
@@ -81,7 +83,14 @@ impl Desk {
     /// [`DeskError`]; [`DeskError::Unread`] when there is more to read than somebody waits for.
     pub async fn find(&self, filter: Filter) -> Result<SearchResult, DeskError> {
         let (answer, found) = oneshot::channel();
-        self.finding.0.send(Question { filter, answer }).await.map_err(|_| DeskError::Stopping)?;
+        self.finding.0.send(Question::Documents(filter, answer)).await.map_err(|_| DeskError::Stopping)?;
+        found.await.map_err(|_| DeskError::Stopping)?
+    }
+
+    /// Returns every file that a document names.
+    pub(crate) async fn named_files(&self) -> Result<Vec<NamedFile>, DeskError> {
+        let (answer, found) = oneshot::channel();
+        self.finding.0.send(Question::Files(answer)).await.map_err(|_| DeskError::Stopping)?;
         found.await.map_err(|_| DeskError::Stopping)?
     }
 
@@ -103,10 +112,9 @@ impl Desk {
             tokio::select! {
                 biased;
                 question = questions.recv() => match question {
-                    Some(Question { filter, answer }) => {
-                        // Whoever asked may have gone away.
-                        answer.send(finder.answer(filter).await).ok();
-                    }
+                    // Whoever asked may have gone away.
+                    Some(Question::Documents(filter, answer)) => _ = answer.send(finder.answer(&filter).await),
+                    Some(Question::Files(answer)) => _ = answer.send(finder.files().await),
                     None => break,
                 },
                 changed = changes.recv() => match changed {
@@ -135,7 +143,18 @@ impl Desk {
 }
 
 impl Finder {
-    async fn answer(&mut self, filter: Filter) -> Result<SearchResult, DeskError> {
+    async fn answer(&mut self, filter: &Filter) -> Result<SearchResult, DeskError> {
+        self.read_all().await?;
+        filter::answer(&self.index, filter)
+    }
+
+    async fn files(&mut self) -> Result<Vec<NamedFile>, DeskError> {
+        self.read_all().await?;
+        Ok(self.index.rows().flat_map(search::Row::files).collect())
+    }
+
+    /// Reads what is not as it was.
+    async fn read_all(&mut self) -> Result<(), DeskError> {
         self.survey().await?;
         let deadline = Instant::now() + READING_TIME_MAX;
         let all = self.stale.len();
@@ -145,7 +164,7 @@ impl Finder {
             }
             self.read_next().await?;
         }
-        filter::answer(&self.index, &filter)
+        Ok(())
     }
 
     /// Notes which documents are not as they were.
@@ -231,17 +250,17 @@ impl Finder {
         let known = self.index.row(&document).map(|row| &row.listed);
         let same = known.filter(|known| known.fingerprint == stand.fingerprint && known.left_out == left_out);
         // What reads as it did keeps its words; the view is opened only for what has changed.
-        let (words, title) = match same {
-            Some(known) => (None, known.summary.title.clone()),
+        let (words, title, files) = match same {
+            Some(known) => (None, known.summary.title.clone(), known.files.clone()),
             None => match self.desk.views.glance(reading.clone()).await {
-                Ok(glance) => (Some(glance.words), glance.title),
+                Ok(glance) => (Some(glance.words), glance.title, glance.files),
                 // What a newer version has made is listed all the same.
-                Err(DeskError::Unreadable(_)) => (Some(Words::default()), None),
+                Err(DeskError::Unreadable(_)) => (Some(Words::default()), None, Vec::new()),
                 Err(error) => return Err(error),
             },
         };
         let summary = self.desk.summary_titled(&reading, title).await?;
-        let listed = Listed { summary, cooperation, fingerprint: stand.fingerprint, left_out };
+        let listed = Listed { summary, cooperation, files, fingerprint: stand.fingerprint, left_out };
         self.index.put(listed, stand.authority, words.as_ref());
         Ok(())
     }

@@ -24,7 +24,12 @@ pub(super) fn item(draft: &Draft, collection: &str, typed: &str) -> Result<Strin
     only(items.into_iter(), typed, "item", &format!("“djuntu show” lists the {collection} of the document"))
 }
 
-fn only<T>(ids: impl Iterator<Item = (String, T)>, typed: &str, what: &str, advice: &str) -> Result<T, DeskError> {
+pub(super) fn only<T>(
+    ids: impl Iterator<Item = (String, T)>,
+    typed: &str,
+    what: &str,
+    advice: &str,
+) -> Result<T, DeskError> {
     let prefix = typed.trim().to_ascii_lowercase();
     let mut found = ids.filter(|(id, _)| !prefix.is_empty() && id.starts_with(&prefix)).map(|(_, found)| found);
     match (found.next(), found.next()) {

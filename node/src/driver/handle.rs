@@ -3,6 +3,7 @@
 use super::board::Board;
 use crate::folder::OfficeKeys;
 use djuntu_protocol::engine::{Answer, Command, Refusal};
+use djuntu_protocol::identity::PublicKey;
 use djuntu_protocol::invitation::Invitation;
 use tokio::sync::{mpsc, oneshot};
 
@@ -17,6 +18,8 @@ pub(crate) enum Request {
     Alarm(String, oneshot::Sender<()>),
     /// To keep an invitation that is being answered, so that it is answered on after a restart.
     Remember(Box<Invitation>, oneshot::Sender<Result<(), String>>),
+    /// To count bytes of files that went to a peer or came from it.
+    FileBytes(PublicKey, u64),
     /// What office keys this machine has, after doing something with them.
     OfficeKeys(OfficeStep, oneshot::Sender<Result<OfficeKeys, String>>),
 }
@@ -59,6 +62,11 @@ impl EngineHandle {
     /// Keeps an invitation that is being answered, or says why it cannot; none when the node is stopping.
     pub(crate) async fn remember(&self, invitation: Invitation) -> Option<Result<(), String>> {
         self.ask(|kept| Request::Remember(Box::new(invitation), kept)).await
+    }
+
+    /// Counts bytes of files that went to a peer or came from it. A node that is stopping counts nothing more.
+    pub(crate) async fn file_bytes(&self, peer: PublicKey, bytes: u64) {
+        self.0.send(Request::FileBytes(peer, bytes)).await.ok();
     }
 
     /// Takes a step with the office keys and returns which there are; none when the node is stopping.

@@ -66,7 +66,8 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .merge(super::bundles::routes())
         .merge(super::codes::routes())
         .merge(super::past::routes())
-        .merge(super::export::routes());
+        .merge(super::export::routes())
+        .merge(super::files::routes());
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))

@@ -8,6 +8,7 @@ use crate::api::Problem;
 use crate::codes::Codes;
 use crate::desk::{Bundles, Changes, Desk, DeskError, Finding, Writing};
 use crate::driver::EngineHandle;
+use crate::files::{Files, Shelf};
 use crate::folder::Folder;
 use crate::network::Network;
 use crate::storage::{self, Storage};
@@ -99,7 +100,17 @@ fn desk() -> Desk {
         let changes = Changes::new(&broadcast::channel(1).0);
         let codes = Codes::built_in().into();
         let (network, finding) = (Network::stopped(), Finding::new().0);
-        Desk { engine, views, writing, changes, bundles, network, codes, finding }
+        Desk {
+            engine,
+            views,
+            writing,
+            changes,
+            bundles,
+            network,
+            codes,
+            finding,
+            files: Files::new(Shelf::at("nowhere".into())).0,
+        }
     });
     DESK.clone()
 }

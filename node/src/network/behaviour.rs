@@ -30,6 +30,8 @@ pub(super) struct Behaviour {
     pub(super) bans: allow_block_list::Behaviour<allow_block_list::BlockedPeers>,
     /// The streams of the sessions.
     pub(super) streams: streams::Behaviour,
+    /// The streams of files.
+    pub(super) files: streams::Behaviour,
     /// Finds dead links, together with the frames that arrive.
     pub(super) ping: ping::Behaviour,
     /// Tells a peer which address it comes from. Our own addresses travel in the session only, to those who may know.
@@ -136,7 +138,8 @@ fn behaviour(
     Ok(Behaviour {
         limits: connection_limits::Behaviour::new(limits),
         bans: allow_block_list::Behaviour::default(),
-        streams: streams::Behaviour::default(),
+        streams: streams::Behaviour::new(streams::SESSION),
+        files: streams::Behaviour::new(streams::FILE),
         ping: ping::Behaviour::new(ping),
         identify: Muted(identify::Behaviour::new(identify)),
         relay_client,

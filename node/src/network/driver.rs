@@ -3,6 +3,7 @@
 //! Each of them is handled without waiting. Sessions are tasks of their own, so a slow engine or a slow peer holds up
 //! its session and nothing else.
 
+mod files;
 mod reaching;
 mod swarm_events;
 
@@ -13,7 +14,7 @@ use super::punch::Again;
 use super::reach::Reach;
 use super::relay::{Places, WantedPeers};
 use super::session::Session;
-use super::{Address, NetworkConfig, NetworkError, NetworkEvent, listen};
+use super::{Address, FileStream, NetworkConfig, NetworkError, NetworkEvent, listen};
 use djuntu_protocol::identity::{PublicKey, SecretKey};
 use djuntu_protocol::limits::BANS_MAX;
 use futures::{FutureExt, StreamExt};
@@ -44,6 +45,8 @@ pub(super) enum Command {
     Send { peer: PublicKey, frame: Vec<u8> },
     Disconnect { peer: PublicKey, reason: String, ban: Option<Duration> },
     Reach { answer: oneshot::Sender<Box<Reach>> },
+    OpenFile { peer: PublicKey, answer: oneshot::Sender<Result<FileStream, String>> },
+    AcceptFiles { streams: mpsc::Sender<(PublicKey, FileStream)> },
     Stop { done: oneshot::Sender<()> },
 }
 
@@ -75,6 +78,7 @@ pub(super) struct Driver {
     is_advertised: bool,
     /// The engine is still to be told that the addresses have changed.
     is_news: bool,
+    files: files::Files,
 }
 
 impl Driver {
@@ -113,6 +117,7 @@ impl Driver {
             reach,
             is_advertised: config.is_advertised,
             is_news: false,
+            files: files::Files::default(),
         })
     }
 
@@ -213,6 +218,8 @@ impl Driver {
                 }
             }
             Command::Disconnect { peer, reason, ban } => self.handle_disconnect(peer, reason, ban),
+            Command::OpenFile { peer, answer } => self.open_file(peer, answer),
+            Command::AcceptFiles { streams } => self.files.accepted = Some(streams),
             Command::Reach { answer } => _ = answer.send(Box::new(self.reach_now())),
             Command::Stop { .. } => unreachable!("the loop handles it"),
         }

@@ -30,23 +30,25 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// How far something got that the peer must not hold up for ever: at least so many bytes in each span, or its end (R205). So
 /// a peer that gives or takes a byte now and then holds up nothing, and the thinnest honest line is fast enough.
 #[derive(Debug)]
-struct Progress {
+pub(crate) struct Progress {
     stalled_after: Duration,
     since: Instant,
     bytes: usize,
 }
 
 impl Progress {
-    const fn new(stalled_after: Duration, now: Instant) -> Self {
+    /// Begins now.
+    pub(crate) const fn new(stalled_after: Duration, now: Instant) -> Self {
         Self { stalled_after, since: now, bytes: 0 }
     }
 
     /// Returns when it is too late.
-    fn ends_at(&self) -> Instant {
+    pub(crate) fn ends_at(&self) -> Instant {
         self.since + self.stalled_after
     }
 
-    fn note(&mut self, bytes: usize, now: Instant) {
+    /// Notes that so many bytes went on.
+    pub(crate) fn note(&mut self, bytes: usize, now: Instant) {
         self.bytes += bytes;
         if self.bytes >= PROGRESS_BYTES_MIN {
             (self.since, self.bytes) = (now, 0);

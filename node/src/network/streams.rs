@@ -1,4 +1,4 @@
-//! The libp2p behaviour that opens and accepts the streams of sessions.
+//! The libp2p behaviour that opens and accepts the streams of one protocol: of sessions, or of files.
 //!
 //! It is our own because libp2p-stream 0.5 drops an inbound stream whenever its loop lags, picks one of a peer's
 //! connections at random, dials by itself, and never forgets a closed connection, so that a stranger who connects often
@@ -20,13 +20,15 @@ use std::convert::Infallible;
 use std::task::{Context, Poll};
 
 /// The protocol that is negotiated for the stream of a session.
-const PROTOCOL: StreamProtocol = StreamProtocol::new("/djuntu/session/1");
+pub(super) const SESSION: StreamProtocol = StreamProtocol::new("/djuntu/session/1");
+/// The one for the stream of a file.
+pub(super) const FILE: StreamProtocol = StreamProtocol::new("/djuntu/file/1");
 /// How many streams a connection holds for the driver; the newest counts, so more are not needed.
 const READY_MAX: usize = 2;
 
 /// Opens and accepts streams, one handler per connection.
-#[derive(Default)]
 pub(super) struct Behaviour {
+    protocol: StreamProtocol,
     queue: VecDeque<ToSwarm<Event, Open>>,
 }
 
@@ -59,6 +61,11 @@ pub(super) struct Open;
 struct ForeignKey;
 
 impl Behaviour {
+    /// Begins with no streams of this protocol.
+    pub(super) const fn new(protocol: StreamProtocol) -> Self {
+        Self { protocol, queue: VecDeque::new() }
+    }
+
     /// Opens a stream to `peer` on `connection`; the outcome comes as an event, unless the connection closes first.
     pub(super) fn open(&mut self, peer: PeerId, connection: ConnectionId) {
         self.queue.push_back(ToSwarm::NotifyHandler {
@@ -67,10 +74,11 @@ impl Behaviour {
             event: Open,
         });
     }
-}
 
-fn handler_for(peer: &PeerId) -> Result<Handler, ConnectionDenied> {
-    behaviour::key_of(peer).map(|_| Handler::default()).ok_or_else(|| ConnectionDenied::new(ForeignKey))
+    fn handler_for(&self, peer: &PeerId) -> Result<Handler, ConnectionDenied> {
+        let handler = |_| Handler { protocol: self.protocol.clone(), requested: 0, ready: VecDeque::new() };
+        behaviour::key_of(peer).map(handler).ok_or_else(|| ConnectionDenied::new(ForeignKey))
+    }
 }
 
 impl NetworkBehaviour for Behaviour {
@@ -84,7 +92,7 @@ impl NetworkBehaviour for Behaviour {
         _: &Multiaddr,
         _: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        handler_for(&peer)
+        self.handler_for(&peer)
     }
 
     fn handle_established_outbound_connection(
@@ -95,7 +103,7 @@ impl NetworkBehaviour for Behaviour {
         _: Endpoint,
         _: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        handler_for(&peer)
+        self.handler_for(&peer)
     }
 
     fn on_swarm_event(&mut self, _: FromSwarm<'_>) {}
@@ -111,9 +119,9 @@ impl NetworkBehaviour for Behaviour {
 }
 
 /// What one connection is asked and has to tell. An open stream keeps its connection alive, a handler does not.
-#[derive(Default)]
 pub(super) struct Handler {
-    requested: bool,
+    protocol: StreamProtocol,
+    requested: usize,
     ready: VecDeque<Outcome>,
 }
 
@@ -126,11 +134,11 @@ impl ConnectionHandler for Handler {
     type OutboundOpenInfo = ();
 
     fn listen_protocol(&self) -> SubstreamProtocol<Self::InboundProtocol> {
-        SubstreamProtocol::new(ReadyUpgrade::new(PROTOCOL), ())
+        SubstreamProtocol::new(ReadyUpgrade::new(self.protocol.clone()), ())
     }
 
     fn on_behaviour_event(&mut self, Open: Open) {
-        self.requested = true;
+        self.requested += 1;
     }
 
     fn poll(
@@ -140,8 +148,9 @@ impl ConnectionHandler for Handler {
         if let Some(outcome) = self.ready.pop_front() {
             return Poll::Ready(ConnectionHandlerEvent::NotifyBehaviour(outcome));
         }
-        if std::mem::take(&mut self.requested) {
-            let protocol = SubstreamProtocol::new(ReadyUpgrade::new(PROTOCOL), ());
+        if self.requested > 0 {
+            self.requested -= 1;
+            let protocol = SubstreamProtocol::new(ReadyUpgrade::new(self.protocol.clone()), ());
             return Poll::Ready(ConnectionHandlerEvent::OutboundSubstreamRequest { protocol });
         }
         Poll::Pending

@@ -6,7 +6,7 @@
 use crate::api::Summary;
 use djuntu_protocol::document::schema::{Field, Register, Schema, Shape};
 use djuntu_protocol::document::view::{Draft, Value};
-use djuntu_protocol::identity::{DocumentId, Fingerprint};
+use djuntu_protocol::identity::{DocumentId, FileHash, Fingerprint};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,10 +32,25 @@ pub(crate) struct Listed {
     pub(crate) summary: Summary,
     /// The cooperation that it belongs to; none when it is of one territory.
     pub(crate) cooperation: Option<DocumentId>,
+    /// The files that it names, and how many bytes they have.
+    pub(crate) files: Vec<(FileHash, u64)>,
     /// Of what it was made: the hash over the document's heads.
     pub(crate) fingerprint: Fingerprint,
     /// The hash over what does not count in it: as long as both are the same, so are its words.
     pub(crate) left_out: [u8; 32],
+}
+
+/// A file that a document names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NamedFile {
+    /// The document.
+    pub(crate) document: DocumentId,
+    /// The cooperation that the document belongs to.
+    pub(crate) cooperation: Option<DocumentId>,
+    /// The file.
+    pub(crate) hash: FileHash,
+    /// How many bytes it has, as the document says.
+    pub(crate) size: u64,
 }
 
 /// The words of a document.
@@ -120,6 +135,15 @@ impl Words {
                 self.text.insert(word)
             };
         }
+    }
+}
+
+impl Row {
+    /// Returns the files that the document names.
+    pub(crate) fn files(&self) -> impl Iterator<Item = NamedFile> {
+        let Listed { summary, cooperation, files, .. } = &self.listed;
+        let (document, cooperation) = (summary.id, *cooperation);
+        files.iter().map(move |(hash, size)| NamedFile { document, cooperation, hash: *hash, size: *size })
     }
 }
 

@@ -10,6 +10,7 @@ use djuntu_protocol::document::Log;
 use djuntu_protocol::document::view::{Ahead, Assignment, EditError, Reapplied, View, ViewEntry};
 use djuntu_protocol::engine::{Reading, Stand, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
+use djuntu_protocol::file::Attached;
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use djuntu_protocol::time::Time;
 use saving::Unsaved;
@@ -185,14 +186,16 @@ impl Worker {
     fn glance(&mut self, reading: &Reading) -> Result<Glance, String> {
         let document = reading.log.document();
         let was_kept = self.kept.contains_key(&document);
-        let words = Words::of(reading.log.header().kind.schema(), self.open(reading)?.draft());
+        let draft = self.open(reading)?.draft();
+        let words = Words::of(reading.log.header().kind.schema(), draft);
+        let files = Attached::all_of(draft).into_iter().map(|file| (file.hash, file.size)).collect();
         // Lists of names need it again and again.
         let title = self.title(reading)?;
         // What is long is saved soon, so that it opens fast.
         if !was_kept && !self.unsaved.contains_key(&document) {
             self.kept.remove(&document);
         }
-        Ok(Glance { title, words })
+        Ok(Glance { title, words, files })
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {

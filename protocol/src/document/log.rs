@@ -167,6 +167,11 @@ impl Record {
         }
     }
 
+    /// Returns whether it is a formal statement, whether this version knows it or not.
+    pub const fn is_act(&self) -> bool {
+        matches!(self.content, Content::Act { .. })
+    }
+
     /// Returns the role that the author's key needs.
     pub const fn role(&self) -> Roles {
         match &self.content {

@@ -68,7 +68,7 @@ pub enum Register {
 }
 
 /// The fields of every kind.
-pub static COMMON: [Field; 6] = [
+pub static COMMON: [Field; 7] = [
     Field::localized("title"),
     Field::localized("summary"),
     // The language in which the document was first written.
@@ -77,6 +77,20 @@ pub static COMMON: [Field; 6] = [
     Field::set("langs"),
     Field::collection("links", &[Field::register("rel", Register::Text), Field::register("to", Register::Reference)])
         .never_frozen(),
+    // What is attached: whoever signs the text signs the hashes of its annexes. See `crate::file`.
+    Field::collection(
+        "files",
+        &[
+            Field::register("hash", Register::Reference),
+            // Bytes.
+            Field::register("size", Register::Integer),
+            Field::register("name", Register::Text),
+            // RFC 6838, for example application/pdf.
+            Field::register("mime", Register::Text),
+            Field::register("language", Register::Text),
+            Field::register("category", Register::Text),
+        ],
+    ),
     Field::collection(
         "notes",
         &[

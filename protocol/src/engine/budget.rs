@@ -73,9 +73,14 @@ impl Engine {
 
     /// Counts a frame that goes to a peer or came from it.
     pub(super) fn count_frame(&mut self, peer: PublicKey, bytes: usize) {
+        self.count_bytes(peer, (bytes + FRAME_OVERHEAD_BYTES) as u64);
+    }
+
+    /// Counts bytes that went to a peer or came from it.
+    pub(super) fn count_bytes(&mut self, peer: PublicKey, bytes: u64) {
         let is_metered = self.sessions.get(&peer).is_none_or(|session| !session.is_local);
         let Some(budget) = self.budget.as_mut().filter(|_| is_metered) else { return };
-        budget.spent.bytes = budget.spent.bytes.saturating_add((bytes + FRAME_OVERHEAD_BYTES) as u64);
+        budget.spent.bytes = budget.spent.bytes.saturating_add(bytes);
         let is_much = budget.spent.bytes - budget.kept.bytes.min(budget.spent.bytes) >= limits::BUDGET_KEPT_BYTES;
         if is_much {
             self.keep_spent();
@@ -157,6 +162,12 @@ impl Engine {
         let ours = self.budget.as_ref().and_then(Budget::rest).filter(|_| !session.is_local);
         let flows = [ours, session.pauses.rest_there].into_iter().flatten().map(|rest| rest.flow());
         flows.min().unwrap_or(Flow::All)
+    }
+
+    /// Returns whether a part of the day's budget was used up on a line that it counts.
+    pub(super) fn is_spent(&self, peer: PublicKey, part: u64) -> bool {
+        let is_metered = self.sessions.get(&peer).is_some_and(|session| !session.is_local);
+        self.budget.as_ref().is_some_and(|budget| is_metered && budget.spent.bytes >= budget.limit / part)
     }
 
     /// Returns what waits between a node that is connected and this one because a budget is used up.

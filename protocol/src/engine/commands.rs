@@ -36,7 +36,9 @@ impl Engine {
             | Command::Take(_)
             | Command::Stand(_)
             | Command::Status
-            | Command::List => None,
+            | Command::List
+            | Command::FilePeers(_)
+            | Command::FileDenial(..) => None,
         };
         if let Some(document) = document.filter(|document| !self.is_loaded(document)) {
             return Err(Work::Command(id, Box::new(command)).wait_for(document));
@@ -47,6 +49,8 @@ impl Engine {
             Command::Accept(invitation) => self.accept(invitation),
             Command::Observe(code, scope) => self.observe(code, scope),
             Command::Create(kind, home) => self.create(kind, home),
+            Command::FilePeers(document) => Ok(Answer::FilePeers(self.file_peers(document))),
+            Command::FileDenial(peer, document) => Ok(Answer::FileDenial(self.file_denial(peer, document))),
             Command::Cooperate(others) => self.cooperate(others),
             Command::Cooperation(document) => self.cooperation(document),
             Command::Read(document) => self.read(document),

@@ -4,6 +4,7 @@ use super::alarms::{Alarm, Heard, Kind as AlarmKind, Silence};
 use super::budget::Spent;
 use super::carry::{Gift, Parcel, Taken};
 use super::charter::CharterSheet;
+use super::files::FilePeer;
 use super::observe::Observing;
 use super::status::Status;
 use crate::act::{Act, Home, Kind};
@@ -12,6 +13,7 @@ use crate::authority::judge::Verdict;
 use crate::document::publication::Publishing;
 use crate::document::{ChainHead, Header, Log};
 use crate::entry::Verified;
+use crate::file::Denial;
 use crate::identity::charter::Office;
 use crate::identity::{DocumentId, EntryId, Fingerprint, NetworkId, PublicKey, SecretKey, TerritoryId};
 use crate::invitation::{Invitation, Purpose};
@@ -95,6 +97,8 @@ pub enum Input {
     Examined(PublicKey, Incoming),
     /// The session stream has ended.
     Disconnected(PublicKey),
+    /// So many bytes of files went to a peer or came from it, on a stream beside that of the session.
+    FileBytes(PublicKey, u64),
     /// The session stream that was opened goes over a line that costs nothing, so no budget counts what it carries.
     Local(PublicKey),
     /// A person wants something.
@@ -253,6 +257,10 @@ pub enum Command {
     Lacking(DocumentId, Vec<ChainHead>),
     /// Tell the heads of a document.
     Heads(DocumentId),
+    /// Tell which connected nodes may be asked for a file of a document (R380).
+    FilePeers(DocumentId),
+    /// Tell why a file of a document may not go to a peer (R380).
+    FileDenial(PublicKey, DocumentId),
     /// Take entries from a file (R191).
     Take(Box<Parcel>),
     /// Make statements again although nobody has confirmed that nothing is missing after a restored backup (R122).
@@ -294,6 +302,10 @@ pub enum Answer {
     Lacking(Vec<EntryId>),
     /// The heads.
     Heads(Vec<ChainHead>),
+    /// The nodes that may be asked.
+    FilePeers(Vec<FilePeer>),
+    /// Why the file may not go; none when it may.
+    FileDenial(Option<Denial>),
     /// What became of entries from a file; what was taken is stored.
     Taken(Box<Taken>),
     /// Statements are made again.

@@ -269,6 +269,7 @@ mod cooperate;
 mod downgrade;
 mod epochs;
 mod examples;
+mod files;
 mod guardians;
 mod hostile;
 mod invitations;

@@ -113,6 +113,11 @@ id_bytes!(
     32
 );
 id_bytes!(
+    /// A file: the BLAKE3 hash of its bytes.
+    FileHash,
+    32
+);
+id_bytes!(
     /// The hash of an Automerge change: SHA-256 of the chunk after its first 8 bytes.
     ChangeHash,
     32

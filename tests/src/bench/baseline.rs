@@ -8,10 +8,13 @@ use djuntu_protocol::entry::DOMAIN;
 use djuntu_protocol::identity::{PublicKey, ReadyKeys, Signature};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How often the round trip is measured.
 const ROUND_TRIPS: usize = 1_000;
+/// How many bytes of a file are copied at a time.
+const COPIED_BYTES: usize = 64 << 10;
 /// How many bytes go to and fro: about as many as a frame that compares a set.
 const FRAME_BYTES: usize = 64;
 
@@ -63,6 +66,41 @@ pub(super) fn signatures(entries: &[(PublicKey, &[u8])]) -> Result<Duration, Ben
         }
     }
     Ok(begun.elapsed())
+}
+
+/// Sends a file through a connection of this machine, hashed at both ends and written durably, one thread for each end.
+///
+/// # Errors
+/// When there is no connection, or the copy is another.
+pub(super) fn copy(source: &Path, target: &Path) -> Result<Duration, BenchError> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let mut sender = TcpStream::connect(listener.local_addr()?)?;
+    let (mut receiver, _) = listener.accept()?;
+    let mut from = std::fs::File::open(source)?;
+    let begun = Instant::now();
+    let sending = std::thread::spawn(move || -> std::io::Result<blake3::Hash> {
+        let mut hasher = blake3::Hasher::new();
+        let mut piece = vec![0; COPIED_BYTES];
+        loop {
+            let read = from.read(&mut piece)?;
+            let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { return Ok(hasher.finalize()) };
+            hasher.update(bytes);
+            sender.write_all(bytes)?;
+        }
+    });
+    let mut into = std::fs::File::create(target)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut piece = vec![0; COPIED_BYTES];
+    loop {
+        let read = receiver.read(&mut piece)?;
+        let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        hasher.update(bytes);
+        into.write_all(bytes)?;
+    }
+    into.sync_all()?;
+    let took = begun.elapsed();
+    let sent = sending.join().expect("sending does not panic")?;
+    if sent == hasher.finalize() { Ok(took) } else { Err(BenchError("the copy is another file".to_owned())) }
 }
 
 /// Saves each document, sends it through a connection of this machine and loads it at the other end, on one thread.

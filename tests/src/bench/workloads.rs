@@ -2,6 +2,7 @@
 
 mod disk;
 mod durable_edit;
+mod file;
 mod find;
 mod idle;
 pub(super) mod live;
@@ -53,6 +54,8 @@ pub enum Workload {
     W10,
     /// An edit spreads in a network of many.
     W11,
+    /// A large file goes from one node to the other.
+    W12,
     /// Documents are listed, filtered and searched.
     W13,
 }
@@ -79,7 +82,7 @@ impl std::str::FromStr for Workload {
 
 impl Workload {
     /// Every workload.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::W1,
         Self::W1b,
         Self::W2,
@@ -93,6 +96,7 @@ impl Workload {
         Self::W9,
         Self::W10,
         Self::W11,
+        Self::W12,
         Self::W13,
     ];
     /// What is measured unless something else is named: what takes little time.
@@ -109,6 +113,7 @@ impl Workload {
             Self::W8 => Size { of_corpus: false, default: durable_edit::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
             Self::W10 => Size { of_corpus: false, default: disk::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
             Self::W11 => Size { of_corpus: false, default: w11::TERRITORIES_DEFAULT, range: w11::TERRITORIES_RANGE },
+            Self::W12 => Size { of_corpus: false, default: file::MEBIBYTES_DEFAULT, range: 1..=2_048 },
         }
     }
 
@@ -131,6 +136,7 @@ impl Workload {
             Self::W9 => verify::measure(corpus),
             Self::W10 => disk::disk(n),
             Self::W11 => w11::run(n).map(|figures| vec![figures]),
+            Self::W12 => file::measure(n).map(|figures| vec![figures]),
             Self::W13 => find::measure(corpus),
         }
     }

@@ -38,6 +38,7 @@ impl Trace {
             }
             Input::Connected(_)
             | Input::Local(_)
+            | Input::FileBytes(..)
             | Input::Disconnected(_)
             | Input::Command(..)
             | Input::Stored(_)
@@ -114,6 +115,8 @@ pub(super) fn describe(answer: &Result<Answer, Refusal>) -> String {
             | Answer::Needed(_)
             | Answer::Lacking(_)
             | Answer::Heads(_)
+            | Answer::FilePeers(_)
+            | Answer::FileDenial(_)
             | Answer::Taken(_)
             | Answer::Confirmed,
         )

@@ -54,6 +54,7 @@ impl Driver {
     fn handle_behaviour_event(&mut self, event: BehaviourEvent, now: Instant) {
         match event {
             BehaviourEvent::Streams(event) => self.handle_stream_event(event, now),
+            BehaviourEvent::Files(event) => self.handle_file_event(event),
             BehaviourEvent::Ping(ping::Event { peer, connection, result: Ok(_) }) => {
                 let peer = key_of(&peer).and_then(|key| self.peers.get_mut(&key));
                 if let Some(connection) = peer.and_then(|peer| peer.connections.get_mut(&connection)) {
@@ -126,6 +127,7 @@ impl Driver {
         let Some(key) = key_of(&id) else { return };
         let Some(peer) = self.peers.get_mut(&key) else { return };
         peer.connections.remove(&connection);
+        self.files.asked.remove(&connection);
         peer.opened(connection);
         peer.waiting.take_if(|(waiting, _)| *waiting == connection);
         if let Some(session) = peer.session.as_mut().filter(|session| session.connection == connection) {

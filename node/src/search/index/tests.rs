@@ -6,6 +6,7 @@ use djuntu_protocol::time::Time;
 
 pub(in crate::search) fn listed(number: u8, title: &str) -> Listed {
     Listed {
+        files: Vec::new(),
         summary: Summary {
             id: DocumentId([number; 32]),
             kind: "project".to_owned(),

@@ -38,16 +38,16 @@ fn genesis_hashes_never_change() {
         assert_eq!(genesis.hash, ChangeHash(hash.into()), "{kind}");
         assert_eq!(genesis.change[8], 1, "{kind} has an uncompressed change");
     };
-    check(DocumentKind::Territory, "ea52bbd46685d9841886aa463e217b990d4f5b856c4bb7df0ee8ee6bfb7ecfb6");
-    check(DocumentKind::Cooperation, "5e2c3bf951b061f63d03e0580b79123714fed2011519f655eb48bee340eaa59a");
-    check(DocumentKind::Project, "389f57a00b2a74cd6cebffe75cd3fc7239effd218c01788e16e10dceddbb34d4");
-    check(DocumentKind::Fund, "8d441cdfce94e11b6c06c84c8cdccb3aa8595837f809028764e03ff903b84984");
-    check(DocumentKind::Measure, "93334e78882f2a89cbb5180e332d33326b674312f57b0220787755abf0fc36f3");
-    check(DocumentKind::Agreement, "a485f14442073dedc437dd5c498a81edb901bdae42f1a5b817884b5576bfec68");
-    check(DocumentKind::Decision, "cadb68d271f966ee5fa679e020af81bef8c5078d10c9682a7d092776f92f5aa8");
-    check(DocumentKind::Assembly, "a3b604c010f7a71808e9927c54bcd623eff6bf27d411647ec534977516333f35");
-    check(DocumentKind::Record, "a1751df320b88f54f031f0b40568b70bf7c8751ae693f4efc5ea8a74d0b96541");
-    check(DocumentKind::Ballots, "a5185c16b7037e7bcee079444232b2432b557cf3c855cb3b5ed7bdbad004512f");
+    check(DocumentKind::Territory, "2d7a4359cffaa6635b8b6d32c51879e62e985fdc1519be19cd63bd652b5639f6");
+    check(DocumentKind::Cooperation, "7956227ec76e190a368c7c996aa775a233066fcb0ae889f0b90b5713c058f193");
+    check(DocumentKind::Project, "4cfe3a2a80634cbbea3592b25d5f60d31931fd77b3a26bb9870f9842ad0076c3");
+    check(DocumentKind::Fund, "6a4cd46b3a12ffcb28dda255433f989cdb6d9f3d07a6901404f4d5b9abe21a99");
+    check(DocumentKind::Measure, "ed93f1e0542ed506689a45725534284334d24a39869ef1f72713f60c7e7f4304");
+    check(DocumentKind::Agreement, "d282c6ccda9821f5f6a1e82092d1ecc1071e3e1c46ab62bab3881717096af188");
+    check(DocumentKind::Decision, "9046431b03030d5f5f91b0a1ad2f51f91b247c88881629d61dc998ec45d4fe56");
+    check(DocumentKind::Assembly, "642d4b3f1fbbe63bea804cf6fb0dfc772f9334088fad6466336a840ce90546c7");
+    check(DocumentKind::Record, "f11e486d46674d80227fce874c40a524eba631ab80dde6f90216d82bdfc8e900");
+    check(DocumentKind::Ballots, "2a216e3378afec6c84204e1811b5b8012e0be0465986728b896976fcb671594e");
 }
 
 #[test]

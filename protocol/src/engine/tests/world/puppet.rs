@@ -74,6 +74,12 @@ impl World {
     }
 
     /// Opens a session stream from a peer.
+    pub(in crate::engine::tests) fn carry_file_bytes(&mut self, node: usize, peer: PublicKey, bytes: u64) {
+        let now = self.now;
+        self.nodes[node].engine.handle(now, Input::FileBytes(peer, bytes));
+        self.settle();
+    }
+
     pub(in crate::engine::tests) fn dial(&mut self, node: usize, peer: PublicKey) {
         self.nodes[node].engine.handle(self.now, Input::Connected(peer));
         self.settle();

@@ -1,0 +1,436 @@
+//! Which files are wanted, from whom, and which are not needed any more: one task that owns all of that.
+//!
+//! What is wanted follows from what documents name (R382): small files come by themselves, others when somebody asks. When
+//! nobody gives a file, everybody is asked again, with pauses that grow, and whoever connects is asked at once. What nobody
+//! names any more goes after a while (R385).
+
+use super::fetch::{FetchError, Wanted, fetch};
+use super::shelf::{FileError, Shelf};
+use crate::desk::{Desk, DeskError};
+use crate::search::NamedFile;
+use djuntu_protocol::engine::FilePeer;
+use djuntu_protocol::identity::{DocumentId, FileHash, PublicKey};
+use djuntu_protocol::limits::{self, FILES_FETCHED_MAX};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+use tokio::runtime::Handle;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+/// Questions that wait before those who ask wait too.
+const QUESTIONS_WAITING_TARGET: usize = 16;
+/// What has changed is looked at when nothing came for so long, or at the latest after so long.
+const QUIET: Duration = Duration::from_millis(500);
+const LATEST: Duration = Duration::from_secs(5);
+/// How often it is looked who is connected, while something is missing.
+const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+/// How long a node is not asked again for a file that it did not give, at first and at last.
+const PAUSE_FIRST: Duration = Duration::from_secs(15);
+const PAUSE_LAST: Duration = Duration::from_secs(900);
+/// How often it is looked for files that nobody names.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(24 * 3_600);
+
+/// How much is kept here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// Up to how many bytes a file is fetched without being asked for.
+    pub fetched_bytes: u64,
+    /// How many bytes of files of one cooperation, or of our own documents, are fetched so.
+    pub home_bytes: u64,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self { fetched_bytes: limits::FILE_FETCHED_BYTES_DEFAULT, home_bytes: limits::FILES_OF_HOME_BYTES_DEFAULT }
+    }
+}
+
+/// How a file stands that is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// It is coming: so many bytes are here, and the others come from this node.
+    Coming(u64, PublicKey),
+    /// It is larger than what comes by itself.
+    Large,
+    /// There is no room for what comes by itself.
+    Full,
+    /// No node that may be asked is connected.
+    Nobody,
+    /// The budget of the day is used up.
+    Budget,
+    /// So many nodes were asked; the last one said this.
+    Tried(usize, String),
+    /// It is about to be fetched.
+    Soon,
+}
+
+/// The files of this node; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    pub(crate) shelf: Shelf,
+    questions: mpsc::Sender<Question>,
+}
+
+#[derive(Debug)]
+enum Question {
+    Fetch(FileHash, oneshot::Sender<()>),
+    Waiting(Vec<FileHash>, oneshot::Sender<BTreeMap<FileHash, Waiting>>),
+}
+
+/// What the keeper begins with.
+#[derive(Debug)]
+pub(crate) struct Questions(mpsc::Receiver<Question>);
+
+/// A file that some document names and that is not here.
+#[derive(Debug)]
+struct Missing {
+    size: u64,
+    documents: Vec<DocumentId>,
+    /// Whether it may come now.
+    state: Rule,
+}
+
+/// Whether a file comes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    Comes,
+    Large,
+    Full,
+}
+
+/// A node that did not give a file.
+#[derive(Debug)]
+struct Failure {
+    until: Instant,
+    attempts: u32,
+    reason: String,
+}
+
+struct Keeper {
+    desk: Desk,
+    shelf: Shelf,
+    keeping: Keeping,
+    missing: BTreeMap<FileHash, Missing>,
+    /// Files that somebody asked for.
+    asked: BTreeSet<FileHash>,
+    coming: BTreeMap<FileHash, (PublicKey, Arc<AtomicU64>)>,
+    fetches: JoinSet<(FileHash, PublicKey, Result<(), FetchError>)>,
+    failures: BTreeMap<(FileHash, PublicKey), Failure>,
+    /// Of which files it is noted on the disk that a document named them.
+    noted: BTreeSet<(FileHash, DocumentId)>,
+    /// Why the last look found no node for a file.
+    unreached: BTreeMap<FileHash, Waiting>,
+    sweep_at: Instant,
+}
+
+impl Files {
+    /// Makes a way to ask for files, and what answers once it [runs](Self::keep_all).
+    pub(crate) fn new(shelf: Shelf) -> (Self, Questions) {
+        let (questions, asked) = mpsc::channel(QUESTIONS_WAITING_TARGET);
+        (Self { shelf, questions }, Questions(asked))
+    }
+
+    /// Asks for a file that does not come by itself.
+    pub(crate) async fn fetch(&self, hash: FileHash) -> Result<(), DeskError> {
+        let (answer, taken) = oneshot::channel();
+        self.questions.send(Question::Fetch(hash, answer)).await.map_err(|_| DeskError::Stopping)?;
+        taken.await.map_err(|_| DeskError::Stopping)
+    }
+
+    /// Returns how files stand that are not here.
+    pub(crate) async fn waiting(&self, hashes: Vec<FileHash>) -> Result<BTreeMap<FileHash, Waiting>, DeskError> {
+        let (answer, told) = oneshot::channel();
+        self.questions.send(Question::Waiting(hashes, answer)).await.map_err(|_| DeskError::Stopping)?;
+        told.await.map_err(|_| DeskError::Stopping)
+    }
+}
+
+impl Questions {
+    /// Keeps the files of a node until it stops.
+    pub(crate) async fn keep_all(self, desk: Desk, keeping: Keeping) {
+        let Some(sender) = desk.changes.sender() else { return };
+        let mut changes = sender.subscribe();
+        drop(sender);
+        let Self(mut questions) = self;
+        let now = Instant::now();
+        let mut keeper = Keeper {
+            shelf: desk.files.shelf.clone(),
+            desk,
+            keeping,
+            missing: BTreeMap::new(),
+            asked: BTreeSet::new(),
+            coming: BTreeMap::new(),
+            fetches: JoinSet::new(),
+            failures: BTreeMap::new(),
+            noted: BTreeSet::new(),
+            unreached: BTreeMap::new(),
+            sweep_at: now,
+        };
+        let mut due = Some((now, now + QUIET));
+        loop {
+            let survey_at = due.map(|(first, next): (Instant, Instant)| next.min(first + LATEST));
+            let look_at = (!keeper.missing.is_empty()).then(|| Instant::now() + LOOK_INTERVAL);
+            let wake = survey_at.into_iter().chain(look_at).chain([keeper.sweep_at.max(now + QUIET)]).min();
+            let outcome = tokio::select! {
+                biased;
+                question = questions.recv() => match question {
+                    Some(question) => keeper.answer(question).await,
+                    None => break,
+                },
+                changed = changes.recv() => match changed {
+                    Err(RecvError::Closed) => break,
+                    Ok(_) | Err(RecvError::Lagged(_)) => {
+                        let now = Instant::now();
+                        due = Some((due.map_or(now, |(first, _)| first), now + QUIET));
+                        Ok(())
+                    }
+                },
+                Some(ended) = keeper.fetches.join_next() => match ended {
+                    Ok((hash, peer, outcome)) => keeper.ended(hash, peer, outcome).await,
+                    Err(error) => std::panic::resume_unwind(error.into_panic()),
+                },
+                () = tokio::time::sleep_until(wake.unwrap_or(now)) => {
+                    if survey_at.is_some_and(|at| at <= Instant::now()) {
+                        due = None;
+                        keeper.survey().await
+                    } else if keeper.sweep_at <= Instant::now() {
+                        keeper.sweep().await
+                    } else {
+                        keeper.begin().await
+                    }
+                }
+            };
+            if outcome == Err(DeskError::Stopping) {
+                break;
+            }
+        }
+    }
+}
+
+impl Keeper {
+    async fn answer(&mut self, question: Question) -> Result<(), DeskError> {
+        // Whoever asked may have gone away.
+        match question {
+            Question::Fetch(hash, taken) => {
+                self.asked.insert(hash);
+                self.failures.retain(|(failed, _), _| *failed != hash);
+                taken.send(()).ok();
+                // What was attached a moment ago may not have been looked at.
+                self.survey().await
+            }
+            Question::Waiting(hashes, answer) => {
+                answer.send(hashes.into_iter().map(|hash| (hash, self.waiting(hash))).collect()).ok();
+                Ok(())
+            }
+        }
+    }
+
+    fn waiting(&self, hash: FileHash) -> Waiting {
+        if let Some((peer, done)) = self.coming.get(&hash) {
+            return Waiting::Coming(done.load(Ordering::Relaxed), *peer);
+        }
+        match self.missing.get(&hash).map(|missing| missing.state) {
+            Some(Rule::Large) => Waiting::Large,
+            Some(Rule::Full) => Waiting::Full,
+            Some(Rule::Comes) => self.unreached.get(&hash).cloned().unwrap_or(Waiting::Soon),
+            None => Waiting::Soon,
+        }
+    }
+
+    /// Looks which files documents name.
+    async fn survey(&mut self) -> Result<(), DeskError> {
+        let named = match self.desk.named_files().await {
+            Ok(named) => named,
+            // What is here is still being read; whoever reads it says so.
+            Err(DeskError::Unread { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        self.missing.clear();
+        let mut used: BTreeMap<Option<DocumentId>, u64> = BTreeMap::new();
+        let mut seen: BTreeSet<(Option<DocumentId>, FileHash)> = BTreeSet::new();
+        let mut absent = Vec::new();
+        for NamedFile { document, cooperation, hash, size } in named {
+            match self.shelf.size(hash) {
+                Some(held) => {
+                    self.asked.remove(&hash);
+                    if self.noted.insert((hash, document)) {
+                        self.shelf.note_document(hash, document);
+                    }
+                    if seen.insert((cooperation, hash)) {
+                        *used.entry(cooperation).or_default() += held;
+                    }
+                }
+                None => absent.push(NamedFile { document, cooperation, hash, size }),
+            }
+        }
+        // The small ones first: whoever fills the room with large ones keeps out fewer.
+        absent.sort_by_key(|file| (file.size, file.hash));
+        for NamedFile { document, cooperation, hash, size } in absent {
+            let used = used.entry(cooperation).or_default();
+            let state = if self.asked.contains(&hash) {
+                Rule::Comes
+            } else if size > self.keeping.fetched_bytes {
+                Rule::Large
+            } else if used.saturating_add(size) > self.keeping.home_bytes {
+                Rule::Full
+            } else {
+                Rule::Comes
+            };
+            if state == Rule::Comes && seen.insert((cooperation, hash)) {
+                *used += size;
+            }
+            let missing = self.missing.entry(hash).or_insert(Missing { size, documents: Vec::new(), state });
+            if missing.size == size {
+                missing.documents.push(document);
+                if state == Rule::Comes {
+                    missing.state = state;
+                }
+            }
+        }
+        self.failures.retain(|(hash, _), _| self.missing.contains_key(hash));
+        self.asked.retain(|hash| self.missing.contains_key(hash));
+        self.begin().await
+    }
+
+    /// Begins to fetch whatever somebody may give now.
+    async fn begin(&mut self) -> Result<(), DeskError> {
+        self.unreached.clear();
+        let mut wanted: Vec<(bool, u64, FileHash)> = self
+            .missing
+            .iter()
+            .filter(|(hash, missing)| missing.state == Rule::Comes && !self.coming.contains_key(hash))
+            .map(|(hash, missing)| (!self.asked.contains(hash), missing.size, *hash))
+            .collect();
+        wanted.sort_unstable();
+        let mut peers: BTreeMap<DocumentId, Vec<FilePeer>> = BTreeMap::new();
+        for (_, size, hash) in wanted {
+            if self.coming.len() >= FILES_FETCHED_MAX {
+                break;
+            }
+            let documents = self.missing.get(&hash).map(|missing| missing.documents.clone()).unwrap_or_default();
+            let mut found = Waiting::Nobody;
+            for document in documents {
+                let of_document = match peers.entry(document) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(self.desk.file_peers(document).await?),
+                };
+                match self.choose(hash, of_document) {
+                    Ok(peer) => {
+                        self.start(Wanted { document, hash, size }, peer);
+                        found = Waiting::Soon;
+                        break;
+                    }
+                    Err(Waiting::Nobody) => {}
+                    Err(reason) => found = reason,
+                }
+            }
+            if found != Waiting::Soon {
+                self.unreached.insert(hash, found);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the node to ask for a file, or why there is none.
+    fn choose(&self, hash: FileHash, peers: &[FilePeer]) -> Result<PublicKey, Waiting> {
+        let now = Instant::now();
+        let failure = |peer: &FilePeer| self.failures.get(&(hash, peer.peer));
+        let is_ready = |peer: &&FilePeer| !peer.rests && failure(peer).is_none_or(|failure| failure.until <= now);
+        // Whoever failed least often first.
+        let best = peers.iter().filter(is_ready).min_by_key(|peer| failure(peer).map_or(0, |failure| failure.attempts));
+        if let Some(best) = best {
+            return Ok(best.peer);
+        }
+        if peers.iter().any(|peer| peer.rests) {
+            return Err(Waiting::Budget);
+        }
+        let last = peers.iter().filter_map(failure).max_by_key(|failure| failure.until);
+        Err(last.map_or(Waiting::Nobody, |last| Waiting::Tried(peers.len(), last.reason.clone())))
+    }
+
+    fn start(&mut self, wanted: Wanted, peer: PublicKey) {
+        let done = Arc::new(AtomicU64::new(0));
+        self.coming.insert(wanted.hash, (peer, Arc::clone(&done)));
+        let (engine, network, shelf) = (self.desk.engine.clone(), self.desk.network.clone(), self.shelf.clone());
+        let runtime = Handle::current();
+        // Files are written on a thread that may wait for the disk.
+        self.fetches.spawn_blocking(move || {
+            let outcome = runtime.block_on(fetch(&engine, &network, &shelf, wanted, peer, &done));
+            (wanted.hash, peer, outcome)
+        });
+    }
+
+    async fn ended(
+        &mut self,
+        hash: FileHash,
+        peer: PublicKey,
+        outcome: Result<(), FetchError>,
+    ) -> Result<(), DeskError> {
+        self.coming.remove(&hash);
+        match outcome {
+            Ok(()) => {
+                tracing::info!(file = %hash.short(), peer = %peer.short(), "a file is here");
+                self.failures.retain(|(failed, _), _| *failed != hash);
+                let missing = self.missing.remove(&hash);
+                for document in missing.into_iter().flat_map(|missing| missing.documents) {
+                    self.noted.insert((hash, document));
+                    self.shelf.note_document(hash, document);
+                }
+                self.asked.remove(&hash);
+            }
+            Err(error) => self.note_failure(hash, peer, &error).await,
+        }
+        self.begin().await
+    }
+
+    async fn note_failure(&mut self, hash: FileHash, peer: PublicKey, error: &FetchError) {
+        tracing::debug!(file = %hash.short(), peer = %peer.short(), %error, "a file did not come");
+        if let FetchError::File(error @ FileError::Disk { .. }) = error {
+            self.desk.engine.alarm(format!("a file cannot be kept: {error}")).await;
+        }
+        let attempts = self.failures.get(&(hash, peer)).map_or(0, |failure| failure.attempts);
+        let pause = match error {
+            // What is not the file does not become it.
+            FetchError::File(_) => PAUSE_LAST,
+            FetchError::Denied(_) | FetchError::Broken(_) => {
+                PAUSE_FIRST.saturating_mul(1 << attempts.min(6)).min(PAUSE_LAST)
+            }
+        };
+        let failure = Failure { until: Instant::now() + pause, attempts: attempts + 1, reason: error.to_string() };
+        self.failures.insert((hash, peer), failure);
+    }
+
+    /// Removes what no document has named for a while. What a document named in which something was stated (a text proposed or
+    /// signed, a report, an outcome) stays as long as the document: it may be an annex of that.
+    async fn sweep(&mut self) -> Result<(), DeskError> {
+        self.sweep_at = Instant::now() + SWEEP_INTERVAL;
+        let named = match self.desk.named_files().await {
+            Ok(named) => named.into_iter().map(|file| file.hash).collect::<BTreeSet<_>>(),
+            Err(DeskError::Stopping) => return Err(DeskError::Stopping),
+            // Whatever cannot be read may name files.
+            Err(_) => return Ok(()),
+        };
+        let (coming, missing) = (&self.coming, &self.missing);
+        self.shelf.clean(|hash| coming.contains_key(&hash) || missing.contains_key(&hash));
+        for hash in self.shelf.unnamed(&named, SystemTime::now()) {
+            let mut documents = self.shelf.documents_of(hash).into_iter();
+            let mut is_stated = false;
+            while let Some(document) = documents.next().filter(|_| !is_stated) {
+                is_stated = self.desk.has_statements(document).await?;
+            }
+            if is_stated {
+                continue;
+            }
+            match self.shelf.remove(hash) {
+                Ok(()) => tracing::info!(file = %hash.short(), "a file is removed that no document names any more"),
+                Err(error) => tracing::warn!(file = %hash.short(), %error, "a file cannot be removed"),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! Giving files to the nodes that may have them (R380): those that may read a document that names the file.
+
+use super::shelf::{FileError, Held, Shelf};
+use super::stream::{FileLine, LineError};
+use crate::desk::Desk;
+use crate::network::FileStream;
+use djuntu_protocol::file::{ASK_BYTES_MAX, Ask, Denial, Reply};
+use djuntu_protocol::identity::{DocumentId, FileHash, PublicKey};
+use djuntu_protocol::limits::{FILES_SENT_MAX, FILES_SENT_PER_PEER_MAX};
+use futures::io::{AsyncRead, AsyncWrite};
+use std::collections::BTreeMap;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// Why a stream was ended.
+#[derive(Debug, thiserror::Error)]
+enum SendError {
+    #[error(transparent)]
+    Line(#[from] LineError),
+    #[error("it asked for a part that no file has")]
+    Ask,
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("this node stops")]
+    Stopping,
+}
+
+/// What one stream is about.
+type Open = (DocumentId, FileHash, Held);
+
+/// Serves the streams that peers open, until the network ends.
+pub(crate) async fn send_all(desk: Desk, shelf: Shelf, mut streams: mpsc::Receiver<(PublicKey, FileStream)>) {
+    let mut sending = JoinSet::new();
+    let mut peers: BTreeMap<PublicKey, usize> = BTreeMap::new();
+    loop {
+        tokio::select! {
+            stream = streams.recv() => {
+                let Some((peer, stream)) = stream else { break };
+                let of_peer = peers.entry(peer).or_default();
+                if sending.len() >= FILES_SENT_MAX || *of_peer >= FILES_SENT_PER_PEER_MAX {
+                    // The peer tries again later; whoever opens many streams gets no more for it.
+                    continue;
+                }
+                *of_peer += 1;
+                let (desk, shelf, runtime) = (desk.clone(), shelf.clone(), Handle::current());
+                // Files are read on a thread that may wait for the disk.
+                sending.spawn_blocking(move || {
+                    if let Err(error) = runtime.block_on(send(&desk, &shelf, peer, stream)) {
+                        tracing::debug!(peer = %peer.short(), %error, "a file was not sent on");
+                    }
+                    peer
+                });
+            }
+            Some(ended) = sending.join_next() => {
+                let Ok(peer) = ended else { continue };
+                if let Some(of_peer) = peers.get_mut(&peer) {
+                    *of_peer -= 1;
+                    if *of_peer == 0 {
+                        peers.remove(&peer);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Answers one part after the other, until the peer ends the stream.
+async fn send(
+    desk: &Desk,
+    shelf: &Shelf,
+    peer: PublicKey,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+) -> Result<(), SendError> {
+    let mut line = FileLine::new(stream);
+    let mut open: Option<Open> = None;
+    loop {
+        let ask = match line.read_message(ASK_BYTES_MAX).await {
+            Err(LineError::Closed) => return Ok(()),
+            asked => Ask::from_bytes(&asked?).map_err(LineError::from)?,
+        };
+        if !ask.is_valid() {
+            return Err(SendError::Ask);
+        }
+        let denial = denial(desk, shelf, peer, &ask, &mut open).await?;
+        let Some((.., held)) = open.as_mut().filter(|_| denial.is_none()) else {
+            line.write_message(&Reply::Denied(denial.unwrap_or(Denial::NotHere)).to_bytes()).await?;
+            line.flush().await?;
+            continue;
+        };
+        let sent = part(&mut line, held, &ask).await;
+        if let Err(SendError::File(FileError::Damaged(hash))) = &sent {
+            shelf.discard(*hash);
+            desk.engine.alarm(format!("the file {hash} is damaged on this disk: it is fetched again")).await;
+        }
+        desk.engine.file_bytes(peer, sent?).await;
+    }
+}
+
+/// Sends a part, and returns how many bytes that took.
+async fn part<S>(line: &mut FileLine<S>, held: &mut Held, ask: &Ask) -> Result<u64, SendError>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    // What is damaged here must not look like a lie.
+    let mut group = held.group(ask.from)?;
+    line.write_message(&Reply::Here.to_bytes()).await?;
+    let mut sent = 0;
+    if ask.with_tree {
+        let tree = held.tree().to_bytes();
+        sent += tree.len() as u64;
+        line.write(&tree).await?;
+    }
+    for next in ask.from + 1..=ask.from + ask.count {
+        line.write(&group).await?;
+        sent += group.len() as u64;
+        if next < ask.from + ask.count {
+            group = held.group(next)?;
+        }
+    }
+    line.flush().await?;
+    Ok(sent)
+}
+
+/// Returns why the peer does not get what it asks for, and opens it when it does.
+async fn denial(
+    desk: &Desk,
+    shelf: &Shelf,
+    peer: PublicKey,
+    ask: &Ask,
+    open: &mut Option<Open>,
+) -> Result<Option<Denial>, SendError> {
+    // With each part: a peer that was put out gets nothing more.
+    let denial = desk.file_denial(peer, ask.document).await.map_err(|_| SendError::Stopping)?;
+    if denial.is_some() {
+        return Ok(denial);
+    }
+    if open.as_ref().is_some_and(|(document, hash, _)| (*document, *hash) == (ask.document, ask.hash)) {
+        return Ok(None);
+    }
+    *open = None;
+    // What the document does not name stays here, even if the peer has guessed a hash.
+    let is_named = desk.names_file(ask.document, ask.hash).await;
+    if !is_named {
+        return Ok(Some(Denial::NotHere));
+    }
+    match shelf.open(ask.hash) {
+        Ok(Some(held)) if held.tree().size() == ask.size => *open = Some((ask.document, ask.hash, held)),
+        Ok(_) => return Ok(Some(Denial::NotHere)),
+        Err(error) => {
+            if let FileError::Damaged(hash) = &error {
+                shelf.discard(*hash);
+            }
+            desk.engine.alarm(format!("a file cannot be sent: {error}")).await;
+            return Ok(Some(Denial::NotHere));
+        }
+    }
+    Ok(None)
+}

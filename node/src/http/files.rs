@@ -1,0 +1,57 @@
+//! Files of documents.
+
+use crate::api::{Attach, File, Named, Problem, Written};
+use crate::desk::Desk;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+
+type Names = Result<Path<(String, String)>, PathRejection>;
+
+/// Returns the routes of files.
+pub(super) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/files", get(all))
+        .route("/documents/{prefix}/files", get(list).post(attach))
+        .route("/documents/{prefix}/files/{file}", get(show).delete(detach))
+        .route("/documents/{prefix}/files/{file}/fetches", post(fetch))
+}
+
+async fn all(State(desk): State<Desk>) -> Result<Json<Vec<Named>>, Problem> {
+    Ok(Json(desk.all_files().await?))
+}
+
+async fn list(State(desk): State<Desk>, name: Result<Path<String>, PathRejection>) -> Result<Json<Vec<File>>, Problem> {
+    let document = desk.resolve(&name?).await?;
+    Ok(Json(desk.files(document).await?))
+}
+
+async fn attach(
+    State(desk): State<Desk>,
+    name: Result<Path<String>, PathRejection>,
+    body: Result<Json<Attach>, JsonRejection>,
+) -> Result<(StatusCode, Json<Written>), Problem> {
+    let Json(attach) = body?;
+    let document = desk.resolve(&name?).await?;
+    Ok((StatusCode::CREATED, Json(desk.attach(document, attach).await?)))
+}
+
+async fn show(State(desk): State<Desk>, names: Names) -> Result<Json<File>, Problem> {
+    let Path((document, file)) = names?;
+    let document = desk.resolve(&document).await?;
+    Ok(Json(desk.file(document, &file).await?))
+}
+
+async fn detach(State(desk): State<Desk>, names: Names) -> Result<Json<Written>, Problem> {
+    let Path((document, file)) = names?;
+    let document = desk.resolve(&document).await?;
+    Ok(Json(desk.detach(document, &file).await?))
+}
+
+async fn fetch(State(desk): State<Desk>, names: Names) -> Result<(StatusCode, Json<File>), Problem> {
+    let Path((document, file)) = names?;
+    let document = desk.resolve(&document).await?;
+    Ok((StatusCode::ACCEPTED, Json(desk.fetch_file(document, &file).await?)))
+}

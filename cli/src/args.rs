@@ -45,7 +45,7 @@ use std::path::PathBuf;
 
 const EXIT_CODES: &str = "\
 First steps:
-  djuntu demo                          see two territories work together, on this machine alone
+  djuntu demo                          see territories work together, on this machine alone
   djuntu run                           start your node; leave it running
   djuntu found \"Loures\"                found your territory (in another window)
   djuntu invite                        make a code for a twin, who types: djuntu accept CODE
@@ -79,15 +79,20 @@ pub(crate) struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// See two territories work together, on this machine alone
+    /// See territories work together along the seven axes, on this machine alone
     ///
-    /// Starts three nodes in a temporary folder, twins two territories, lets both write while the link is cut, has an
-    /// agreement signed, and shows that all have the same. Nothing is left behind.
-    #[command(after_help = "Example:\n  djuntu demo --exit")]
+    /// Starts eight nodes in a temporary folder and plays what the network is for: a plan with its footprints, a decision
+    /// of two assemblies, a twinning and a cooperation of four, a programme of two schools while the link is cut, a fund,
+    /// the conservatory and the manifesto. What it prints was read from another node than the one that wrote it; the exit
+    /// code is 0 only if all of it was. The people in it are invented. Nothing is left behind.
+    #[command(after_help = "Examples:\n  djuntu demo\n  djuntu demo --commands --exit")]
     Demo {
         /// End at once after the last step, instead of staying up for you to try things
         #[arg(long)]
         exit: bool,
+        /// Show every command with which it was done, as you would type it
+        #[arg(long)]
+        commands: bool,
     },
     Run(Run),
     Found(Found),

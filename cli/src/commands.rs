@@ -70,7 +70,7 @@ impl Context {
 pub(crate) fn run(args: Args) -> Result<(), CliError> {
     let context = Context { data: data_folder(args.data)?, json: args.json };
     match args.command {
-        Command::Demo { exit } => demo::run(exit),
+        Command::Demo { exit, commands } => demo::run(&context, exit, commands),
         Command::Run(args) => run::run(&context, args),
         Command::Found(args) => network::found(&context, args),
         Command::Invite(args) => network::invite(&context, &args),

@@ -6,6 +6,8 @@ mod bad_input;
 mod convergence;
 /// Cooperations of many.
 mod cooperations;
+/// The demonstration.
+mod demo;
 /// Files for others, and tables as documents.
 mod exports;
 /// Files of documents.

@@ -63,6 +63,11 @@ pub(crate) fn heading(text: &str) -> String {
     styled(Style::new().bold(), text)
 }
 
+/// Returns something that need not be read.
+pub(crate) fn dim(text: &str) -> String {
+    styled(Style::new().dimmed(), text)
+}
+
 /// Returns something that is as it should be.
 pub(crate) fn good(text: &str) -> String {
     styled(AnsiColor::Green.on_default(), text)

@@ -1,38 +1,32 @@
-//! The facts of the demonstration: real territories and their twinning; the people in it are invented.
+//! The facts of the demonstration: real territories, twinnings and figures; the people and assemblies in it are invented.
 //!
-//! Source of the data file: coordinates from dr5hn/countries-states-cities-database (ODbL 1.0); populations and dates as
-//! the file says itself.
+//! Source of the data file: coordinates from dr5hn/countries-states-cities-database (ODbL 1.0); populations, dates and
+//! figures as the file says itself.
 
 use crate::error::CliError;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 const FACTS: &str = include_str!("../../../data/territories.json");
 
 /// What the demonstration tells.
+#[derive(Deserialize)]
 pub(super) struct Facts {
-    pub(super) loures: Place,
-    pub(super) maio: Place,
-    pub(super) since: String,
-    pub(super) project: String,
-    sector: u32,
+    territories: Vec<Place>,
+    twinnings: Vec<Twinning>,
+    project_topics: Vec<Topic>,
+    co2_tonnes_per_person: Footprint,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Place {
     id: String,
-    pub(super) name: String,
+    name: String,
     country: String,
     lat: f64,
     lon: f64,
     population: Option<u64>,
     population_source: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct FactsFile {
-    territories: Vec<Place>,
-    twinnings: Vec<Twinning>,
-    project_topics: Vec<Topic>,
 }
 
 #[derive(Deserialize)]
@@ -44,48 +38,88 @@ struct Twinning {
 
 #[derive(Deserialize)]
 struct Topic {
-    title: std::collections::BTreeMap<String, String>,
+    title: BTreeMap<String, String>,
     dac_sector: u32,
     twinning: Vec<String>,
 }
 
+/// CO2 per person and year, of the whole country.
+#[derive(Deserialize)]
+struct Footprint {
+    method: String,
+    source: String,
+    #[serde(rename = "PT")]
+    portugal: f64,
+    #[serde(rename = "CV")]
+    cape_verde: f64,
+}
+
+/// A value that was observed.
+pub(super) struct Observation<'a> {
+    pub(super) tonnes: String,
+    pub(super) method: &'a str,
+    pub(super) source: String,
+}
+
 impl Facts {
-    /// Reads the facts about Loures and Maio.
+    /// Reads the facts.
     pub(super) fn read() -> Result<Self, CliError> {
-        let file: FactsFile = serde_json::from_str(FACTS).map_err(|error| CliError::failed(&error.to_string()))?;
-        let missing = |what: &str| CliError::failed(&format!("the facts say nothing of {what}"));
-        let place = |id: &str| file.territories.iter().find(|place| place.id == id).cloned().ok_or_else(|| missing(id));
-        let is_ours = |a: &str, b: &str| a == "loures" && b == "maio";
-        let since = file.twinnings.iter().find(|twinning| is_ours(&twinning.a, &twinning.b));
-        let topic = file.project_topics.iter().find(|topic| topic.twinning == ["loures", "maio"]);
-        let topic = topic.ok_or_else(|| missing("a project"))?;
-        Ok(Self {
-            loures: place("loures")?,
-            maio: place("maio")?,
-            since: since.and_then(|twinning| twinning.since.clone()).ok_or_else(|| missing("the twinning"))?,
-            project: topic.title.get("pt").cloned().ok_or_else(|| missing("its title"))?,
-            sector: topic.dac_sector,
-        })
+        serde_json::from_str(FACTS).map_err(|error| CliError::failed(&error.to_string()))
     }
 
-    /// Returns what the project says at first.
-    pub(super) fn project_assignments(&self) -> Vec<String> {
-        vec![format!("sectors.{}=true", self.sector), "planned_start=2027-01-15".to_owned()]
+    /// Returns a territory.
+    pub(super) fn place(&self, id: &str) -> Result<&Place, CliError> {
+        self.territories.iter().find(|place| place.id == id).ok_or_else(|| missing(id))
+    }
+
+    /// Returns since when two territories are twins, as the file has it: a day, or a year.
+    pub(super) fn twins_since(&self, a: &str, b: &str) -> Result<&str, CliError> {
+        let twinning = self.twinnings.iter().find(|twinning| twinning.a == a && twinning.b == b);
+        twinning.and_then(|twinning| twinning.since.as_deref()).ok_or_else(|| missing(&format!("{a} and {b}")))
+    }
+
+    /// Returns the Portuguese title of the project that these territories have in common, and the sector that it is of.
+    pub(super) fn project(&self, territories: &[&str]) -> Result<(&str, u32), CliError> {
+        let topic = self.project_topics.iter().find(|topic| topic.twinning == territories);
+        let titled = topic.and_then(|topic| Some((topic.title.get("pt")?.as_str(), topic.dac_sector)));
+        titled.ok_or_else(|| missing("a project"))
+    }
+
+    /// Returns what is known of the CO2 per person of a territory: the figure of its country.
+    pub(super) fn footprint(&self, place: &Place) -> Result<Observation<'_>, CliError> {
+        let facts = &self.co2_tonnes_per_person;
+        let (tonnes, country) = match place.country.as_str() {
+            "PT" => (facts.portugal, "Portugal"),
+            "CV" => (facts.cape_verde, "Cape Verde"),
+            other => return Err(missing(other)),
+        };
+        let source = format!("{country}: {}", facts.source);
+        Ok(Observation { tonnes: tonnes.to_string(), method: &facts.method, source })
     }
 }
 
+fn missing(what: &str) -> CliError {
+    CliError::failed(&format!("the facts say nothing of {what}"))
+}
+
 impl Place {
+    /// Returns its name, without the name of its seat.
+    pub(super) fn name(&self) -> &str {
+        self.name.split_once(" (").map_or(self.name.as_str(), |(name, _)| name)
+    }
+
     /// Returns what the territory says of itself.
     pub(super) fn assignments(&self) -> Vec<String> {
-        let e7 = |degrees: f64| format!("{:.0}", degrees * 1e7);
-        let mut said = vec![
-            "form=municipality".to_owned(),
-            format!("country={}", self.country),
-            format!("lat_e7={}", e7(self.lat)),
-            format!("lon_e7={}", e7(self.lon)),
-        ];
+        let mut said = vec!["form=municipality".to_owned(), format!("country={}", self.country)];
+        said.extend(self.position().map(|(field, e7)| format!("{field}={e7}")));
         said.extend(self.population.map(|population| format!("population={population}")));
         said.extend(self.population_source.as_ref().map(|source| format!("population_source={source}")));
         said
+    }
+
+    /// Returns where it lies, in degrees times ten million.
+    pub(super) fn position(&self) -> [(&'static str, String); 2] {
+        let e7 = |degrees: f64| format!("{:.0}", degrees * 1e7);
+        [("lat_e7", e7(self.lat)), ("lon_e7", e7(self.lon))]
     }
 }

@@ -1,6 +1,8 @@
 //! The stage: a folder that is deleted afterwards, and the processes that play in it.
 
+use super::read::{is, short};
 use crate::error::CliError;
+use crate::render::terminal;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -17,20 +19,34 @@ const PAUSE: Duration = Duration::from_millis(40);
 /// How long a node may take to stop.
 const STOP_PATIENCE: Duration = Duration::from_secs(15);
 
+/// What is told while it is played.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// The story.
+    Story,
+    /// The story, with every command that is carried out.
+    Commands,
+    /// Nothing; a program waits for the end.
+    Nothing,
+}
+
 /// The stage; cheap to clone.
 #[derive(Clone)]
 pub(super) struct Stage(Rc<Inner>);
 
 struct Inner {
     folder: PathBuf,
+    telling: Telling,
     interrupted: Arc<AtomicBool>,
 }
 
 /// One node: a data folder, and a process while it runs.
 pub(super) struct Actor {
     stage: Stage,
+    /// What its folder is called.
     name: String,
-    founds: Option<String>,
+    /// What it is called in the story: its territory, or what it is.
+    title: String,
     data: PathBuf,
     /// Kept over restarts, as on a machine that others know by its address.
     port: u16,
@@ -39,7 +55,7 @@ pub(super) struct Actor {
 
 impl Stage {
     /// Makes an empty folder, and lets Ctrl-C end the play in order.
-    pub(super) fn open() -> Result<Self, CliError> {
+    pub(super) fn open(telling: Telling) -> Result<Self, CliError> {
         let folder = std::env::temp_dir().join(format!("djuntu-demo-{}", std::process::id()));
         std::fs::create_dir_all(&folder)
             .map_err(|error| CliError::failed(&format!("{}: {error}", folder.display())))?;
@@ -52,11 +68,21 @@ impl Stage {
                 flag.store(true, Ordering::SeqCst);
             }
         });
-        Ok(Self(Rc::new(Inner { folder, interrupted })))
+        Ok(Self(Rc::new(Inner { folder, telling, interrupted })))
     }
 
-    pub(super) fn say(&self, sentence: &str) {
-        println!("{sentence}");
+    /// Says something, without what a terminal would obey: documents speak in it.
+    pub(super) fn say(&self, sentence: &str) -> Result<(), CliError> {
+        self.print(&terminal::clean_lines(sentence))
+    }
+
+    /// Begins a scene.
+    pub(super) fn scene(&self, title: &str) -> Result<(), CliError> {
+        self.print(&format!("\n{}", terminal::heading(title)))
+    }
+
+    fn print(&self, line: &str) -> Result<(), CliError> {
+        if self.0.telling == Telling::Nothing { Ok(()) } else { terminal::print(&format!("{line}\n")) }
     }
 
     pub(super) fn was_interrupted(&self) -> bool {
@@ -69,12 +95,12 @@ impl Stage {
         }
     }
 
-    /// Returns a node that does not run yet; it founds a territory at its first start when it is given a name.
-    pub(super) fn actor(&self, name: &str, founds: Option<&str>) -> Result<Actor, CliError> {
+    /// Returns a node that does not run yet.
+    pub(super) fn actor(&self, name: &str, title: &str) -> Result<Actor, CliError> {
         Ok(Actor {
             stage: self.clone(),
             name: name.to_owned(),
-            founds: founds.map(str::to_owned),
+            title: title.to_owned(),
             data: self.0.folder.join(name),
             port: free_port()?,
             child: RefCell::new(None),
@@ -96,16 +122,12 @@ impl Drop for Inner {
 }
 
 impl Actor {
-    pub(super) fn name(&self) -> &str {
-        &self.name
+    pub(super) fn title(&self) -> &str {
+        &self.title
     }
 
     pub(super) fn data(&self) -> &Path {
         &self.data
-    }
-
-    pub(super) fn stage(&self) -> Stage {
-        self.stage.clone()
     }
 
     fn program(&self) -> Result<Command, CliError> {
@@ -122,18 +144,25 @@ impl Actor {
 
     /// Starts the node and waits until it is up.
     pub(super) fn start(&mut self) -> Result<(), CliError> {
-        let mut command = self.program()?;
+        self.begin_to_start()?;
+        self.wait_until_up()
+    }
+
+    /// Starts the node, and does not wait, so that several start at once.
+    pub(super) fn begin_to_start(&mut self) -> Result<(), CliError> {
         let listen = format!("/ip4/127.0.0.1/tcp/{}", self.port);
-        command.args(["run", "--listen", &listen, "--api", "127.0.0.1:0", "--no-mdns"]);
-        if let Some(name) = &self.founds {
-            command.args(["--name", name]);
-        }
+        let arguments = ["run", "--listen", &listen, "--api", "127.0.0.1:0", "--no-mdns", "--no-upnp"];
+        self.show(&arguments)?;
         std::fs::remove_file(self.data.join("node.json")).ok();
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child = self.program()?.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child =
-            child.map_err(|error| CliError::failed(&format!("the node of {} did not start: {error}", self.name)))?;
+            child.map_err(|error| CliError::failed(&format!("the node of {} did not start: {error}", self.title)))?;
         *self.child.borrow_mut() = Some(child);
-        self.until(|| {
+        Ok(())
+    }
+
+    pub(super) fn wait_until_up(&self) -> Result<(), CliError> {
+        retry(|| {
             self.is_alive()?;
             self.json(&["status"]).map(drop)
         })
@@ -142,20 +171,55 @@ impl Actor {
     fn is_alive(&self) -> Result<(), CliError> {
         let ended = self.child.borrow_mut().as_mut().and_then(|child| child.try_wait().ok().flatten());
         match ended {
-            Some(status) => Err(CliError::failed(&format!("the node of {} has ended: {status}", self.name))),
+            Some(status) => Err(CliError::failed(&format!("the node of {} has ended: {status}", self.title))),
             None => Ok(()),
         }
     }
 
-    fn until<T>(&self, attempt: impl Fn() -> Result<T, CliError>) -> Result<T, CliError> {
-        let begun = Instant::now();
-        loop {
-            match attempt() {
-                Ok(done) => return Ok(done),
-                Err(error) if begun.elapsed() > PATIENCE || self.stage.was_interrupted() => return Err(error),
-                Err(_) => std::thread::sleep(PAUSE),
-            }
+    /// Has the node do something: shows the command when that is wanted, and returns its JSON.
+    pub(super) fn does<A: AsRef<str>>(&self, arguments: &[A]) -> Result<Value, CliError> {
+        let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+        self.show(&arguments)?;
+        self.json(&arguments)
+    }
+
+    /// Returns why the node does not do something that it must not do.
+    pub(super) fn is_refused(&self, arguments: &[&str]) -> Result<String, CliError> {
+        self.show(arguments)?;
+        let output = self.program()?.args(arguments).env("COLUMNS", "1000").output();
+        let output = output.map_err(|error| CliError::failed(&error.to_string()))?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        let reason = said.lines().find_map(|line| line.trim_start().strip_prefix("x "));
+        if output.status.success() {
+            return Err(CliError::failed(&format!("{} did what must be refused", self.title)));
         }
+        reason.map(str::to_owned).ok_or_else(|| CliError::failed(said.trim()))
+    }
+
+    /// Waits until a document reads here as it should, and returns it.
+    pub(super) fn sees(&self, document: &str, is_so: impl Fn(&Value) -> bool) -> Result<Value, CliError> {
+        retry(|| {
+            let shown = self.json(&["show", document])?;
+            if is_so(&shown) {
+                return Ok(shown);
+            }
+            let what = format!("{} does not see what was written in {}", self.title, short(document));
+            Err(CliError::failed(&what))
+        })
+    }
+
+    /// Waits until a document is in this state here, and returns it.
+    pub(super) fn sees_state(&self, document: &str, state: &str) -> Result<Value, CliError> {
+        self.sees(document, |shown| is(shown, "/state", state))
+    }
+
+    /// Shows a command as the manual writes it, when commands are shown.
+    fn show(&self, arguments: &[&str]) -> Result<(), CliError> {
+        if self.stage.0.telling != Telling::Commands {
+            return Ok(());
+        }
+        let typed: Vec<String> = arguments.iter().map(|argument| typed(argument)).collect();
+        self.stage.print(&format!("   {}", terminal::dim(&format!("{}$ djuntu {}", self.name, typed.join(" ")))))
     }
 
     /// Runs a command against the node and returns its JSON.
@@ -169,11 +233,6 @@ impl Actor {
             return Err(CliError::failed(String::from_utf8_lossy(&output.stderr).trim()));
         }
         serde_json::from_slice(&output.stdout).map_err(|error| CliError::failed(&error.to_string()))
-    }
-
-    /// Returns where other nodes reach it.
-    pub(super) fn address(&self) -> Result<String, CliError> {
-        super::text(&self.json(&["status"])?, "/addresses/0")
     }
 
     /// Stops the node in order.
@@ -192,7 +251,7 @@ impl Actor {
             std::thread::sleep(PAUSE);
         }
         child.kill().and_then(|()| child.wait()).ok();
-        Err(CliError::failed(&format!("the node of {} did not stop", self.name)))
+        Err(CliError::failed(&format!("the node of {} did not stop", self.title)))
     }
 
     /// Kills the node, as a power cut would.
@@ -214,6 +273,15 @@ impl Drop for Actor {
         // Only processes that this one started, by their ids.
         self.stop().ok();
     }
+}
+
+/// Returns an argument as it is typed in a shell; of an invitation the beginning, because it is long and works once.
+fn typed(argument: &str) -> String {
+    if let Some(code) = argument.strip_prefix("djuntu:") {
+        return format!("djuntu:{}…", code.chars().take(8).collect::<String>());
+    }
+    let is_plain = |c: char| c.is_alphanumeric() || "-_+./:=".contains(c);
+    if argument.chars().all(is_plain) { argument.to_owned() } else { format!("\"{argument}\"") }
 }
 
 /// Returns a port that nothing listens on now.

@@ -20,6 +20,7 @@ mod measure;
 mod names;
 mod needs;
 mod observe;
+mod page;
 mod past;
 mod pauses;
 mod picks;

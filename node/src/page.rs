@@ -19,6 +19,7 @@ mod history;
 mod home;
 mod language;
 mod limits;
+mod map;
 mod needs;
 mod people;
 mod porter;

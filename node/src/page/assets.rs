@@ -17,8 +17,17 @@ struct Asset {
     text: &'static str,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
-    [asset("style", "css", "text/css; charset=utf-8", STYLE), asset("icon", "svg", "image/svg+xml", ICON)]
+/// The outlines of land, by the part of the world.
+const MAPS: [(&str, &str); 3] = [
+    ("cape-verde", include_str!("../../assets/map/cape-verde.svg")),
+    ("atlantic", include_str!("../../assets/map/atlantic.svg")),
+    ("world", include_str!("../../assets/map/world.svg")),
+];
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let maps = MAPS.map(|(name, text)| asset(name, "svg", "image/svg+xml", text));
+    let style = asset("style", "css", "text/css; charset=utf-8", STYLE);
+    [style, asset("icon", "svg", "image/svg+xml", ICON)].into_iter().chain(maps).collect()
 });
 
 fn asset(name: &str, ending: &str, content_type: &'static str, text: &'static str) -> Asset {
@@ -26,16 +35,25 @@ fn asset(name: &str, ending: &str, content_type: &'static str, text: &'static st
     Asset { address: format!("/assets/{name}-{hash}.{ending}"), content_type, text }
 }
 
+fn address(name: &str) -> &'static str {
+    let begins = format!("/assets/{name}-");
+    let named = ASSETS.iter().find(|asset| asset.address.starts_with(&begins));
+    &named.expect("it is on the list above").address
+}
+
 /// Returns where the style sheet is.
 pub(super) fn style_address() -> &'static str {
-    let [style, _] = &*ASSETS;
-    &style.address
+    address("style")
 }
 
 /// Returns where the icon is.
 pub(super) fn icon_address() -> &'static str {
-    let [_, icon] = &*ASSETS;
-    &icon.address
+    address("icon")
+}
+
+/// Returns where the outlines of a part of the world are.
+pub(super) fn map_address(part: &str) -> &'static str {
+    address(part)
 }
 
 pub(super) fn routes() -> Router {

@@ -1,6 +1,7 @@
 //! Home: how everything stands, in one sentence and a table, with the reason where something waits.
 
 use super::frame::{Frame, Place, show};
+use super::map::{self, Map};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -18,6 +19,7 @@ struct Page {
     frame: Frame,
     sentence: String,
     is_well: bool,
+    map: Option<Map>,
     nodes: Vec<Node>,
     recent: Vec<super::documents::Row>,
     alarms: Vec<String>,
@@ -45,17 +47,19 @@ pub(super) async fn home(visit: Visit) -> Result<Response, Trouble> {
     let recent = Filter { limit: Some(RECENT_TARGET * 3), ..Filter::default() };
     let found = visit.desk.find(recent).await;
     let found = found.map(|found| found.documents).unwrap_or_default();
-    show(&page(&visit, status, &found))
+    let map = map::of(&visit.desk, &visit.words, status.territory.as_ref(), &status.nodes).await;
+    show(&page(&visit, &status, &found, map))
 }
 
-fn page(visit: &Visit, status: Status, found: &[Summary]) -> Page {
+fn page(visit: &Visit, status: &Status, found: &[Summary], map: Option<Map>) -> Page {
     let w = visit.words;
     let mut frame = visit.frame(w.say("nav-home"), Place::Home);
     frame.whose = status.territory.as_ref().map(|territory| line(&territory.name));
     let ours = status.territory.as_ref().map(|territory| territory.id);
     let documents = found.iter().filter(|summary| super::documents::is_work(&summary.kind));
     Page {
-        sentence: sentence(&w, &status),
+        sentence: sentence(&w, status),
+        map,
         is_well: status.alarms.is_empty(),
         nodes: status.nodes.iter().map(|node| row(&w, node, Some(node.territory.id) == ours)).collect(),
         recent: documents.take(RECENT_TARGET).map(|summary| super::documents::row(&w, summary)).collect(),

@@ -106,7 +106,7 @@ fn every_message_can_be_said_in_every_language() {
 fn numbers_and_days_are_said_as_people_say_them() {
     let check = |language: Language, expected: [&str; 4]| {
         let w = Words(language);
-        let said = [w.count("ago-days", &1), w.count("ago-days", &2), w.day("2027-01-01"), w.day("2026-12-31")];
+        let said = [w.count("ago-days", 1), w.count("ago-days", 2), w.day("2027-01-01"), w.day("2026-12-31")];
         assert_eq!(said, expected);
     };
     check(Language::En, ["1 day ago", "2 days ago", "1 January 2027", "31 December 2026"]);
@@ -115,7 +115,7 @@ fn numbers_and_days_are_said_as_people_say_them() {
     check(Language::Kea, ["1 day ago", "2 days ago", "1 January 2027", "31 December 2026"]);
     let w = Words(Language::Fr);
     assert_eq!([w.day("never"), w.of("state", "unheard of"), w.ago("then")], ["never", "unheard of", "then"]);
-    assert_eq!(w.count("documents-found", &0), "Aucun document.");
+    assert_eq!(w.count("documents-found", 0), "Aucun document.");
     assert_eq!(w.problem(&DeskError::Input("a name".to_owned())), "a name");
     assert_eq!(w.problem(&DeskError::Stopping), "Ce nœud s’arrête. Réessayez quand il tourne.");
 }

@@ -15,6 +15,7 @@ mod fund;
 mod measure;
 mod node;
 mod observe;
+mod page;
 mod past;
 mod project;
 mod record;
@@ -36,6 +37,7 @@ pub(crate) use fund::{Fund, FundCommand};
 pub(crate) use measure::{Codes, Measure, MeasureCommand};
 pub(crate) use node::{Accept, Doctor, Found, Invite, Run, Status};
 pub(crate) use observe::{Observe, Publish};
+pub(crate) use page::Page;
 pub(crate) use past::Diff;
 pub(crate) use project::{Project, ProjectCommand};
 pub(crate) use record::{Record, RecordCommand};
@@ -99,6 +101,7 @@ pub(crate) enum Command {
     Invite(Invite),
     Accept(Accept),
     Observe(Observe),
+    Page(Page),
     Status(Status),
     Doctor(Doctor),
     New(New),

@@ -76,6 +76,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Invite(args) => network::invite(&context, &args),
         Command::Accept(args) => accept::accept(&context, &args),
         Command::Observe(args) => observe::observe(&context, &args),
+        Command::Page(args) => network::page(&context, args),
         Command::Status(args) => network::status(&context, &args),
         Command::Doctor(_) => doctor::doctor(&context),
         Command::New(args) => write::new(&context, args),

@@ -23,12 +23,14 @@
 //! spent               what was used of the budget of a day
 //! observing           what an observer observes, and the nodes from which it gets it
 //! accepting           invitations that this node answers, until they are confirmed
+//! people              who may use the page of this machine: names, roles, what is kept of passwords
 //! config.toml         what belongs to this machine
 //! ```
 
 mod keys;
 mod observing;
 mod old;
+mod people;
 
 pub use keys::OfficeKeys;
 

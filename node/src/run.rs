@@ -10,6 +10,7 @@ use crate::folder::{Folder, FolderError, random};
 use crate::http;
 use crate::index::{Batch, IndexError, SledIndex};
 use crate::network::{Network, NetworkConfig, NetworkError};
+use crate::page::Porter;
 use crate::storage::{self, OpenError, Storage};
 use crate::views::Views;
 use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input, Silence};
@@ -35,6 +36,8 @@ const CHANGES_WAITING_TARGET: usize = 256;
 pub struct Ready {
     /// Where its HTTP interface is.
     pub api: SocketAddr,
+    /// The path on it with which the first administrator comes in, once; none when somebody has an account.
+    pub first: Option<String>,
     /// How it stands.
     pub status: api::Status,
     /// What the operator should know of the start: torn writes cut off, damage, an index that was rebuilt.
@@ -102,17 +105,19 @@ pub async fn run(
     let api = listener.local_addr().map_err(|source| RunError::Api { address: config.api, source })?;
     let token = folder.api_token()?;
     let accepting = folder.accepting()?;
+    let (porter, first) = Porter::start(&folder)?;
+    let first = first.map(|secret| format!("/first/{secret}"));
     let node = start(&config, &folder).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let (stop_http, http_stopped) = oneshot::channel::<()>();
     let driving = tokio::spawn(node.driver.run(node.inlets, async { _ = stopped.await }));
     let begun = begin(&node.desk, config.name, &accepting).await;
-    let serving = tokio::spawn(http::serve(listener, token, node.desk, async { _ = http_stopped.await }));
+    let serving = tokio::spawn(http::serve(listener, token, node.desk, porter, async { _ = http_stopped.await }));
     let announced = begun.map_err(RunError::from).and_then(|status| Ok(folder.announce(api).map(|()| status)?));
     let outcome = match announced {
         Ok(status) => {
             // Whoever started the node may not want to know.
-            ready.send(Ready { api, status, notices: node.notices }).ok();
+            ready.send(Ready { api, first, status, notices: node.notices }).ok();
             wait(driving, shutdown, stop).await
         }
         Err(error) => {

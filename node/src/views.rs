@@ -10,7 +10,7 @@
 mod saved;
 mod worker;
 
-use crate::desk::DeskError;
+use crate::desk::{DeskError, FormText};
 use crate::search::Words;
 use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
@@ -163,6 +163,17 @@ impl Views {
         read: impl FnOnce(&Past<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
         self.look(reading, |view, reading| read(&Past::new(view, &reading.log, &reading.verdict))).await
+    }
+
+    /// Reads what a form is made of: what a document says now, and what it said at `heads`; none are now.
+    pub(crate) async fn form_text(&self, reading: Reading, heads: Vec<ChangeHash>) -> Result<FormText, DeskError> {
+        let read = move |view: &View, _: &Reading| {
+            let now = view.draft().clone();
+            let then = if heads.is_empty() { Ok(now.clone()) } else { view.draft_at(&heads) };
+            then.map(|then| FormText { heads: view.heads(), then, now })
+        };
+        let read = self.look(reading, read).await?;
+        read.map_err(|_| DeskError::Refused(djuntu_protocol::engine::Refusal::Stale))
     }
 
     /// Makes edits one after the other, at least the first of them, and keeps the view with them until they are stored.

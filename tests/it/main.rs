@@ -2,6 +2,8 @@
 
 /// What happens when something goes wrong on a real machine.
 mod bad_input;
+/// The page, in a real browser.
+mod browser;
 /// Several engines under one seed.
 mod convergence;
 /// Cooperations of many.

@@ -1,10 +1,10 @@
-//! `found`, `invite`, `status`: the territory and its twins.
+//! `found`, `invite`, `page`, `status`: the territory, its twins and its people.
 
 use super::Context;
 use crate::args;
 use crate::error::{CliError, Exit};
 use crate::render::{self, moment, short, terminal};
-use djuntu_node::api::{Found, Invite, Invited, Status, Territory};
+use djuntu_node::api::{Found, Invite, Invited, PageLink, PageLinked, Status, Territory};
 
 pub(super) fn found(context: &Context, args: args::Found) -> Result<(), CliError> {
     let args::Found { name, office, holder } = args;
@@ -32,6 +32,18 @@ pub(super) fn invite(context: &Context, args: &args::Invite) -> Result<(), CliEr
             "{}\n\n{whom}{types}: djuntu accept CODE\nIt works once, until {}. Whoever has it can use it.\n",
             invited.code,
             moment(&invited.expires)
+        )
+    })
+}
+
+pub(super) fn page(context: &Context, args: args::Page) -> Result<(), CliError> {
+    let role = args.name.is_none().then_some(args.role);
+    let linked: PageLinked = context.client()?.post("/page/links", &PageLink { name: args.name, role })?;
+    context.print(&linked, |linked| {
+        format!(
+            "{}\n\nOpen this in a browser on this machine, and choose a password. It works once, within seven days, while \
+             the node runs.\nWhoever has it can use it.\n",
+            linked.link
         )
     })
 }

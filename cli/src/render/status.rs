@@ -127,10 +127,15 @@ pub(crate) fn ready(ready: &djuntu_node::Ready, data: &Path) -> String {
     };
     let mut rows: Vec<(&str, String)> =
         status.addresses.iter().map(|address| ("for other nodes", clean(address))).collect();
+    rows.push(("page", format!("http://{}/", ready.api)));
     rows.push(("for commands", ready.api.to_string()));
     rows.push(("data folder", data.display().to_string()));
     rows.extend(ready.notices.iter().map(|notice| ("note", clean(notice))));
     page.push_str(&pairs(2, &rows));
+    if let Some(first) = &ready.first {
+        // On a line of its own, so that it can be copied whole.
+        page.push_str(&format!("Open the page in a browser on this machine, once:\n  http://{}{first}\n", ready.api));
+    }
     page.push_str("Ctrl-C stops it.\n");
     page
 }

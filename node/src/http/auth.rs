@@ -1,7 +1,8 @@
-//! Who may ask: only programs of this machine's user, never a page of a stranger in the same user's browser.
+//! Who may ask: only programs of this machine's user, and our own page, never a page of a stranger in the same browser.
 //!
 //! A page can let its own name point to this machine (DNS rebinding), so the `Host` must be one of this machine's own
-//! names with our port. It can send requests across origins, so an `Origin` must be ours. Neither has the token.
+//! names with our port. It can send requests across origins, so an `Origin` must be ours. Neither has the token, which the
+//! interface for programs takes; the page has [its own gate](crate::page).
 
 use super::routes;
 use crate::api::Problem;
@@ -23,6 +24,7 @@ pub(super) struct Guard {
     hosts: Arc<[String]>,
     /// The token's hash: two hashes are compared in constant time, so that nobody measures the token out.
     token: blake3::Hash,
+    port: u16,
 }
 
 impl Guard {
@@ -32,7 +34,12 @@ impl Guard {
         if address.ip().is_loopback() {
             hosts.push(address.to_string());
         }
-        Self { hosts: hosts.into(), token: blake3::hash(token.as_bytes()) }
+        Self { hosts: hosts.into(), token: blake3::hash(token.as_bytes()), port }
+    }
+
+    /// Returns the port at which this interface is.
+    pub(super) const fn port(&self) -> u16 {
+        self.port
     }
 
     fn check(&self, request: &Request) -> Result<(), Problem> {
@@ -49,7 +56,8 @@ impl Guard {
             let title = "requests from other web pages are not accepted";
             return Err(Problem::new(StatusCode::FORBIDDEN, "foreign-origin", title));
         }
-        let open = routes::WITHOUT_TOKEN.contains(&request.uri().path());
+        let path = request.uri().path();
+        let open = routes::WITHOUT_TOKEN.contains(&path) || !routes::is_for_programs(path);
         if open || only(headers, &header::AUTHORIZATION).is_some_and(|value| self.is_token(value)) {
             return Ok(());
         }

@@ -8,6 +8,7 @@ use crate::api::{
     Summary, Territory, Votes, Written,
 };
 use crate::desk::Desk;
+use crate::page::Porter;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -23,13 +24,19 @@ const BODY_BYTES_MAX: usize = 1 << 20;
 /// The routes that need no token, for those who watch over services.
 pub(super) const WITHOUT_TOKEN: [&str; 2] = ["/healthz", "/readyz"];
 
+/// Returns whether a path belongs to the interface for programs, which takes the token. Routes are matched as they were
+/// sent, so there is no other way to write one.
+pub(super) fn is_for_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
 type Answer<T> = Result<Json<T>, Problem>;
 type Made<T> = Result<(StatusCode, Json<T>), Problem>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 type Name<T> = Result<Path<T>, PathRejection>;
 
-/// Returns every route, behind the guard.
-pub(super) fn router(desk: Desk, checks: Guard) -> Router {
+/// Returns every route, those of the page too, behind the guard.
+pub(super) fn router(desk: Desk, porter: Porter, checks: Guard) -> Router {
     let api = Router::new()
         .route("/status", get(status))
         .route("/doctor", get(doctor))
@@ -67,15 +74,18 @@ pub(super) fn router(desk: Desk, checks: Guard) -> Router {
         .merge(super::past::routes())
         .merge(super::export::routes())
         .merge(super::files::routes());
+    let page = crate::page::router(desk.clone(), porter.clone(), checks.port());
+    let programs = Router::new().fallback(unknown_route).method_not_allowed_fallback(wrong_method);
     Router::new()
-        .nest("/api/v1", api)
+        .nest("/api/v1", api.fallback(unknown_route).merge(super::page::routes(porter)))
+        .nest("/api", programs)
         .route("/healthz", get(|| std::future::ready("the node runs\n")))
         .route("/readyz", get(ready))
-        .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
+        .with_state(desk)
+        .merge(page)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(checks, guard))
-        .with_state(desk)
 }
 
 async fn ready(State(desk): State<Desk>) -> Result<&'static str, Problem> {

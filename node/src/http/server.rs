@@ -6,6 +6,7 @@
 use super::auth::Guard;
 use super::routes;
 use crate::desk::Desk;
+use crate::page::Porter;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -28,14 +29,20 @@ const ENDING_TIME_MAX: Duration = Duration::from_secs(5);
 /// How long to wait when the system has no more connections to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves the interface on `listener` to holders of `token`, until `shutdown` ends; then requests that were begun are
-/// answered, for a bounded time.
-pub async fn serve(listener: TcpListener, token: String, desk: Desk, shutdown: impl Future<Output = ()>) {
+/// Serves the interface on `listener` to holders of `token`, and the page to those whom `porter` lets in, until `shutdown`
+/// ends; then requests that were begun are answered, for a bounded time.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    token: String,
+    desk: Desk,
+    porter: Porter,
+    shutdown: impl Future<Output = ()>,
+) {
     let address = match listener.local_addr() {
         Ok(address) => address,
         Err(error) => return tracing::error!(%error, "the interface has no address and is not served"),
     };
-    let router = routes::router(desk, Guard::new(address, &token));
+    let router = routes::router(desk, porter, Guard::new(address, &token));
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stop, _) = watch::channel(());
     let mut connections = JoinSet::new();

@@ -1,6 +1,8 @@
 //! Requests as bytes on a connection, against a desk whose node is stopping: a request that gets past every check is
 //! answered with `stopping`, and one that does not, with what stopped it.
 
+mod page;
+
 use super::auth::Guard;
 use super::routes;
 use super::server::{HEADER_TIME_MAX, connection};
@@ -11,6 +13,7 @@ use crate::driver::EngineHandle;
 use crate::files::{Files, Shelf};
 use crate::folder::Folder;
 use crate::network::Network;
+use crate::page::Porter;
 use crate::storage::{self, Storage};
 use crate::views::Views;
 use djuntu_protocol::document::view::EditError;
@@ -75,6 +78,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/exports/csv", ""),
     ("GET", "/api/v1/exports/iati/plan?ids=abc&private=true", ""),
     ("POST", "/api/v1/imports", r#"{"home":true,"documents":[]}"#),
+    ("POST", "/api/v1/page/links", r#"{"role":"root"}"#),
 ];
 
 /// A client's end of a connection, and what keeps the server going.
@@ -115,9 +119,21 @@ fn desk() -> Desk {
     DESK.clone()
 }
 
+/// Returns a porter who knows nobody, and the link with which the first administrator comes in.
+fn porter() -> (Porter, String) {
+    let temporary = tempfile::tempdir().unwrap().keep();
+    let folder = Arc::new(Folder::open(&temporary.join("data"), true).unwrap());
+    let (porter, first) = Porter::start(&folder).unwrap();
+    (porter, first.unwrap())
+}
+
 fn connect() -> Connection {
+    connect_to(porter().0)
+}
+
+fn connect_to(porter: Porter) -> Connection {
     let address: SocketAddr = ADDRESS.parse().unwrap();
-    let router = routes::router(desk(), Guard::new(address, TOKEN));
+    let router = routes::router(desk(), porter, Guard::new(address, TOKEN));
     let (stream, server) = duplex(4 << 20);
     let (stop, stopped) = watch::channel(());
     tokio::spawn(connection(server, router, stopped));
@@ -175,8 +191,9 @@ async fn check(method: &str, path: &str, body: &str, expected: (u16, &str)) {
 #[tokio::test(start_paused = true)]
 async fn every_route_is_reached_with_the_token_and_never_without() {
     for &(method, path, body) in ROUTES {
-        let expected =
-            if path.contains("acceptances") && method == "POST" { (400, "input") } else { (503, "stopping") };
+        // These two look at what they were given before they ask the desk.
+        let is_input = path.contains("page/links") || path.contains("acceptances") && method == "POST";
+        let expected = if is_input { (400, "input") } else { (503, "stopping") };
         check(method, path, body, expected).await;
     }
     for authorization in [
@@ -246,7 +263,7 @@ async fn no_page_of_a_stranger_is_answered() {
 
 #[tokio::test(start_paused = true)]
 async fn bad_requests_are_told_what_is_wrong() {
-    check("GET", "/", "", (404, "unknown-route")).await;
+    check("GET", "/api", "", (404, "unknown-route")).await;
     check("GET", "/api/v2/status", "", (404, "unknown-route")).await;
     check("GET", "/api/v1/documents/abc/secret", "", (404, "unknown-route")).await;
     check("DELETE", "/api/v1/status", "", (405, "wrong-method")).await;

@@ -1,0 +1,178 @@
+//! The page's gate: who comes in, which forms are taken, and what browsers are told.
+
+use super::*;
+
+const PASSWORD: &str = "correct+horse+battery";
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const OWN: &str = "Origin: http://127.0.0.1:8484";
+
+/// Every route of the page that changes something, for people who are logged in.
+const FORMS: &[&str] = &["/found", "/accept", "/settings/link", "/settings/person", "/logout"];
+/// Those of strangers.
+const OPEN_FORMS: &[&str] = &["/login", "/first/LINK", "/language"];
+/// Pages that nobody sees before logging in.
+const PAGES: &[&str] = &["/", "/documents", "/welcome", "/accept", "/accept/DOCUMENT", "/nothing/there"];
+
+/// A porter with one administrator, and what her browser holds.
+struct Inside {
+    porter: Porter,
+    cookie: String,
+    token: String,
+}
+
+async fn send(porter: &Porter, request: &str) -> String {
+    let mut connection = connect_to(porter.clone());
+    connection.stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
+}
+
+fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+    let (head, _) = answer.split_once("\r\n\r\n")?;
+    head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+async fn come_in() -> Inside {
+    let (porter, link) = porter();
+    let body = format!("name=%3Cb%3EAna&password={PASSWORD}&again={PASSWORD}");
+    let answer = send(&porter, &request("POST", &format!("/first/{link}"), &[HOST, OWN, FORM], &body)).await;
+    assert_eq!((status(&answer), header(&answer, "location")), (303, Some("/welcome")), "{answer}");
+    let set = header(&answer, "set-cookie").unwrap();
+    for attribute in ["djuntu-8484=", "; HttpOnly", "; SameSite=Strict", "; Path=/"] {
+        assert!(set.contains(attribute), "{set}");
+    }
+    let cookie = format!("Cookie: {}", set.split(';').next().unwrap());
+    let answer = send(&porter, &request("GET", "/accept", &[HOST, &cookie], "")).await;
+    let (_, rest) = answer.split_once("name=\"form\" value=\"").unwrap();
+    let token = rest.split('"').next().unwrap().to_owned();
+    Inside { porter, cookie, token }
+}
+
+#[tokio::test]
+async fn nobody_sees_a_page_before_logging_in() {
+    let (porter, _) = porter();
+    for cookie in ["Cookie: djuntu-8484=", "Cookie: djuntu-8484=0000", "Cookie: djuntu-1=x", "X-Nothing: here"] {
+        for page in PAGES {
+            let answer = send(&porter, &request("GET", page, &[HOST, cookie, BEARER], "")).await;
+            if page.contains("nothing") {
+                assert_eq!(status(&answer), 404, "{page} {answer}");
+            } else {
+                assert_eq!(status(&answer), 303, "{page} {answer}");
+                assert!(header(&answer, "location").unwrap().starts_with("/login?to="), "{answer}");
+            }
+        }
+        for form in FORMS {
+            let answer = send(&porter, &request("POST", form, &[HOST, OWN, FORM, cookie], "")).await;
+            assert_eq!((status(&answer), header(&answer, "location")), (303, Some("/login?to=%2F")), "{form}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn forms_are_taken_from_our_own_pages_and_this_session_alone() {
+    let Inside { porter, cookie, token } = come_in().await;
+    let body = format!("form={token}");
+    let check = async |path: &str, headers: &[&str], body: &str, is_taken: bool| {
+        let path = path.replace("LINK", "x");
+        let headers: Vec<&str> = [HOST, FORM, &cookie].into_iter().chain(headers.iter().copied()).collect();
+        let answer = send(&porter, &request("POST", &path, &headers, body)).await;
+        assert_eq!(status(&answer) != 403, is_taken, "{path} {headers:?} {answer}");
+    };
+    // Without logging out, which comes last.
+    for form in OPEN_FORMS.iter().chain(FORMS.iter().filter(|form| **form != "/logout")) {
+        check(form, &[OWN], &body, true).await;
+        check(form, &[OWN, "Sec-Fetch-Site: same-origin"], &body, true).await;
+        check(form, &["Sec-Fetch-Site: same-origin"], &body, true).await;
+        check(form, &[], &body, false).await;
+        for site in ["cross-site", "same-site", "none", "", "same-origin, none"] {
+            check(form, &[OWN, &format!("Sec-Fetch-Site: {site}")], &body, false).await;
+        }
+        for origin in ["null", "http://evil", "http://127.0.0.1:80", "https://127.0.0.1:8484"] {
+            check(form, &[&format!("Origin: {origin}"), "Sec-Fetch-Site: same-origin"], &body, false).await;
+        }
+        for wrong in ["", "form=", "form=0000", "name=x", &format!("x={token}"), &format!("form=x{token}")] {
+            check(form, &[OWN], wrong, false).await;
+        }
+    }
+    check("/logout", &[OWN], &body, true).await;
+    // The session is over, so her token is worth nothing and she is led to the door.
+    let answer = send(&porter, &request("POST", "/found", &[HOST, OWN, FORM, &cookie], &body)).await;
+    assert_eq!(status(&answer), 303, "{answer}");
+}
+
+#[tokio::test]
+async fn no_route_that_changes_something_is_missing_here() {
+    let source = include_str!("../../page.rs");
+    let posts = source.matches("post(").count();
+    assert_eq!(posts, FORMS.len() + OPEN_FORMS.len(), "add the new route to the lists of this test");
+}
+
+#[tokio::test]
+async fn browsers_are_told_to_run_and_load_nothing_that_is_not_ours() {
+    let Inside { porter, cookie, .. } = come_in().await;
+    for path in ["/login", "/accept", "/nothing", "/first/none", "/"] {
+        let answer = send(&porter, &request("GET", path, &[HOST, &cookie], "")).await;
+        let policy = header(&answer, "content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self';"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("form-action 'self'"), "{policy}");
+        assert_eq!(header(&answer, "x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(header(&answer, "cache-control"), Some("no-store"), "{path}");
+        assert_eq!(header(&answer, "referrer-policy"), Some("same-origin"), "{path}");
+        assert!(!answer.contains(" style=\"") && !answer.contains("<script"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_people_type_is_never_html() {
+    let Inside { porter, cookie, token } = come_in().await;
+    let answer = send(&porter, &request("GET", "/accept", &[HOST, &cookie], "")).await;
+    assert!(answer.contains("&#60;b&#62;Ana"), "{answer}");
+    let hostile = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cb+x=%27";
+    let body = format!("form={token}&name={hostile}&office={hostile}&holder={hostile}&code={hostile}");
+    for path in ["/found", "/accept"] {
+        let answer = send(&porter, &request("POST", path, &[HOST, OWN, FORM, &cookie], &body)).await;
+        assert_eq!(status(&answer), 422, "{answer}");
+        assert!(!answer.contains("<script") && answer.contains("&#60;script"), "{answer}");
+    }
+    let answer = send(&porter, &request("GET", &format!("/login?to=/{hostile}"), &[HOST], "")).await;
+    assert!(!answer.contains("<script"), "{answer}");
+}
+
+#[tokio::test]
+async fn the_language_is_the_choice_of_whoever_reads() {
+    let Inside { porter, cookie, token } = come_in().await;
+    let check = async |headers: &[&str], expected: &str| {
+        let headers: Vec<&str> = [HOST].into_iter().chain(headers.iter().copied()).collect();
+        let answer = send(&porter, &request("GET", "/login", &headers, "")).await;
+        let nothing = send(&porter, &request("GET", "/nothing", &headers, "")).await;
+        for answer in [nothing, answer] {
+            assert!(status(&answer) == 303 || answer.contains(&format!("<html lang=\"{expected}\">")), "{answer}");
+        }
+    };
+    check(&[], "en").await;
+    check(&["Accept-Language: de, pt;q=0.5"], "pt").await;
+    check(&["Accept-Language: pt", "Cookie: a=b; djuntu-language=fr"], "fr").await;
+    check(&["Accept-Language: pt", "Cookie: djuntu-language=zz"], "pt").await;
+    let body = format!("form={token}&language=fr&to=//evil");
+    let answer = send(&porter, &request("POST", "/language", &[HOST, OWN, FORM, &cookie], &body)).await;
+    assert_eq!((status(&answer), header(&answer, "location")), (303, Some("/")), "{answer}");
+    check(&["Accept-Language: pt", &cookie], "fr").await;
+}
+
+#[tokio::test]
+async fn files_for_everybody_have_their_hash_in_their_address_and_stay() {
+    let (porter, _) = porter();
+    let page = send(&porter, &request("GET", "/login", &[HOST], "")).await;
+    let (_, rest) = page.split_once("href=\"/assets/style-").unwrap();
+    let path = format!("/assets/style-{}", rest.split('"').next().unwrap());
+    let answer = send(&porter, &request("GET", &path, &[HOST], "")).await;
+    assert_eq!((status(&answer), header(&answer, "content-type")), (200, Some("text/css; charset=utf-8")));
+    assert!(header(&answer, "cache-control").unwrap().contains("immutable"));
+    let answer = send(&porter, &request("GET", "/assets/style-0.css", &[HOST], "")).await;
+    assert_eq!(status(&answer), 404);
+}

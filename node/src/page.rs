@@ -1,0 +1,73 @@
+//! The page: what people at a town hall see and do, in a browser on this machine or on one that is tunnelled to it.
+//!
+//! Every page is a `GET` that works alone, without a script; every act is a form that is sent and answered with a redirect.
+//! A handler asks the desk, puts what it heard into the struct of a template, and nothing else. [`gate`] stands before all
+//! of them: it says who asks, in which language, and that a form comes from a page of ours.
+//!
+//! Invariant: templates escape everything, nothing that people wrote is ever taken for HTML, and the browser is told to run,
+//! load and send nothing but what is ours.
+
+mod accept;
+mod assets;
+mod document;
+mod documents;
+mod door;
+mod fields;
+mod frame;
+mod gate;
+mod history;
+mod home;
+mod language;
+mod limits;
+mod map;
+mod needs;
+mod people;
+mod porter;
+mod sessions;
+mod settings;
+mod text;
+mod trouble;
+mod visit;
+mod waiting;
+mod welcome;
+mod words;
+
+pub(crate) use people::{People, Role};
+pub(crate) use porter::Porter;
+pub(crate) use sessions::Link;
+
+use self::gate::Gate;
+use crate::desk::Desk;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// Returns the page's routes. Those after the gate's `inside` are for people who are logged in.
+pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
+    let gate = Gate::new(desk, porter, port);
+    let inside = Router::new()
+        .route("/", get(home::home))
+        .route("/welcome", get(welcome::welcome))
+        .route("/found", post(welcome::found))
+        .route("/accept", get(accept::form).post(accept::accept))
+        .route("/accept/{document}", get(accept::answered))
+        .route("/documents", get(documents::list))
+        .route("/documents/{document}", get(document::show_it))
+        .route("/documents/{document}/history", get(history::history))
+        .route("/needs", get(needs::needs))
+        .route("/settings", get(settings::settings))
+        .route("/settings/link", post(settings::link))
+        .route("/settings/person", post(settings::person))
+        .route("/logout", post(door::log_out))
+        .layer(axum::middleware::from_fn(gate::inside));
+    let outside = Router::new()
+        .route("/login", get(door::form).post(door::log_in))
+        .route("/first/{link}", get(door::first).post(door::join))
+        .route("/language", post(door::speak));
+    Router::new()
+        .merge(inside)
+        .merge(outside)
+        .fallback(trouble::nothing_here)
+        .method_not_allowed_fallback(trouble::nothing_here)
+        .layer(axum::middleware::from_fn_with_state(gate, gate::enter))
+        .merge(assets::routes())
+}

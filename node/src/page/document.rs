@@ -1,0 +1,81 @@
+//! The page of one document: what it says, how it stands, and what can be done with it.
+//!
+//! Kinds with a page of their own are named in [`show_it`]; the others are shown as their table of fields has them, so that
+//! nothing that is here is ever without a page.
+
+pub(super) mod said;
+
+use super::frame::{Frame, Place, show};
+use super::text::line;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::api::Document;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use djuntu_protocol::identity::DocumentId;
+use said::{Names, Said};
+
+/// What stands at the top of every document.
+pub(super) struct Head {
+    pub(super) id: String,
+    pub(super) short: String,
+    pub(super) title: Option<String>,
+    pub(super) kind: String,
+    pub(super) state: Option<String>,
+    pub(super) parties: Vec<String>,
+    pub(super) changed: Option<String>,
+    pub(super) changed_at: String,
+    pub(super) public: bool,
+    pub(super) entries: usize,
+    /// The hash over its heads, short enough to be compared by telephone.
+    pub(super) fingerprint: String,
+    pub(super) warnings: Vec<String>,
+    pub(super) set_aside: usize,
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page {
+    frame: Frame,
+    head: Head,
+    said: Vec<Said>,
+}
+
+/// Reads the id in an address.
+pub(super) fn id(name: &str) -> Result<DocumentId, Trouble> {
+    name.parse().map_err(|_| Trouble::NothingHere)
+}
+
+/// Returns what stands at the top of a document.
+pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
+    let (w, summary) = (visit.words, &shown.summary);
+    Head {
+        id: summary.id.to_string(),
+        short: summary.id.short(),
+        title: shown.draft.title(&[w.0.code()]).map(|title| line(&title)),
+        kind: w.of("kind", &summary.kind),
+        state: summary.state.as_deref().map(|state| w.of("document-state", state)),
+        parties: summary.parties.iter().map(|party| line(&party.name)).collect(),
+        changed: summary.changed.as_deref().map(|changed| w.moment(changed)),
+        changed_at: summary.changed.clone().unwrap_or_default(),
+        public: summary.public,
+        entries: shown.entries,
+        fingerprint: shown.fingerprint.chars().take(8).collect(),
+        warnings: shown.warnings.iter().map(|warning| line(warning)).collect(),
+        set_aside: shown.set_aside.len(),
+    }
+}
+
+/// Returns the title of a page about a document.
+pub(super) fn title(visit: &Visit, head: &Head) -> String {
+    head.title.clone().unwrap_or_else(|| format!("{} {}", visit.words.say("untitled"), head.short))
+}
+
+pub(super) async fn show_it(visit: Visit, Path(name): Path<String>) -> Result<Response, Trouble> {
+    let shown = visit.desk.show(id(&name)?).await?;
+    let head = head(&visit, &shown);
+    let names = Names::of(&shown.summary.parties);
+    let said = said::all(&visit.words, &shown, &names);
+    show(&Page { frame: visit.frame(title(&visit, &head), Place::Documents), head, said })
+}

@@ -1,0 +1,101 @@
+//! What a document says, field by field as its table has them, with the words of the page for the fields.
+
+use crate::api::{Document, Territory};
+use crate::page::text::{clean, line};
+use crate::page::words::Words;
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Shape};
+use djuntu_protocol::document::view::Value;
+use std::collections::BTreeMap;
+
+/// A field that is not empty.
+pub(crate) struct Said {
+    pub(crate) label: String,
+    pub(crate) texts: Vec<Text>,
+    pub(crate) value: Option<String>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// A text in one language.
+pub(crate) struct Text {
+    pub(crate) lang: &'static str,
+    pub(crate) text: String,
+}
+
+/// An item of a collection.
+pub(crate) struct Item {
+    pub(crate) texts: Vec<Text>,
+    pub(crate) pairs: Vec<(String, String)>,
+}
+
+/// What territories are called that a document names by their ids.
+pub(crate) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    pub(crate) fn of(parties: &[Territory]) -> Self {
+        Self(parties.iter().map(|party| (party.id.to_string(), line(&party.name))).collect())
+    }
+
+    /// Returns the name of a territory that was referred to, or a reference that fits on a line.
+    pub(crate) fn name(&self, reference: &str) -> String {
+        let short = || line(reference).chars().take(12).collect();
+        self.0.get(reference).cloned().unwrap_or_else(short)
+    }
+}
+
+/// Returns everything that a document says beside its title.
+pub(crate) fn all(w: &Words, shown: &Document, names: &Names) -> Vec<Said> {
+    let Ok(kind) = shown.summary.kind.parse::<DocumentKind>() else { return Vec::new() };
+    let fields = kind.schema().all_fields().filter(|field| !["title", "lang0"].contains(&field.name));
+    fields.filter_map(|field| said(w, field, shown.draft.fields.get(field.name)?, names)).collect()
+}
+
+/// Returns what a field says; none when the value is not of its shape.
+pub(crate) fn said(w: &Words, field: &Field, value: &Value, names: &Names) -> Option<Said> {
+    let mut said = Said { label: w.of("field", field.name), texts: Vec::new(), value: None, items: Vec::new() };
+    match (field.shape, value) {
+        (Shape::Register(register), value) => said.value = Some(register_value(w, register, value, names)),
+        (Shape::Localized, Value::Map(texts)) => said.texts = self::texts(texts),
+        (Shape::Set, Value::Map(keys)) => {
+            said.value = Some(keys.keys().map(|key| line(key)).collect::<Vec<_>>().join(", "));
+        }
+        (Shape::Collection(fields), Value::Map(items)) => {
+            said.items = items.values().filter_map(|value| item(w, fields, value, names)).collect();
+        }
+        _ => return None,
+    }
+    Some(said)
+}
+
+/// Returns texts by language, in the order in which languages are offered.
+pub(crate) fn texts(texts: &BTreeMap<String, Value>) -> Vec<Text> {
+    let text = |lang: &'static str| match texts.get(lang)? {
+        Value::Text(text) => Some(Text { lang, text: clean(text) }),
+        Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
+    };
+    LANGUAGES.into_iter().filter_map(text).collect()
+}
+
+fn item(w: &Words, fields: &[Field], value: &Value, names: &Names) -> Option<Item> {
+    let Value::Map(values) = value else { return None };
+    let mut item = Item { texts: Vec::new(), pairs: Vec::new() };
+    for field in fields.iter().filter(|field| field.name != "pos") {
+        match (field.shape, values.get(field.name)) {
+            (Shape::Localized, Some(Value::Map(found))) => item.texts.extend(texts(found)),
+            (Shape::Register(register), Some(value)) => {
+                item.pairs.push((w.of("field", field.name), register_value(w, register, value, names)));
+            }
+            _ => {}
+        }
+    }
+    Some(item)
+}
+
+fn register_value(w: &Words, register: Register, value: &Value, names: &Names) -> String {
+    let value = value.to_string();
+    match register {
+        Register::Date => w.day(&value),
+        Register::Reference => names.name(&value),
+        Register::Text | Register::Integer => line(&value),
+    }
+}

@@ -1,0 +1,53 @@
+//! The fields of a form, as the browser sends them.
+
+use super::limits::FIELDS_MAX;
+use super::trouble::Trouble;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+/// The fields of a form that the gate has let through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads `application/x-www-form-urlencoded`; none when there are too many.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let pairs = form_urlencoded::parse(bytes).take(FIELDS_MAX + 1);
+        let fields: Vec<(String, String)> = pairs.map(|(name, value)| (name.into(), value.into())).collect();
+        (fields.len() <= FIELDS_MAX).then_some(Self(fields))
+    }
+
+    /// Returns the first field of this name; empty when there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+
+    /// Returns what was typed into a field without the spaces around it; none when that is nothing.
+    pub(crate) fn typed(&self, name: &str) -> Option<String> {
+        Some(self.get(name).trim().to_owned()).filter(|typed| !typed.is_empty())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Fields {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Trouble> {
+        parts.extensions.remove::<Self>().ok_or(Trouble::Foreign)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_and_bounded() {
+        let fields = Fields::parse("a=1&b=+x%20y+&a=2&ç=%C3%A7&broken=%ff&c".as_bytes()).unwrap();
+        assert_eq!((fields.get("a"), fields.get("ç"), fields.get("nothing")), ("1", "ç", ""));
+        assert_eq!(fields.typed("b").as_deref(), Some("x y"));
+        assert_eq!(fields.typed("c"), None);
+        assert_eq!(fields.get("broken"), "\u{fffd}");
+        assert!(Fields::parse("a&".repeat(FIELDS_MAX).as_bytes()).is_some());
+        assert!(Fields::parse("a&".repeat(FIELDS_MAX + 1).as_bytes()).is_none());
+    }
+}

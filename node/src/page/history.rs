@@ -1,0 +1,81 @@
+//! The history of a document: every entry, who made it, when, and whether it counts.
+
+use super::document;
+use super::frame::{Frame, Place, show};
+use super::limits::LISTED_TARGET;
+use super::text::line;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "history.html")]
+struct Page {
+    frame: Frame,
+    head: document::Head,
+    rows: Vec<Row>,
+    total: usize,
+    number: usize,
+    before: Option<usize>,
+    after: Option<usize>,
+}
+
+/// One entry.
+struct Row {
+    who: String,
+    time: String,
+    moment: String,
+    what: String,
+    counts: bool,
+    reason: Option<String>,
+    notes: Vec<String>,
+    id: String,
+    key: String,
+    seq: u64,
+}
+
+/// Which part of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Part {
+    page: usize,
+}
+
+pub(super) async fn history(
+    visit: Visit,
+    Path(name): Path<String>,
+    Query(Part { page }): Query<Part>,
+) -> Result<Response, Trouble> {
+    let (w, id) = (visit.words, document::id(&name)?);
+    let shown = visit.desk.show(id).await?;
+    let mut log = visit.desk.log(id).await?;
+    // The newest first: what people look for was mostly written just now.
+    log.reverse();
+    let total = log.len();
+    let first = page.saturating_mul(LISTED_TARGET);
+    let rows = log.into_iter().skip(first).take(LISTED_TARGET).map(|entry| Row {
+        who: line(&entry.territory.name),
+        moment: w.moment(&entry.time),
+        time: entry.time,
+        what: line(&entry.what),
+        counts: entry.counts,
+        reason: entry.reason.as_deref().map(line),
+        notes: entry.notes.iter().map(|note| line(note)).collect(),
+        id: entry.id.short(),
+        key: entry.author.short(),
+        seq: entry.seq,
+    });
+    let rows = rows.collect();
+    show(&Page {
+        frame: visit.frame(w.say("history-title"), Place::Documents),
+        head: document::head(&visit, &shown),
+        rows,
+        total,
+        number: page + 1,
+        before: page.checked_sub(1),
+        after: (total > first.saturating_add(LISTED_TARGET)).then_some(page + 1),
+    })
+}

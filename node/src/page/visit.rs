@@ -1,0 +1,59 @@
+//! One request of a browser: who asks, in which language, and whom its handler may ask.
+
+use super::frame::{Frame, Place};
+use super::people::Role;
+use super::porter::{Porter, Visitor};
+use super::sessions::form_token;
+use super::trouble::Trouble;
+use super::waiting::Waiting;
+use super::words::Words;
+use crate::desk::Desk;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+/// A request that has passed the gate.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) desk: Desk,
+    pub(crate) porter: Porter,
+    pub(super) waiting: Waiting,
+    pub(crate) words: Words,
+    /// Who is logged in.
+    pub(crate) visitor: Option<Visitor>,
+    pub(super) session: Option<String>,
+    pub(super) port: u16,
+    /// Under which name of this machine the browser has come, with the port.
+    pub(super) host: String,
+    /// What was asked for, with the query.
+    pub(crate) path: String,
+}
+
+impl Visit {
+    /// Returns whether the visitor may do this.
+    pub(crate) fn may(&self, role: Role) -> bool {
+        self.visitor.as_ref().is_some_and(|visitor| visitor.role >= role)
+    }
+
+    /// Refuses what the visitor may not do.
+    ///
+    /// # Errors
+    /// [`Trouble::Role`].
+    pub(crate) fn must(&self, role: Role) -> Result<(), Trouble> {
+        if self.may(role) { Ok(()) } else { Err(Trouble::Role(role)) }
+    }
+
+    /// Returns what stands around a page: its title, and which entry of the navigation it belongs to.
+    pub(crate) fn frame(&self, title: impl Into<String>, place: Place) -> Frame {
+        let token = self.session.as_deref().map(form_token).unwrap_or_default();
+        Frame::new(self, title.into(), place, token)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Trouble> {
+        // The gate stands before every handler.
+        parts.extensions.get::<Self>().cloned().ok_or(Trouble::NothingHere)
+    }
+}

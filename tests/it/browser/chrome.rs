@@ -1,0 +1,170 @@
+//! A browser of ours: chromedriver on a port of its own, and sessions of Chromium, each with a profile of its own.
+//!
+//! What fantoccini has no words for (the width of a phone, the dark theme) goes to chromedriver as commands of the developer
+//! tools. Invariant: the browser ends with its owner, and nothing else is ended.
+
+use djuntu_tests::process::{PATIENCE, wait_until};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// The driver of the browser, which is asked over HTTP.
+pub(super) struct Driver {
+    process: Child,
+    folder: TempDir,
+    address: String,
+    runtime: Runtime,
+}
+
+/// One browser that knows nothing yet.
+pub(super) struct Browser<'a> {
+    driver: &'a Driver,
+    client: Client,
+    session: String,
+}
+
+impl Driver {
+    pub(super) fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let log = folder.path().join("driver.log");
+        let output = std::fs::File::create(&log).expect("a file of ours");
+        let process = Command::new("chromedriver")
+            .arg("--port=0")
+            .env("HOME", folder.path())
+            .stdin(Stdio::null())
+            .stdout(output)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is missing: “tests/run” installs it as root (packages chromium and chromium-driver)");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let mut driver = Self { process, folder, address: String::new(), runtime };
+        let port = wait_until(PATIENCE, || {
+            let said = std::fs::read_to_string(&log).ok()?;
+            let (_, rest) = said.split_once("started successfully on port ")?;
+            rest.split_once('.').map(|(port, _)| port.to_owned())
+        });
+        driver.address = format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"));
+        driver
+    }
+
+    /// Opens a browser.
+    pub(super) fn open(&self) -> Browser<'_> {
+        let profile = tempfile::tempdir_in(self.folder.path()).expect("a temporary folder can be made").keep();
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+        ];
+        let mut arguments: Vec<String> = arguments.map(str::to_owned).into();
+        arguments.push(format!("--user-data-dir={}", profile.display()));
+        let options = json!({ "goog:chromeOptions": { "args": arguments } });
+        let Value::Object(capabilities) = options else { unreachable!("an object was written") };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = self.wait(builder.capabilities(capabilities).connect(&self.address));
+        let client = client.expect("Chromium starts");
+        let session = self.wait(client.session_id()).expect("the driver answers").expect("a session is open");
+        Browser { driver: self, client, session }
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is just as well.
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+impl Browser<'_> {
+    pub(super) fn go(&self, address: &str) {
+        self.driver.wait(self.client.goto(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    /// Returns where the browser is.
+    pub(super) fn address(&self) -> String {
+        self.driver.wait(self.client.current_url()).expect("the browser is somewhere").to_string()
+    }
+
+    /// Runs a script of the test in the page, and returns what it returns.
+    pub(super) fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.driver.wait(self.client.execute(script, arguments)).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Runs a script that calls its last argument with what it found.
+    pub(super) fn run_async(&self, script: &str) -> Value {
+        self.driver.wait(self.client.execute_async(script, Vec::new())).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Types into the fields with these names, and sends the form that they are in.
+    pub(super) fn send(&self, fields: &[(&str, &str)]) {
+        self.driver.wait(async {
+            for (name, value) in fields {
+                let field = self.client.find(fantoccini::Locator::Css(&format!("main [name='{name}']"))).await;
+                let field = field.unwrap_or_else(|error| panic!("{name}: {error}"));
+                // A text that is there already goes first; a choice has none.
+                field.clear().await.ok();
+                field.send_keys(value).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+            }
+            let (name, _) = fields.first().expect("a form has fields");
+            let button = format!("//main//*[@name='{name}']/ancestor::form//button[not(@type='button')]");
+            let button = self.client.find(fantoccini::Locator::XPath(&button)).await.expect("a form has a button");
+            button.click().await.expect("a button can be pressed");
+        });
+    }
+
+    /// Presses what has this text or selector.
+    pub(super) fn press(&self, selector: &str) {
+        self.driver.wait(async {
+            let found = self.client.find(fantoccini::Locator::Css(selector)).await;
+            found.unwrap_or_else(|error| panic!("{selector}: {error}")).click().await.expect("it can be pressed");
+        });
+    }
+
+    /// Returns the text of the page as people see it.
+    pub(super) fn text(&self) -> String {
+        let text = self.run("return document.body.innerText", Vec::new());
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Looks at pages with this width and theme from now on.
+    pub(super) fn look(&self, width: u32, is_dark: bool) {
+        let height = if width < 600 { 800 } else { 900 };
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.tell("Emulation.setDeviceMetricsOverride", &screen);
+        let theme = if is_dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.tell("Emulation.setEmulatedMedia", &media);
+    }
+
+    /// Returns a picture of the whole page, as PNG in base 64.
+    pub(super) fn picture(&self) -> String {
+        let taken = self.tell("Page.captureScreenshot", &json!({ "captureBeyondViewport": true }));
+        taken.pointer("/value/data").and_then(Value::as_str).expect("a picture is taken").to_owned()
+    }
+
+    /// Tells the developer tools of the browser something.
+    pub(super) fn tell(&self, command: &str, parameters: &Value) -> Value {
+        let address = format!("{}/session/{}/goog/cdp/execute", self.driver.address, self.session);
+        let told = ureq::post(&address).send_json(json!({ "cmd": command, "params": parameters }));
+        let told = told.and_then(|mut answer| answer.body_mut().read_json());
+        told.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    pub(super) fn close(self) {
+        self.driver.wait(self.client.close()).expect("the browser closes");
+    }
+}

@@ -24,6 +24,8 @@ use tokio::time::Instant;
 const QUESTIONS_WAITING_TARGET: usize = 64;
 /// Longest time for which somebody waits until everything was read; requests are answered within 30 s.
 const READING_TIME_MAX: Duration = Duration::from_secs(20);
+/// Most documents that are read before it is told which files there are.
+const READ_AT_ONCE_TARGET: usize = 256;
 /// What has changed is read when nothing came for so long, or at the latest after so long.
 const QUIET: Duration = Duration::from_secs(2);
 const LATEST: Duration = Duration::from_secs(30);
@@ -148,7 +150,12 @@ impl Finder {
         filter::answer(&self.index, filter)
     }
 
+    /// Whoever asks for files asks again, so that nobody waits for it while much is read.
     async fn files(&mut self) -> Result<Vec<NamedFile>, DeskError> {
+        self.survey().await?;
+        if self.stale.len() > READ_AT_ONCE_TARGET {
+            return Err(DeskError::Unread { done: 0, all: self.stale.len() });
+        }
         self.read_all().await?;
         Ok(self.index.rows().flat_map(search::Row::files).collect())
     }

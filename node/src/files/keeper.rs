@@ -86,11 +86,15 @@ enum Question {
 #[derive(Debug)]
 pub(crate) struct Questions(mpsc::Receiver<Question>);
 
+/// A file, and how many bytes it is said to have: whoever says a wrong number keeps nobody from getting it with the right one.
+type Named = (FileHash, u64);
+
 /// A file that some document names and that is not here.
 #[derive(Debug)]
 struct Missing {
-    size: u64,
     documents: Vec<DocumentId>,
+    /// The cooperation of one of them.
+    cooperation: Option<DocumentId>,
     /// Whether it may come now.
     state: Rule,
 }
@@ -115,16 +119,18 @@ struct Keeper {
     desk: Desk,
     shelf: Shelf,
     keeping: Keeping,
-    missing: BTreeMap<FileHash, Missing>,
+    missing: BTreeMap<Named, Missing>,
     /// Files that somebody asked for.
     asked: BTreeSet<FileHash>,
     coming: BTreeMap<FileHash, (PublicKey, Arc<AtomicU64>)>,
-    fetches: JoinSet<(FileHash, PublicKey, Result<(), FetchError>)>,
-    failures: BTreeMap<(FileHash, PublicKey), Failure>,
+    fetches: JoinSet<(Named, PublicKey, Result<(), FetchError>)>,
+    failures: BTreeMap<(Named, PublicKey), Failure>,
+    /// Whether what is here was not all read at the last look.
+    is_unread: bool,
     /// Of which files it is noted on the disk that a document named them.
     noted: BTreeSet<(FileHash, DocumentId)>,
     /// Why the last look found no node for a file.
-    unreached: BTreeMap<FileHash, Waiting>,
+    unreached: BTreeMap<Named, Waiting>,
     sweep_at: Instant,
 }
 
@@ -167,6 +173,7 @@ impl Questions {
             coming: BTreeMap::new(),
             fetches: JoinSet::new(),
             failures: BTreeMap::new(),
+            is_unread: false,
             noted: BTreeSet::new(),
             unreached: BTreeMap::new(),
             sweep_at: now,
@@ -191,7 +198,7 @@ impl Questions {
                     }
                 },
                 Some(ended) = keeper.fetches.join_next() => match ended {
-                    Ok((hash, peer, outcome)) => keeper.ended(hash, peer, outcome).await,
+                    Ok((named, peer, outcome)) => keeper.ended(named, peer, outcome).await,
                     Err(error) => std::panic::resume_unwind(error.into_panic()),
                 },
                 () = tokio::time::sleep_until(wake.unwrap_or(now)) => {
@@ -208,6 +215,9 @@ impl Questions {
             if outcome == Err(DeskError::Stopping) {
                 break;
             }
+            if std::mem::take(&mut keeper.is_unread) {
+                due = due.or_else(|| Some((Instant::now(), Instant::now() + LOOK_INTERVAL)));
+            }
         }
     }
 }
@@ -218,7 +228,7 @@ impl Keeper {
         match question {
             Question::Fetch(hash, taken) => {
                 self.asked.insert(hash);
-                self.failures.retain(|(failed, _), _| *failed != hash);
+                self.failures.retain(|((failed, _), _), _| *failed != hash);
                 taken.send(()).ok();
                 // What was attached a moment ago may not have been looked at.
                 self.survey().await
@@ -234,10 +244,12 @@ impl Keeper {
         if let Some((peer, done)) = self.coming.get(&hash) {
             return Waiting::Coming(done.load(Ordering::Relaxed), *peer);
         }
-        match self.missing.get(&hash).map(|missing| missing.state) {
-            Some(Rule::Large) => Waiting::Large,
-            Some(Rule::Full) => Waiting::Full,
-            Some(Rule::Comes) => self.unreached.get(&hash).cloned().unwrap_or(Waiting::Soon),
+        let named = self.missing.range((hash, 0)..=(hash, u64::MAX));
+        // Several numbers of bytes are rare, and one of them at most is right.
+        match named.last().map(|(named, missing)| (named, missing.state)) {
+            Some((_, Rule::Large)) => Waiting::Large,
+            Some((_, Rule::Full)) => Waiting::Full,
+            Some((named, Rule::Comes)) => self.unreached.get(named).cloned().unwrap_or(Waiting::Soon),
             None => Waiting::Soon,
         }
     }
@@ -246,8 +258,10 @@ impl Keeper {
     async fn survey(&mut self) -> Result<(), DeskError> {
         let named = match self.desk.named_files().await {
             Ok(named) => named,
-            // What is here is still being read; whoever reads it says so.
-            Err(DeskError::Unread { .. }) => return Ok(()),
+            Err(DeskError::Unread { .. }) => {
+                self.is_unread = true;
+                return Ok(());
+            }
             Err(error) => return Err(error),
         };
         self.missing.clear();
@@ -284,42 +298,57 @@ impl Keeper {
             if state == Rule::Comes && seen.insert((cooperation, hash)) {
                 *used += size;
             }
-            let missing = self.missing.entry(hash).or_insert(Missing { size, documents: Vec::new(), state });
-            if missing.size == size {
-                missing.documents.push(document);
-                if state == Rule::Comes {
-                    missing.state = state;
-                }
+            let begun = || Missing { documents: Vec::new(), cooperation, state };
+            let missing = self.missing.entry((hash, size)).or_insert_with(begun);
+            missing.documents.push(document);
+            if state == Rule::Comes {
+                missing.state = state;
             }
         }
-        self.failures.retain(|(hash, _), _| self.missing.contains_key(hash));
-        self.asked.retain(|hash| self.missing.contains_key(hash));
+        let hashes: BTreeSet<FileHash> = self.missing.keys().map(|(hash, _)| *hash).collect();
+        self.failures.retain(|(named, _), _| self.missing.contains_key(named));
+        self.asked.retain(|hash| hashes.contains(hash));
         self.begin().await
+    }
+
+    /// Returns what is to come, in order: first what somebody asked for, then the smallest of each cooperation, then the
+    /// second of each, so that whoever names a million files holds up those of his own cooperation at most.
+    fn wanted(&self) -> Vec<Named> {
+        let comes = self
+            .missing
+            .iter()
+            .filter(|((hash, _), missing)| missing.state == Rule::Comes && !self.coming.contains_key(hash));
+        let mut by_size: Vec<(&Named, Option<DocumentId>)> =
+            comes.map(|(named, missing)| (named, missing.cooperation)).collect();
+        by_size.sort_unstable_by_key(|((hash, size), _)| (*size, *hash));
+        let mut ranks: BTreeMap<Option<DocumentId>, u64> = BTreeMap::new();
+        let mut wanted: Vec<(bool, u64, Named)> = Vec::with_capacity(by_size.len());
+        for (named, cooperation) in by_size {
+            let rank = ranks.entry(cooperation).or_default();
+            wanted.push((!self.asked.contains(&named.0), *rank, *named));
+            *rank += 1;
+        }
+        wanted.sort_unstable();
+        wanted.into_iter().map(|(_, _, named)| named).collect()
     }
 
     /// Begins to fetch whatever somebody may give now.
     async fn begin(&mut self) -> Result<(), DeskError> {
         self.unreached.clear();
-        let mut wanted: Vec<(bool, u64, FileHash)> = self
-            .missing
-            .iter()
-            .filter(|(hash, missing)| missing.state == Rule::Comes && !self.coming.contains_key(hash))
-            .map(|(hash, missing)| (!self.asked.contains(hash), missing.size, *hash))
-            .collect();
-        wanted.sort_unstable();
         let mut peers: BTreeMap<DocumentId, Vec<FilePeer>> = BTreeMap::new();
-        for (_, size, hash) in wanted {
+        for (hash, size) in self.wanted() {
             if self.coming.len() >= FILES_FETCHED_MAX {
                 break;
             }
-            let documents = self.missing.get(&hash).map(|missing| missing.documents.clone()).unwrap_or_default();
+            let documents =
+                self.missing.get(&(hash, size)).map(|missing| missing.documents.clone()).unwrap_or_default();
             let mut found = Waiting::Nobody;
             for document in documents {
                 let of_document = match peers.entry(document) {
                     Entry::Occupied(known) => known.into_mut(),
                     Entry::Vacant(place) => place.insert(self.desk.file_peers(document).await?),
                 };
-                match self.choose(hash, of_document) {
+                match self.choose((hash, size), of_document) {
                     Ok(peer) => {
                         self.start(Wanted { document, hash, size }, peer);
                         found = Waiting::Soon;
@@ -330,16 +359,16 @@ impl Keeper {
                 }
             }
             if found != Waiting::Soon {
-                self.unreached.insert(hash, found);
+                self.unreached.insert((hash, size), found);
             }
         }
         Ok(())
     }
 
     /// Returns the node to ask for a file, or why there is none.
-    fn choose(&self, hash: FileHash, peers: &[FilePeer]) -> Result<PublicKey, Waiting> {
+    fn choose(&self, named: Named, peers: &[FilePeer]) -> Result<PublicKey, Waiting> {
         let now = Instant::now();
-        let failure = |peer: &FilePeer| self.failures.get(&(hash, peer.peer));
+        let failure = |peer: &FilePeer| self.failures.get(&(named, peer.peer));
         let is_ready = |peer: &&FilePeer| !peer.rests && failure(peer).is_none_or(|failure| failure.until <= now);
         // Whoever failed least often first.
         let best = peers.iter().filter(is_ready).min_by_key(|peer| failure(peer).map_or(0, |failure| failure.attempts));
@@ -361,39 +390,37 @@ impl Keeper {
         // Files are written on a thread that may wait for the disk.
         self.fetches.spawn_blocking(move || {
             let outcome = runtime.block_on(fetch(&engine, &network, &shelf, wanted, peer, &done));
-            (wanted.hash, peer, outcome)
+            ((wanted.hash, wanted.size), peer, outcome)
         });
     }
 
-    async fn ended(
-        &mut self,
-        hash: FileHash,
-        peer: PublicKey,
-        outcome: Result<(), FetchError>,
-    ) -> Result<(), DeskError> {
+    async fn ended(&mut self, named: Named, peer: PublicKey, outcome: Result<(), FetchError>) -> Result<(), DeskError> {
+        let (hash, _) = named;
         self.coming.remove(&hash);
         match outcome {
             Ok(()) => {
                 tracing::info!(file = %hash.short(), peer = %peer.short(), "a file is here");
-                self.failures.retain(|(failed, _), _| *failed != hash);
-                let missing = self.missing.remove(&hash);
+                let missing = self.missing.extract_if((hash, 0)..=(hash, u64::MAX), |_, _| true);
+                let missing: Vec<Missing> = missing.map(|(_, missing)| missing).collect();
+                self.failures.retain(|((failed, _), _), _| *failed != hash);
                 for document in missing.into_iter().flat_map(|missing| missing.documents) {
                     self.noted.insert((hash, document));
                     self.shelf.note_document(hash, document);
                 }
                 self.asked.remove(&hash);
             }
-            Err(error) => self.note_failure(hash, peer, &error).await,
+            Err(error) => self.note_failure(named, peer, &error).await,
         }
         self.begin().await
     }
 
-    async fn note_failure(&mut self, hash: FileHash, peer: PublicKey, error: &FetchError) {
+    async fn note_failure(&mut self, named: Named, peer: PublicKey, error: &FetchError) {
+        let (hash, _) = named;
         tracing::debug!(file = %hash.short(), peer = %peer.short(), %error, "a file did not come");
         if let FetchError::File(error @ FileError::Disk { .. }) = error {
             self.desk.engine.alarm(format!("a file cannot be kept: {error}")).await;
         }
-        let attempts = self.failures.get(&(hash, peer)).map_or(0, |failure| failure.attempts);
+        let attempts = self.failures.get(&(named, peer)).map_or(0, |failure| failure.attempts);
         let pause = match error {
             // What is not the file does not become it.
             FetchError::File(_) => PAUSE_LAST,
@@ -402,7 +429,7 @@ impl Keeper {
             }
         };
         let failure = Failure { until: Instant::now() + pause, attempts: attempts + 1, reason: error.to_string() };
-        self.failures.insert((hash, peer), failure);
+        self.failures.insert((named, peer), failure);
     }
 
     /// Removes what no document has named for a while. What a document named in which something was stated (a text proposed or
@@ -416,7 +443,8 @@ impl Keeper {
             Err(_) => return Ok(()),
         };
         let (coming, missing) = (&self.coming, &self.missing);
-        self.shelf.clean(|hash| coming.contains_key(&hash) || missing.contains_key(&hash));
+        let is_missing = |hash| missing.range((hash, 0)..=(hash, u64::MAX)).next().is_some();
+        self.shelf.clean(|hash| coming.contains_key(&hash) || is_missing(hash));
         for hash in self.shelf.unnamed(&named, SystemTime::now()) {
             let mut documents = self.shelf.documents_of(hash).into_iter();
             let mut is_stated = false;

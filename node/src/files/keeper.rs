@@ -398,6 +398,8 @@ impl Keeper {
         let (hash, _) = named;
         self.coming.remove(&hash);
         match outcome {
+            // Somebody may have taken it away in this very moment, and want it again.
+            Ok(()) if self.shelf.size(hash).is_none() => {}
             Ok(()) => {
                 tracing::info!(file = %hash.short(), peer = %peer.short(), "a file is here");
                 let missing = self.missing.extract_if((hash, 0)..=(hash, u64::MAX), |_, _| true);

@@ -23,8 +23,10 @@ mod home;
 mod invite;
 mod language;
 mod limits;
+mod live;
 mod map;
 mod needs;
+mod numbers;
 mod people;
 mod porter;
 mod project;
@@ -60,7 +62,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/new", get(create::form).post(create::create))
         .route("/documents/{document}", get(document::show_it))
         .route("/documents/{document}/edit", get(edit::form).post(edit::save))
-        .route("/documents/{document}/endorse", post(project::endorse))
+        .route("/documents/{document}/project", post(project::state))
         .route("/documents/{document}/propose", post(agreement::propose))
         .route("/documents/{document}/versions/{number}", get(agreement::show_version))
         .route("/documents/{document}/versions/{number}/sign", post(agreement::sign))
@@ -68,6 +70,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents/{document}/set-aside", post(needs::decide))
         .route("/documents/{document}/earlier", get(history::earlier))
         .route("/documents/{document}/history", get(history::history))
+        .route("/events", get(live::events))
         .route("/needs", get(needs::needs))
         .route("/settings", get(settings::settings))
         .route("/settings/link", post(settings::link))

@@ -19,8 +19,7 @@ use said::{Names, Said};
 use serde::Deserialize;
 
 /// What can have been done just now.
-const DONE: [&str; 9] =
-    ["saved", "merged", "unchanged", "proposed", "signed", "ratified", "endorsed", "published", "status"];
+const DONE: [&str; 7] = ["saved", "merged", "unchanged", "proposed", "signed", "ratified", "stated"];
 
 /// What stands at the top of every document.
 pub(super) struct Head {

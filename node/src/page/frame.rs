@@ -75,6 +75,10 @@ impl Frame {
         assets::style_address()
     }
 
+    pub(crate) fn script(&self) -> &'static str {
+        assets::script_address()
+    }
+
     pub(crate) fn icon(&self) -> &'static str {
         assets::icon_address()
     }

@@ -23,6 +23,11 @@ const WIDTH: i64 = 600;
 /// What has a place of its own on the page.
 const APART: [&str; 7] = ["title", "lang0", "milestones", "budget", "contributions", "planned_start", "planned_end"];
 
+/// What can be stated, in the words of the interface.
+const STATUSES: [&str; 6] = ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"];
+const CONTRIBUTIONS: [&str; 4] = ["money", "time", "goods", "knowledge"];
+const BOOKS: [&str; 5] = ["received", "committed", "disbursed", "spent", "expected"];
+
 #[derive(Template)]
 #[template(path = "project.html")]
 struct Page {
@@ -38,9 +43,14 @@ struct Page {
     pledges: Vec<Stated>,
     bookings: Vec<Stated>,
     reports: Vec<Report>,
+    /// What can be stated: statuses, kinds of contributions and of bookings, each with its word.
+    statuses: Vec<(&'static str, String, bool)>,
+    contributions: Vec<(&'static str, String)>,
+    books: Vec<(&'static str, String)>,
 }
 
 struct Milestone {
+    id: String,
     titles: Vec<Text>,
     due: Option<String>,
     due_at: String,
@@ -138,18 +148,46 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
                 entry: report.entry.to_string(),
             })
             .collect(),
+        statuses: STATUSES.map(|one| (one, w.of("project-status", one), one == project.status)).into(),
+        contributions: CONTRIBUTIONS.map(|one| (one, w.of("choice", one))).into(),
+        books: BOOKS.map(|one| (one, w.of("booking", one))).into(),
         head,
     };
     show(&page)
 }
 
-/// Agrees to a report of another territory.
-pub(super) async fn endorse(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
+/// States something about the project: that a milestone is done, how far it has come, what is promised or booked, or that a
+/// report is right.
+pub(super) async fn state(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
     visit.must(Role::Signer)?;
     let id = document::id(&name)?;
-    let act = Act::Project(ProjectAct::Endorse { report: fields.typed("report") });
-    visit.desk.act(id, act).await?;
-    Ok(Redirect::to(&format!("/documents/{id}?done=endorsed")).into_response())
+    let typed = |field: &str| fields.get(field).trim().to_owned();
+    // People here write a comma where the interface takes a point.
+    let number = |field: &str| typed(field).replace(',', ".").replace([' ', '\u{a0}', '\u{202f}'], "");
+    let act = match fields.get("does") {
+        "done" => ProjectAct::Done { milestone: typed("milestone"), evidence: typed("text") },
+        "status" => ProjectAct::Status { status: typed("status") },
+        "endorse" => ProjectAct::Endorse { report: fields.typed("report") },
+        "pledge" => ProjectAct::Pledge {
+            form: fields.typed("form-of"),
+            quantity: number("quantity"),
+            unit: typed("unit"),
+            item: None,
+            text: typed("text"),
+        },
+        "book" => ProjectAct::Book {
+            form: typed("form-of"),
+            amount: number("quantity"),
+            currency: typed("unit").to_uppercase(),
+            date: fields.typed("date"),
+            with: None,
+            pledge: None,
+            text: typed("text"),
+        },
+        _ => return Err(Trouble::NothingHere),
+    };
+    visit.desk.act(id, Act::Project(act)).await?;
+    Ok(Redirect::to(&format!("/documents/{id}?done=stated")).into_response())
 }
 
 /// Returns a standing that people should know of.
@@ -171,6 +209,7 @@ fn milestones(w: &Words, shown: &Document, project: &Project) -> Vec<Milestone> 
             let due = item.get("due").map(ToString::to_string);
             let done = project.done.iter().find(|done| done.milestone == *id);
             Some(Milestone {
+                id: id.clone(),
                 titles,
                 is_late: done.is_none() && due.as_deref().is_some_and(|due| *due < *today),
                 due: due.as_deref().map(|due| w.day(due)),

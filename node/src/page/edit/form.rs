@@ -4,6 +4,7 @@ use super::{choices, merge};
 use crate::api::Territory;
 use crate::desk::FormText;
 use crate::page::fields::Fields;
+use crate::page::numbers::{self, Unreadable};
 use crate::page::text::{clean, line};
 use crate::page::words::Words;
 use djuntu_protocol::document::diff::{Piece, diff};
@@ -13,9 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What an item that is added is called in paths.
 const NEW: &str = "+new";
-/// How many digits stand behind the point in what is kept as whole numbers.
-const MONEY_DIGITS: usize = 2;
-const DEGREE_DIGITS: usize = 7;
 
 /// A field of the document, or one item of a list.
 pub(super) struct Group {
@@ -46,20 +44,6 @@ pub(super) struct Changes {
     pub(super) set: Vec<Assignment>,
     /// Whether somebody else had changed the same text meanwhile.
     pub(super) merged: bool,
-}
-
-/// A value that cannot be what it should be.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unreadable {
-    field: &'static str,
-    value: String,
-}
-
-impl Unreadable {
-    pub(super) fn sentence(&self, w: &Words) -> String {
-        let field = w.of("field", self.field);
-        w.fill("edit-unreadable", [("field", field.into()), ("value", line(&self.value).into())])
-    }
 }
 
 /// Makes forms of one document.
@@ -159,7 +143,7 @@ impl Maker<'_> {
         register: Register,
         value: Option<&Value>,
     ) -> Input {
-        let value = value.map(|value| shown(field, value)).unwrap_or_default();
+        let value = value.map(|value| numbers::shown(field.name, value)).unwrap_or_default();
         let choices = choices::of(self.kind, collection, field.name);
         match register {
             Register::Date => self.input(path, field, "date", value, None),
@@ -195,48 +179,6 @@ impl Maker<'_> {
         let value = if self.typed.has(&path) { self.typed.get(&path).to_owned() } else { value };
         Input { label: self.w.of("field", field.name), lang: None, hint, value, form, options: Vec::new(), path }
     }
-}
-
-/// How many digits stand behind the point in a field that is kept as a whole number.
-fn digits(field: &Field) -> usize {
-    match field.name {
-        "amount" => MONEY_DIGITS,
-        "lat_e7" | "lon_e7" => DEGREE_DIGITS,
-        _ => 0,
-    }
-}
-
-/// Returns a value as people read and type it.
-fn shown(field: &Field, value: &Value) -> String {
-    match value {
-        Value::Integer(number) if digits(field) > 0 => {
-            let unit = 10_u64.pow(u32::try_from(digits(field)).unwrap_or_default());
-            let sign = if *number < 0 { "-" } else { "" };
-            let (whole, rest) = (number.unsigned_abs() / unit, number.unsigned_abs() % unit);
-            let rest = format!("{rest:0width$}", width = digits(field));
-            let rest = rest.trim_end_matches('0');
-            if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
-        }
-        _ => value.to_string(),
-    }
-}
-
-/// Returns what was typed as it is kept; a comma is a point.
-fn kept(field: &'static Field, typed: &str) -> Result<String, Unreadable> {
-    let unreadable = || Unreadable { field: field.name, value: typed.to_owned() };
-    if digits(field) == 0 || typed.is_empty() {
-        return Ok(typed.to_owned());
-    }
-    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(',', ".");
-    let (sign, number) = typed.strip_prefix('-').map_or(("", typed.as_str()), |number| ("-", number));
-    let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_number(whole) || !is_number(rest) || rest.len() > digits(field) || whole.len() > 12 {
-        return Err(unreadable());
-    }
-    let all = format!("{whole}{rest:0<width$}", width = digits(field));
-    let all = all.trim_start_matches('0');
-    Ok(if all.is_empty() { "0".to_owned() } else { format!("{sign}{all}") })
 }
 
 fn members(value: Option<&Value>) -> BTreeSet<String> {
@@ -300,7 +242,7 @@ impl Changes {
         let path = format!("{prefix}{}", field.name);
         if !matches!(field.shape, Shape::Localized) {
             let Some(value) = typed.find(&path) else { return Ok(()) };
-            let value = kept(field, value.trim())?;
+            let value = numbers::kept(field.name, value.trim())?;
             self.value(&path, value, text);
             return Ok(());
         }

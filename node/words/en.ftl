@@ -276,6 +276,7 @@ language-en = English
 language-fr = French
 language-pt = Portuguese
 language-kea = Cape Verdean creole
+document-kept = kept by { $has } of { $all }
 document-set-aside = { $count ->
     [one] { $count } entry of this document does not count.
    *[other] { $count } entries of this document do not count.

@@ -276,6 +276,7 @@ language-en = anglais
 language-fr = français
 language-pt = portugais
 language-kea = créole du Cap-Vert
+document-kept = gardé par { $has } sur { $all }
 document-set-aside = { $count ->
     [one] { $count } inscription de ce document ne compte pas.
    *[other] { $count } inscriptions de ce document ne comptent pas.

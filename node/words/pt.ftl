@@ -276,6 +276,7 @@ language-en = inglês
 language-fr = francês
 language-pt = português
 language-kea = crioulo de Cabo Verde
+document-kept = guardado por { $has } de { $all }
 document-set-aside = { $count ->
     [one] { $count } registo deste documento não conta.
    *[other] { $count } registos deste documento não contam.

@@ -14,7 +14,7 @@ use crate::api::Document;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use said::{Names, Said};
 use serde::Deserialize;
 
@@ -37,6 +37,8 @@ pub(super) struct Head {
     pub(super) fingerprint: String,
     pub(super) warnings: Vec<String>,
     pub(super) set_aside: usize,
+    /// How many of those who share it have all of it, as known here.
+    pub(super) kept: Option<String>,
     /// What was just done, as the address says.
     pub(super) done: Option<String>,
 }
@@ -78,6 +80,7 @@ pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
         fingerprint: shown.fingerprint.chars().take(8).collect(),
         warnings: shown.warnings.iter().map(|warning| line(warning)).collect(),
         set_aside: shown.set_aside.len(),
+        kept: None,
         done: None,
     }
 }
@@ -87,6 +90,19 @@ pub(super) fn title(visit: &Visit, head: &Head) -> String {
     head.title.clone().unwrap_or_else(|| format!("{} {}", visit.words.say("untitled"), head.short))
 }
 
+/// Says how many of those who share a document have the same of everything as this node, which is what is known of others.
+async fn kept(visit: &Visit, shown: &Document) -> Result<String, Trouble> {
+    let status = visit.desk.status().await?;
+    let ours = status.territory.map(|territory| territory.id);
+    let parties = &shown.summary.parties;
+    let has = |id: TerritoryId| {
+        let mut nodes = status.nodes.iter().filter(|node| node.territory.id == id);
+        Some(id) == ours || nodes.any(|node| node.state == "equal")
+    };
+    let count = parties.iter().filter(|party| has(party.id)).count();
+    Ok(visit.words.fill("document-kept", [("has", count.into()), ("all", parties.len().into())]))
+}
+
 pub(super) async fn show_it(
     visit: Visit,
     Path(name): Path<String>,
@@ -94,7 +110,8 @@ pub(super) async fn show_it(
 ) -> Result<Response, Trouble> {
     let shown = visit.desk.show(id(&name)?).await?;
     let done = DONE.contains(&done.as_str()).then(|| visit.words.of("done", &done));
-    let head = Head { done, ..head(&visit, &shown) };
+    let kept = Some(kept(&visit, &shown).await?);
+    let head = Head { kept, done, ..head(&visit, &shown) };
     match shown.summary.kind.as_str() {
         "project" => return project::show_it(&visit, head, &shown),
         "agreement" => return agreement::show_it(&visit, head, &shown).await,

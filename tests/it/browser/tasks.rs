@@ -1,7 +1,7 @@
 //! The main tasks of a town hall, done on the page by two towns, with forms alone: no script runs.
 
 use super::chrome::Driver;
-use super::{PASSWORD, Town};
+use super::{PASSWORD, Town, twins};
 use djuntu_tests::process::{PATIENCE, wait_until};
 use serde_json::json;
 
@@ -106,5 +106,18 @@ fn two_people_who_write_at_the_same_time_both_keep_their_words() {
     let text = browser.text();
     assert!(text.contains("Somebody else wrote meanwhile"), "{text}");
     assert!(text.contains("Two schools write letters to each other"), "{text}");
+    browser.close();
+}
+
+#[test]
+fn what_a_twin_writes_appears_on_an_open_page_by_itself() {
+    let driver = Driver::start();
+    let (loures, maio) = twins();
+    let browser = driver.open();
+    loures.come_in(&browser);
+    browser.go(&loures.address("/documents"));
+    maio.new_document("project", "Cisternas de Maio", &[]);
+    let seen = wait_until(PATIENCE, || browser.text().contains("Cisternas de Maio").then_some(()));
+    assert!(seen.is_some(), "nobody loaded the page again: {}", browser.text());
     browser.close();
 }

@@ -270,7 +270,9 @@ impl Changes {
     fn text(&mut self, schema: &'static Schema, path: &str, typed: String, text: &FormText) {
         let at = |draft: &Draft| draft.text(path).unwrap_or_default().to_owned();
         let (before, now) = (at(&text.then), at(&text.now));
-        if typed == clean(&before).trim_end() {
+        let shown = clean(&before);
+        // A field of one line shows no line ends, and sends none back.
+        if typed == shown.trim_end() || typed == shown.replace('\n', "").trim_end() {
             return;
         }
         if now == before || now == typed {

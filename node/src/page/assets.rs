@@ -8,6 +8,7 @@ use axum::routing::get;
 use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("../../assets/style.css");
+const SCRIPT: &str = include_str!("../../assets/script.js");
 const ICON: &str = include_str!("../../assets/icon.svg");
 
 /// A file with its address.
@@ -27,7 +28,8 @@ const MAPS: [(&str, &str); 3] = [
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let maps = MAPS.map(|(name, text)| asset(name, "svg", "image/svg+xml", text));
     let style = asset("style", "css", "text/css; charset=utf-8", STYLE);
-    [style, asset("icon", "svg", "image/svg+xml", ICON)].into_iter().chain(maps).collect()
+    let script = asset("script", "js", "text/javascript; charset=utf-8", SCRIPT);
+    [style, script, asset("icon", "svg", "image/svg+xml", ICON)].into_iter().chain(maps).collect()
 });
 
 fn asset(name: &str, ending: &str, content_type: &'static str, text: &'static str) -> Asset {
@@ -44,6 +46,11 @@ fn address(name: &str) -> &'static str {
 /// Returns where the style sheet is.
 pub(super) fn style_address() -> &'static str {
     address("style")
+}
+
+/// Returns where the script is.
+pub(super) fn script_address() -> &'static str {
+    address("script")
 }
 
 /// Returns where the icon is.

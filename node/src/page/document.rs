@@ -9,12 +9,17 @@ use super::frame::{Frame, Place, show};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
+use super::{agreement, project};
 use crate::api::Document;
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use said::{Names, Said};
+use serde::Deserialize;
+
+/// What can have been done just now.
+const DONE: [&str; 7] = ["saved", "merged", "unchanged", "proposed", "signed", "ratified", "stated"];
 
 /// What stands at the top of every document.
 pub(super) struct Head {
@@ -32,6 +37,17 @@ pub(super) struct Head {
     pub(super) fingerprint: String,
     pub(super) warnings: Vec<String>,
     pub(super) set_aside: usize,
+    /// How many of those who share it have all of it, as known here.
+    pub(super) kept: Option<String>,
+    /// What was just done, as the address says.
+    pub(super) done: Option<String>,
+}
+
+/// What was just done, said once after a redirect.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Done {
+    done: String,
 }
 
 #[derive(Template)]
@@ -64,6 +80,8 @@ pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
         fingerprint: shown.fingerprint.chars().take(8).collect(),
         warnings: shown.warnings.iter().map(|warning| line(warning)).collect(),
         set_aside: shown.set_aside.len(),
+        kept: None,
+        done: None,
     }
 }
 
@@ -72,10 +90,34 @@ pub(super) fn title(visit: &Visit, head: &Head) -> String {
     head.title.clone().unwrap_or_else(|| format!("{} {}", visit.words.say("untitled"), head.short))
 }
 
-pub(super) async fn show_it(visit: Visit, Path(name): Path<String>) -> Result<Response, Trouble> {
+/// Says how many of those who share a document have the same of everything as this node, which is what is known of others.
+async fn kept(visit: &Visit, shown: &Document) -> Result<String, Trouble> {
+    let status = visit.desk.status().await?;
+    let ours = status.territory.map(|territory| territory.id);
+    let parties = &shown.summary.parties;
+    let has = |id: TerritoryId| {
+        let mut nodes = status.nodes.iter().filter(|node| node.territory.id == id);
+        Some(id) == ours || nodes.any(|node| node.state == "equal")
+    };
+    let count = parties.iter().filter(|party| has(party.id)).count();
+    Ok(visit.words.fill("document-kept", [("has", count.into()), ("all", parties.len().into())]))
+}
+
+pub(super) async fn show_it(
+    visit: Visit,
+    Path(name): Path<String>,
+    Query(Done { done }): Query<Done>,
+) -> Result<Response, Trouble> {
     let shown = visit.desk.show(id(&name)?).await?;
-    let head = head(&visit, &shown);
+    let done = DONE.contains(&done.as_str()).then(|| visit.words.of("done", &done));
+    let kept = Some(kept(&visit, &shown).await?);
+    let head = Head { kept, done, ..head(&visit, &shown) };
+    match shown.summary.kind.as_str() {
+        "project" => return project::show_it(&visit, head, &shown),
+        "agreement" => return agreement::show_it(&visit, head, &shown).await,
+        _ => {}
+    }
     let names = Names::of(&shown.summary.parties);
-    let said = said::all(&visit.words, &shown, &names);
+    let said = said::all(&visit.words, &shown.summary.kind, &shown.draft, &names);
     show(&Page { frame: visit.frame(title(&visit, &head), Place::Documents), head, said })
 }

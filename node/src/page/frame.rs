@@ -75,6 +75,10 @@ impl Frame {
         assets::style_address()
     }
 
+    pub(crate) fn script(&self) -> &'static str {
+        assets::script_address()
+    }
+
     pub(crate) fn icon(&self) -> &'static str {
         assets::icon_address()
     }
@@ -95,6 +99,7 @@ impl Frame {
             (Place::Home, "/", "nav-home"),
             (Place::Documents, "/documents", "nav-documents"),
             (Place::Needs, "/needs", "nav-needs"),
+            (Place::Invite, "/invite", "nav-invite"),
             (Place::Settings, "/settings", "nav-settings"),
         ]
     }

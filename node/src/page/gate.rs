@@ -6,6 +6,7 @@
 use super::fields::Fields;
 use super::language::Language;
 use super::limits::FORM_BYTES_MAX;
+use super::live::Places;
 use super::porter::Porter;
 use super::sessions::form_token;
 use super::trouble::Trouble;
@@ -31,6 +32,7 @@ pub(super) struct Gate {
     desk: Desk,
     porter: Porter,
     waiting: Waiting,
+    places: Places,
     /// Tells nodes of one machine apart: browsers send cookies to every port.
     port: u16,
 }
@@ -38,7 +40,7 @@ pub(super) struct Gate {
 impl Gate {
     pub(super) fn new(desk: Desk, porter: Porter, port: u16) -> Self {
         let waiting = Waiting::start(desk.clone());
-        Self { desk, porter, waiting, port }
+        Self { desk, porter, waiting, places: Places::new(), port }
     }
 
     /// Returns who asks, before anything was read of the body.
@@ -56,6 +58,7 @@ impl Gate {
             desk: self.desk.clone(),
             porter: self.porter.clone(),
             waiting: self.waiting.clone(),
+            places: self.places.clone(),
             words: Words(language),
             session: session.filter(|_| visitor.is_some()),
             visitor,

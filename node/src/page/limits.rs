@@ -33,6 +33,11 @@ pub(crate) const CHECKS_WAITING_MAX: usize = 8;
 /// Requests that wait for the porter before their callers wait too.
 pub(crate) const REQUESTS_WAITING_TARGET: usize = 64;
 
+/// Most open pages that are told of changes; fewer than there are connections.
+pub(crate) const LIVE_STREAMS_MAX: usize = 24;
+/// How often an open page is told that nothing has changed, so that a connection that is gone is noticed.
+pub(crate) const LIVE_HEARTBEAT: Duration = Duration::from_secs(15);
+
 /// The largest form that a browser sends.
 pub(crate) const FORM_BYTES_MAX: usize = 1 << 20;
 /// Most fields of a form.

@@ -16,7 +16,7 @@ const HEIGHT: f64 = 560.0;
 /// How much of the drawing is left free around the outermost territories, at the least.
 const MARGIN: f64 = 0.22;
 /// The least that is shown of a part of the world: this share of its width.
-const SHARE_MIN: f64 = 0.25;
+const SHARE_MIN: f64 = 0.12;
 /// How far two labels must be apart.
 const LABEL_HEIGHT: f64 = 30.0;
 /// About how wide a letter of a label is.
@@ -34,7 +34,7 @@ struct Part {
 /// From the smallest to the largest.
 const PARTS: [Part; 3] = [
     Part { file: "cape-verde", west: -26.0, south: 14.3, east: -22.0, north: 17.6 },
-    Part { file: "atlantic", west: -32.0, south: 8.0, east: 24.0, north: 60.0 },
+    Part { file: "atlantic", west: -78.0, south: -14.0, east: 50.0, north: 66.0 },
     Part { file: "world", west: -180.0, south: -60.0, east: 180.0, north: 84.0 },
 ];
 
@@ -109,6 +109,8 @@ pub(super) async fn of(desk: &Desk, w: &Words, ours: Option<&Territory>, nodes: 
             found.push((line(&territory.name), state.to_owned(), position));
         }
     }
+    // From the north to the south, so that labels that are pushed down stay in the order of their places.
+    found.sort_by(|(_, _, (a, _)), (_, _, (b, _))| b.total_cmp(a));
     let part = PARTS.iter().find(|part| found.iter().all(|(_, _, position)| part.has(*position)))?;
     let is_alone = found.len() < 2;
     (!is_alone).then(|| draw(w, part, &found))
@@ -193,6 +195,6 @@ mod tests {
         assert!((loures.label_y - oeiras.label_y).abs() >= 30, "labels are apart");
         assert!(map.summary.contains("Maio (not connected)"), "{}", map.summary);
         assert!(PARTS[0].has((15.14, -23.21)) && !PARTS[0].has((38.83, -9.17)));
-        assert!(PARTS[2].has((-33.9, 151.2)));
+        assert!(PARTS[2].has((-33.9, 151.2)) && PARTS[1].has((15.14, -23.21)));
     }
 }

@@ -1,6 +1,7 @@
 //! One request of a browser: who asks, in which language, and whom its handler may ask.
 
 use super::frame::{Frame, Place};
+use super::live::Places;
 use super::people::Role;
 use super::porter::{Porter, Visitor};
 use super::sessions::form_token;
@@ -17,6 +18,7 @@ pub(crate) struct Visit {
     pub(crate) desk: Desk,
     pub(crate) porter: Porter,
     pub(super) waiting: Waiting,
+    pub(super) places: Places,
     pub(crate) words: Words,
     /// Who is logged in.
     pub(crate) visitor: Option<Visitor>,

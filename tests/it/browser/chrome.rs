@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+/// How many scripts a page of ours has.
+const SCRIPTS: usize = 1;
+
 /// The driver of the browser, which is asked over HTTP.
 pub(super) struct Driver {
     process: Child,
@@ -134,10 +137,27 @@ impl Browser<'_> {
         });
     }
 
-    /// Returns the text of the page as people see it.
+    /// Chooses what has this value in the choice of this name.
+    pub(super) fn choose(&self, name: &str, value: &str) {
+        self.press(&format!("main select[name='{name}'] option[value='{value}']"));
+    }
+
+    /// Returns the text of the page as people see it. No script runs for it, so that it is read where scripts are off.
     pub(super) fn text(&self) -> String {
-        let text = self.run("return document.body.innerText", Vec::new());
-        text.as_str().unwrap_or_default().to_owned()
+        self.text_of("body")
+    }
+
+    /// Returns the text of the first element that is selected.
+    pub(super) fn text_of(&self, selector: &str) -> String {
+        self.driver.wait(async {
+            let found = self.client.find(fantoccini::Locator::Css(selector)).await;
+            found.unwrap_or_else(|error| panic!("{selector}: {error}")).text().await.expect("it has a text")
+        })
+    }
+
+    /// Returns how many scripts a page of ours has.
+    pub(super) const fn scripts_of_ours(&self) -> usize {
+        SCRIPTS
     }
 
     /// Looks at pages with this width and theme from now on.

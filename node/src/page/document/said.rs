@@ -1,11 +1,12 @@
 //! What a document says, field by field as its table has them, with the words of the page for the fields.
 
-use crate::api::{Document, Territory};
+use crate::api::Territory;
+use crate::page::numbers;
 use crate::page::text::{clean, line};
 use crate::page::words::Words;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Shape};
-use djuntu_protocol::document::view::Value;
+use djuntu_protocol::document::view::{Draft, Value};
 use std::collections::BTreeMap;
 
 /// A field that is not empty.
@@ -44,17 +45,17 @@ impl Names {
 }
 
 /// Returns everything that a document says beside its title.
-pub(crate) fn all(w: &Words, shown: &Document, names: &Names) -> Vec<Said> {
-    let Ok(kind) = shown.summary.kind.parse::<DocumentKind>() else { return Vec::new() };
+pub(crate) fn all(w: &Words, kind: &str, draft: &Draft, names: &Names) -> Vec<Said> {
+    let Ok(kind) = kind.parse::<DocumentKind>() else { return Vec::new() };
     let fields = kind.schema().all_fields().filter(|field| !["title", "lang0"].contains(&field.name));
-    fields.filter_map(|field| said(w, field, shown.draft.fields.get(field.name)?, names)).collect()
+    fields.filter_map(|field| said(w, field, draft.fields.get(field.name)?, names)).collect()
 }
 
 /// Returns what a field says; none when the value is not of its shape.
 pub(crate) fn said(w: &Words, field: &Field, value: &Value, names: &Names) -> Option<Said> {
     let mut said = Said { label: w.of("field", field.name), texts: Vec::new(), value: None, items: Vec::new() };
     match (field.shape, value) {
-        (Shape::Register(register), value) => said.value = Some(register_value(w, register, value, names)),
+        (Shape::Register(register), value) => said.value = Some(register_value(w, field.name, register, value, names)),
         (Shape::Localized, Value::Map(texts)) => said.texts = self::texts(texts),
         (Shape::Set, Value::Map(keys)) => {
             said.value = Some(keys.keys().map(|key| line(key)).collect::<Vec<_>>().join(", "));
@@ -83,7 +84,7 @@ fn item(w: &Words, fields: &[Field], value: &Value, names: &Names) -> Option<Ite
         match (field.shape, values.get(field.name)) {
             (Shape::Localized, Some(Value::Map(found))) => item.texts.extend(texts(found)),
             (Shape::Register(register), Some(value)) => {
-                item.pairs.push((w.of("field", field.name), register_value(w, register, value, names)));
+                item.pairs.push((w.of("field", field.name), register_value(w, field.name, register, value, names)));
             }
             _ => {}
         }
@@ -91,8 +92,8 @@ fn item(w: &Words, fields: &[Field], value: &Value, names: &Names) -> Option<Ite
     Some(item)
 }
 
-fn register_value(w: &Words, register: Register, value: &Value, names: &Names) -> String {
-    let value = value.to_string();
+fn register_value(w: &Words, field: &str, register: Register, value: &Value, names: &Names) -> String {
+    let value = numbers::shown(field, value);
     match register {
         Register::Date => w.day(&value),
         Register::Reference => names.name(&value),

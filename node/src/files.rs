@@ -19,6 +19,7 @@ pub use keeper::Keeping;
 pub(crate) use keeper::{Files, Questions, Waiting};
 pub(crate) use send::send_all;
 pub use shelf::{FileError, Shelf};
+pub(crate) use shelf::{Groups, Held};
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ mod documents;
 mod door;
 mod edit;
 mod fields;
+mod files;
 mod frame;
 mod gate;
 mod history;
@@ -68,6 +69,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents/{document}/versions/{number}/sign", post(agreement::sign))
         .route("/documents/{document}/versions/{number}/ratify", post(agreement::ratify))
         .route("/documents/{document}/set-aside", post(needs::decide))
+        .route("/documents/{document}/files/{file}", get(files::save).post(files::fetch))
         .route("/documents/{document}/earlier", get(history::earlier))
         .route("/documents/{document}/history", get(history::history))
         .route("/events", get(live::events))

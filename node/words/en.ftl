@@ -556,3 +556,20 @@ cooperation-state-proposed = proposed
 cooperation-state-in-force = in force
 cooperation-state-joining = you are asked to join
 cooperation-state-over = over
+
+# Files of a document
+files-title = Files
+file-fetch = Fetch it
+file-coming = coming, { $percent } % so far
+file-state-large = larger than what comes by itself
+file-state-full = there is no room left for what comes by itself
+file-state-nobody = no node that may read it is connected: it comes when one is
+file-state-budget = the day’s budget for files is used up: it comes tomorrow
+file-state-tried = those connected have not got it: they are asked again
+file-state-soon = about to be fetched
+field-files = Files
+field-hash = Hash
+field-size = Bytes
+field-mime = Sort of file
+field-category = Category
+field-language = Language

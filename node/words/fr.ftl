@@ -556,3 +556,20 @@ cooperation-state-proposed = proposée
 cooperation-state-in-force = en vigueur
 cooperation-state-joining = vous êtes invité à la rejoindre
 cooperation-state-over = terminée
+
+# Files of a document
+files-title = Fichiers
+file-fetch = Le faire venir
+file-coming = en route, { $percent } % pour l’instant
+file-state-large = plus gros que ce qui vient tout seul
+file-state-full = plus de place pour ce qui vient tout seul
+file-state-nobody = aucun nœud qui peut le lire n’est connecté : il viendra dès que possible
+file-state-budget = le budget du jour pour les fichiers est épuisé : il viendra demain
+file-state-tried = les nœuds connectés ne l’ont pas : on leur redemandera
+file-state-soon = sur le point de venir
+field-files = Fichiers
+field-hash = Empreinte
+field-size = Octets
+field-mime = Sorte de fichier
+field-category = Catégorie
+field-language = Langue

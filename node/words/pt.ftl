@@ -556,3 +556,20 @@ cooperation-state-proposed = proposta
 cooperation-state-in-force = em vigor
 cooperation-state-joining = pedem-lhe que se junte
 cooperation-state-over = terminada
+
+# Files of a document
+files-title = Ficheiros
+file-fetch = Pedir o ficheiro
+file-coming = a chegar, { $percent } % até agora
+file-state-large = maior do que o que vem por si
+file-state-full = já não há lugar para o que vem por si
+file-state-nobody = nenhum nó que o pode ler está ligado: vem quando houver um
+file-state-budget = o limite do dia para ficheiros está esgotado: vem amanhã
+file-state-tried = os nós ligados não o têm: voltam a ser perguntados
+file-state-soon = prestes a vir
+field-files = Ficheiros
+field-hash = Resumo criptográfico
+field-size = Bytes
+field-mime = Tipo de ficheiro
+field-category = Categoria
+field-language = Língua

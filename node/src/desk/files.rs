@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskError, picks};
 use crate::api::{Attach, File, Named, Written};
-use crate::files::Waiting;
+use crate::files::{Groups, Waiting};
 use crate::search::NamedFile;
 use djuntu_protocol::document::view::Assignment;
 use djuntu_protocol::engine::{Answer, Command, FilePeer, Refusal};
@@ -99,6 +99,14 @@ impl Desk {
         }
         self.files.fetch(file.hash).await?;
         self.file(document, &file.item).await
+    }
+
+    /// Returns what is in a file; none when it is not here.
+    pub(crate) async fn file_content(&self, hash: FileHash) -> Result<Option<Groups>, DeskError> {
+        let shelf = self.files.shelf.clone();
+        let opened = tokio::task::spawn_blocking(move || shelf.open(hash)).await.map_err(|_| DeskError::Stopping)?;
+        let held = opened.map_err(|error| DeskError::Unreadable(error.to_string()))?;
+        Ok(held.map(crate::files::Held::into_groups))
     }
 
     /// Returns every file that a document here names.

@@ -43,6 +43,13 @@ pub(crate) struct Held {
     tree: FileTree,
 }
 
+/// The groups of a file, one after the other, each checked.
+#[derive(Debug)]
+pub(crate) struct Groups {
+    held: Held,
+    next: u64,
+}
+
 /// A file that is coming.
 #[derive(Debug)]
 pub(crate) struct Coming {
@@ -294,6 +301,11 @@ impl Shelf {
 }
 
 impl Held {
+    /// Returns its groups in order.
+    pub(crate) const fn into_groups(self) -> Groups {
+        Groups { held: self, next: 0 }
+    }
+
     /// Returns the hashes of its groups.
     pub(crate) const fn tree(&self) -> &FileTree {
         &self.tree
@@ -307,6 +319,16 @@ impl Held {
         let read = self.file.seek(SeekFrom::Start(group * FILE_GROUP_BYTES as u64));
         read.and_then(|_| self.file.read_exact(&mut bytes)).map_err(|_| damaged())?;
         if self.tree.admits(group, &bytes) { Ok(bytes) } else { Err(damaged()) }
+    }
+}
+
+impl Iterator for Groups {
+    type Item = Result<Vec<u8>, FileError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let group = self.next;
+        self.next += 1;
+        (group < self.held.tree.groups()).then(|| self.held.group(group))
     }
 }
 

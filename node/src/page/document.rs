@@ -9,7 +9,7 @@ use super::frame::{Frame, Place, show};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::{agreement, project};
+use super::{agreement, files, project};
 use crate::api::Document;
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -37,6 +37,7 @@ pub(super) struct Head {
     pub(super) fingerprint: String,
     pub(super) warnings: Vec<String>,
     pub(super) set_aside: usize,
+    pub(super) files: Vec<files::Listed>,
     /// How many of those who share it have all of it, as known here.
     pub(super) kept: Option<String>,
     /// What was just done, as the address says.
@@ -80,6 +81,7 @@ pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
         fingerprint: shown.fingerprint.chars().take(8).collect(),
         warnings: shown.warnings.iter().map(|warning| line(warning)).collect(),
         set_aside: shown.set_aside.len(),
+        files: Vec::new(),
         kept: None,
         done: None,
     }
@@ -111,7 +113,8 @@ pub(super) async fn show_it(
     let shown = visit.desk.show(id(&name)?).await?;
     let done = DONE.contains(&done.as_str()).then(|| visit.words.of("done", &done));
     let kept = Some(kept(&visit, &shown).await?);
-    let head = Head { kept, done, ..head(&visit, &shown) };
+    let files = files::listed(&visit, shown.summary.id).await?;
+    let head = Head { kept, done, files, ..head(&visit, &shown) };
     match shown.summary.kind.as_str() {
         "project" => return project::show_it(&visit, head, &shown),
         "agreement" => return agreement::show_it(&visit, head, &shown).await,

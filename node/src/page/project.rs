@@ -21,7 +21,8 @@ use std::collections::BTreeMap;
 /// How wide the drawings are, in their own units.
 const WIDTH: i64 = 600;
 /// What has a place of its own on the page.
-const APART: [&str; 7] = ["title", "lang0", "milestones", "budget", "contributions", "planned_start", "planned_end"];
+const APART: [&str; 8] =
+    ["title", "lang0", "milestones", "budget", "contributions", "planned_start", "planned_end", "files"];
 
 /// What can be stated, in the words of the interface.
 const STATUSES: [&str; 6] = ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"];

@@ -18,6 +18,7 @@ const FORMS: &[&str] = &[
     "/documents/DOCUMENT/versions/1/sign",
     "/documents/DOCUMENT/versions/1/ratify",
     "/documents/DOCUMENT/set-aside",
+    "/documents/DOCUMENT/files/FILE",
     "/settings/link",
     "/settings/person",
     "/logout",

@@ -7,6 +7,7 @@ use crate::page::words::Words;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Shape};
 use djuntu_protocol::document::view::{Draft, Value};
+use djuntu_protocol::file::FIELD as FILES;
 use std::collections::BTreeMap;
 
 /// A field that is not empty.
@@ -47,7 +48,7 @@ impl Names {
 /// Returns everything that a document says beside its title.
 pub(crate) fn all(w: &Words, kind: &str, draft: &Draft, names: &Names) -> Vec<Said> {
     let Ok(kind) = kind.parse::<DocumentKind>() else { return Vec::new() };
-    let fields = kind.schema().all_fields().filter(|field| !["title", "lang0"].contains(&field.name));
+    let fields = kind.schema().all_fields().filter(|field| !["title", "lang0", FILES].contains(&field.name));
     fields.filter_map(|field| said(w, field, draft.fields.get(field.name)?, names)).collect()
 }
 

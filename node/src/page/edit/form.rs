@@ -10,6 +10,7 @@ use crate::page::words::Words;
 use djuntu_protocol::document::diff::{Piece, diff};
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Schema, Shape};
 use djuntu_protocol::document::view::{Assignment, Draft, Value};
+use djuntu_protocol::file::FIELD as FILES;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an item that is added is called in paths.
@@ -66,9 +67,9 @@ pub(super) fn groups(
     schema.all_fields().filter(|field| is_edited(field)).flat_map(|field| maker.groups(field, draft)).collect()
 }
 
-/// Whether people change a field with the form: notes and links have places of their own.
+/// Whether people change a field with the form: notes, links and files have places of their own.
 fn is_edited(field: &Field) -> bool {
-    field.frozen
+    field.frozen && field.name != FILES
 }
 
 impl Maker<'_> {

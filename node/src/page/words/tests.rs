@@ -12,6 +12,7 @@ const GROUPS: &[&str] = &[
     "document-state-",
     "done-",
     "field-",
+    "file-state-",
     "invited-",
     "kind-",
     "kinds-",

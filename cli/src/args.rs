@@ -9,6 +9,7 @@ mod cooperation;
 mod decision;
 mod documents;
 mod export;
+mod fields;
 mod find;
 mod fund;
 mod measure;
@@ -29,6 +30,7 @@ pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use decision::{Decision, DecisionCommand};
 pub(crate) use documents::{Edit, List, Log, New, NewKind, Propose, Show, Sign};
 pub(crate) use export::{Export, Import};
+pub(crate) use fields::Fields;
 pub(crate) use find::{Filters, Search};
 pub(crate) use fund::{Fund, FundCommand};
 pub(crate) use measure::{Codes, Measure, MeasureCommand};
@@ -101,6 +103,7 @@ pub(crate) enum Command {
     Doctor(Doctor),
     New(New),
     Edit(Edit),
+    Fields(Fields),
     List(List),
     Search(Search),
     Show(Show),

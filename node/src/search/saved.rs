@@ -1,7 +1,7 @@
 //! The rows on disk, so that a node that starts need not open every document.
 //!
 //! ```text
-//! search       "djuntu search 1\n" ‖ checksum ‖ a line of JSON for the whole ‖ a line for each document
+//! search       "djuntu search 2\n" ‖ checksum ‖ a line of JSON for the whole ‖ a line for each document
 //! checksum     BLAKE3 of everything behind it
 //! ```
 //!
@@ -17,7 +17,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-const MAGIC: &[u8; 16] = b"djuntu search 1\n";
+const MAGIC: &[u8; 16] = b"djuntu search 2\n";
 const HASH_BYTES: usize = 32;
 /// Most bytes of the file: what the words and the rows of a full index take, and room.
 const FILE_BYTES_MAX: u64 = 512 << 20;

@@ -185,14 +185,16 @@ impl Worker {
     fn glance(&mut self, reading: &Reading) -> Result<Glance, String> {
         let document = reading.log.document();
         let was_kept = self.kept.contains_key(&document);
-        let words = Words::of(reading.log.header().kind.schema(), self.open(reading)?.draft());
+        let draft = self.open(reading)?.draft();
+        let form = draft.text("form").map(str::to_owned);
+        let words = Words::of(reading.log.header().kind.schema(), draft);
         // Lists of names need it again and again.
         let title = self.title(reading)?;
         // What is long is saved soon, so that it opens fast.
         if !was_kept && !self.unsaved.contains_key(&document) {
             self.kept.remove(&document);
         }
-        Ok(Glance { title, words })
+        Ok(Glance { title, form, words })
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {

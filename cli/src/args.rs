@@ -10,6 +10,7 @@ mod decision;
 mod documents;
 mod export;
 mod file;
+mod fields;
 mod find;
 mod fund;
 mod measure;
@@ -32,6 +33,7 @@ pub(crate) use decision::{Decision, DecisionCommand};
 pub(crate) use documents::{Edit, List, Log, New, NewKind, Propose, Show, Sign};
 pub(crate) use export::{Export, Import};
 pub(crate) use file::{Attach, Detach, FileCommand, Files};
+pub(crate) use fields::Fields;
 pub(crate) use find::{Filters, Search};
 pub(crate) use fund::{Fund, FundCommand};
 pub(crate) use measure::{Codes, Measure, MeasureCommand};
@@ -106,6 +108,7 @@ pub(crate) enum Command {
     Doctor(Doctor),
     New(New),
     Edit(Edit),
+    Fields(Fields),
     List(List),
     Search(Search),
     Show(Show),

@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod edit;
 mod export;
+mod fields;
 mod files;
 mod find;
 mod import;
@@ -32,6 +33,7 @@ mod write;
 
 pub(crate) use attach::{Brought, Got};
 pub(crate) use export::Written as WrittenFile;
+pub(crate) use fields::Fields;
 pub(crate) use import::Taken;
 
 use crate::args::{Args, Command};
@@ -81,6 +83,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Doctor(_) => doctor::doctor(&context),
         Command::New(args) => write::new(&context, args),
         Command::Edit(args) => edit::edit(&context, &args),
+        Command::Fields(args) => fields::fields(&context, &args),
         Command::List(args) => find::list(&context, &args),
         Command::Search(args) => find::search(&context, &args),
         Command::Show(args) => past::show(&context, &args),

@@ -5,6 +5,8 @@
 use crate::render::terminal;
 use djuntu_node::api::Problem;
 use miette::{Diagnostic, MietteHandlerOpts};
+use std::io::ErrorKind;
+use std::path::Path;
 
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,21 @@ impl CliError {
 
     pub(crate) fn failed(what: &str) -> Self {
         Self::new(Exit::Failure, what)
+    }
+
+    /// Says why a file that was named cannot be read.
+    pub(crate) fn unreadable(file: &Path, error: &std::io::Error) -> Self {
+        let shown = terminal::clean(&file.display().to_string());
+        match error.kind() {
+            ErrorKind::NotFound => Self::new(Exit::NotFound, format!("there is no file {shown}"))
+                .advice("look whether the name is right, or name the whole path"),
+            ErrorKind::PermissionDenied => Self::new(Exit::Failure, format!("{shown} cannot be read: {error}"))
+                .advice("run this as the user that the file belongs to, or let others read it"),
+            ErrorKind::IsADirectory => {
+                Self::new(Exit::Usage, format!("{shown} is a folder")).advice("name a file in it")
+            }
+            _ => Self::new(Exit::Failure, format!("{shown} cannot be read: {error}")),
+        }
     }
 
     pub(crate) fn interrupted() -> Self {

@@ -32,6 +32,7 @@ mod record;
 mod recovery;
 mod set_aside;
 mod status;
+mod twinning;
 mod watch;
 mod write;
 mod writer;

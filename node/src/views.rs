@@ -53,6 +53,8 @@ pub(crate) struct Viewed {
 pub(crate) struct Glance {
     /// Its title.
     pub(crate) title: Option<String>,
+    /// Its form, when it says one.
+    pub(crate) form: Option<String>,
     /// Its words.
     pub(crate) words: Words,
     /// The files that it names, and how many bytes they have.

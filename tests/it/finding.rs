@@ -1,5 +1,6 @@
 //! Lists and searches, with a real node whose file of words is lost or damaged.
 
+use crate::bad_input::check as refused;
 use crate::twins::text;
 use djuntu_tests::process::{Launch, Node};
 use serde_json::Value;
@@ -29,7 +30,7 @@ fn what_documents_are_found_by_is_made_anew_when_its_file_is_gone_or_damaged() {
     let file = data.join("search");
     type Harm<'a> = &'a dyn Fn();
     let harms: [Harm<'_>; 3] =
-        [&|| {}, &|| std::fs::write(&file, "djuntu search 1\nrubbish").expect("written"), &|| {
+        [&|| {}, &|| std::fs::write(&file, "djuntu search 2\nrubbish").expect("written"), &|| {
             std::fs::remove_file(&file).expect("it is there")
         }];
     for harm in harms {
@@ -42,4 +43,19 @@ fn what_documents_are_found_by_is_made_anew_when_its_file_is_gone_or_damaged() {
     // What was written while nobody looked is found by whoever looks next.
     _ = json(&node, &["edit", &project, "title.pt=Estrada"]);
     assert_eq!((found(&node, "estrada"), found(&node, "educacao")), ("1".to_owned(), "0".to_owned()));
+}
+
+#[test]
+fn a_state_that_nothing_can_be_in_is_refused_with_those_that_are_known() {
+    let node = Node::start("Loures");
+    let decision = text(&json(&node, &["new", "decision", "Pergunta", "--home"]), "/document");
+    refused(
+        &node.djuntu(["list", "--state", "drat"]).run(),
+        2,
+        &["“drat” is no state", "draft", "in force", "released"],
+    );
+    for (state, count) in [("draft", 1), ("Draft", 1), ("not begun", 0), ("tallied 1 of 3", 0), ("suspended", 0)] {
+        let listed = json(&node, &["list", "--state", state]);
+        assert_eq!(listed.as_array().map(Vec::len), Some(count), "{state}: {decision}");
+    }
 }

@@ -38,5 +38,7 @@ mod sticks;
 mod thin_lines;
 /// The shape of the tree itself.
 mod tidy;
+/// Twinnings that were begun at both ends.
+mod twinnings;
 /// Two real nodes.
 mod twins;

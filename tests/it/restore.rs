@@ -229,7 +229,7 @@ fn what_cannot_be_restored_says_why() {
     check(&djuntu(&data).args(words).run(), 5, &["does not open the keys"]);
     assert!(!data.exists(), "a wrong passphrase makes no folder");
     check(&lost.restore(&lost.path("passphrase"), "again"), 7, &["no backup of djuntu"]);
-    check(&lost.restore(&lost.path("none"), "again"), 8, &["cannot be read"]);
+    check(&lost.restore(&lost.path("none"), "again"), 8, &["there is no file"]);
     let running = lost.pair.loures.data();
     let words = ["restore", path(&backup), "--passphrase-file", path(&lost.path("passphrase"))].map(str::to_owned);
     check(&djuntu(running).args(words).run(), 9, &["not empty"]);

@@ -196,7 +196,7 @@ fn damaged_and_foreign_files_say_what_they_are() {
     assert_eq!(number(&rest, "/waiting"), 0, "{rest}");
     check(&islands.import("letter"), 7, &["neither a bundle nor a receipt"]);
     check(&islands.import("empty"), 7, &["neither a bundle nor a receipt"]);
-    check(&islands.import("none"), 8, &["cannot be read"]);
+    check(&islands.import("none"), 8, &["there is no file"]);
     _ = islands.bundle("receipt", "whole.receipt", &[]).success();
     check(&islands.bundle("receipt", "whole.receipt", &[]), 5, &["exists already", "--force"]);
 

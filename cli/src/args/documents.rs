@@ -186,18 +186,22 @@ impl NewKind {
 }
 
 impl ListKind {
-    pub(crate) const fn name(self) -> &'static str {
+    pub(crate) const fn kind(self) -> DocumentKind {
         match self {
-            Self::Territory => DocumentKind::Territory.name(),
-            Self::Cooperation => DocumentKind::Cooperation.name(),
-            Self::Project => DocumentKind::Project.name(),
-            Self::Agreement => DocumentKind::Agreement.name(),
-            Self::Fund => DocumentKind::Fund.name(),
-            Self::Measure => DocumentKind::Measure.name(),
-            Self::Decision => DocumentKind::Decision.name(),
-            Self::Assembly => DocumentKind::Assembly.name(),
-            Self::Record => DocumentKind::Record.name(),
-            Self::Ballots => DocumentKind::Ballots.name(),
+            Self::Territory => DocumentKind::Territory,
+            Self::Cooperation => DocumentKind::Cooperation,
+            Self::Project => DocumentKind::Project,
+            Self::Agreement => DocumentKind::Agreement,
+            Self::Fund => DocumentKind::Fund,
+            Self::Measure => DocumentKind::Measure,
+            Self::Decision => DocumentKind::Decision,
+            Self::Assembly => DocumentKind::Assembly,
+            Self::Record => DocumentKind::Record,
+            Self::Ballots => DocumentKind::Ballots,
         }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        self.kind().name()
     }
 }

@@ -18,6 +18,9 @@ pub(crate) struct Filters {
     /// Only what stands so, as lists show it: draft, proposed, “in force” …
     #[arg(long, value_name = "STATE")]
     pub(crate) state: Option<String>,
+    /// Only what has this form: twinning, plan, neighbourhood …
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<String>,
     /// Only what was changed since this day, by the clocks of those who wrote
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,

@@ -5,6 +5,7 @@ use djuntu_protocol::document::view::Assignment;
 use djuntu_protocol::limits;
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 /// Reads assignments. A value `@file` is what the file says, `@@x` is the text `@x`, and no value clears the field.
 pub(super) fn parse(texts: &[String]) -> Result<Vec<Assignment>, CliError> {
@@ -26,7 +27,7 @@ fn assignment(text: &str) -> Result<Assignment, CliError> {
 
 /// Reads a text file, without the line end that editors put at its end.
 fn read(file: &str) -> Result<String, CliError> {
-    let failed = |error: std::io::Error| CliError::new(Exit::NotFound, format!("{file} cannot be read: {error}"));
+    let failed = |error: std::io::Error| CliError::unreadable(Path::new(file), &error);
     let most = limits::VALUE_BYTES_MAX as u64;
     let mut bytes = Vec::new();
     File::open(file).map_err(failed)?.take(most + 2).read_to_end(&mut bytes).map_err(failed)?;

@@ -24,6 +24,7 @@ pub(super) fn backup(context: &Context, args: &args::Backup) -> Result<(), CliEr
 pub(super) fn restore(context: &Context, args: &args::Restore) -> Result<(), CliError> {
     let Some(file) = args.file.as_deref().filter(|_| !args.confirm) else { return confirm(context) };
     let failed = |error: djuntu_node::backup::RestoreError| CliError::with_code(error.exit_code(), error.to_string());
+    std::fs::File::open(file).map_err(|error| CliError::unreadable(file, &error))?;
     let mut backup = Backup::open(file).map_err(failed)?;
     if backup.has_keys() {
         let passphrase = passphrase::for_opening(args.passphrase_file.as_deref())?;

@@ -94,11 +94,10 @@ fn import(context: &Context, file: &Path) -> Result<(), CliError> {
 
 /// Copies the file to the node, part by part.
 fn bring(client: &Client, file: &Path) -> Result<(), CliError> {
-    let shown = terminal::clean(&file.display().to_string());
     let unreadable = |error: std::io::Error| {
-        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failure };
-        let advice = "if the stick was pulled out, put it in again and import again: what was taken stays";
-        CliError::new(exit, format!("{shown} cannot be read: {error}")).advice(advice)
+        let advice = "look whether the name is right; if the stick was pulled out, put it in again and import again: what was \
+                      taken stays";
+        CliError::unreadable(file, &error).advice(advice)
     };
     let mut source = File::open(file).map_err(unreadable)?;
     let all = source.metadata().map_err(unreadable)?.len();

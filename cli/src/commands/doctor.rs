@@ -78,7 +78,8 @@ fn backup(data: &Path) -> Check {
     let advice = "“djuntu backup FILE”, and keep FILE on another machine";
     let made = std::fs::metadata(data.join(BACKUP_FILE)).and_then(|file| file.modified());
     let Ok(made) = made else {
-        return check("backup", "unknown", "none was made from this folder".to_owned(), Some(advice));
+        let state = if has_something(data) { "bad" } else { "unknown" };
+        return check("backup", state, "none was made from this folder".to_owned(), Some(advice));
     };
     let days = SystemTime::now().duration_since(made).unwrap_or_default().as_secs() / 86_400;
     match days {
@@ -86,6 +87,12 @@ fn backup(data: &Path) -> Check {
         1..=BACKUP_DAYS_MAX => check("backup", "well", format!("the last one is {days} days old"), None),
         _ => check("backup", "bad", format!("the last one is {days} days old"), Some(advice)),
     }
+}
+
+/// Returns whether a disk that dies would take anything with it: a node that has nothing yet needs no backup.
+fn has_something(data: &Path) -> bool {
+    let segments = std::fs::read_dir(data.join("archive")).into_iter().flatten().flatten();
+    segments.filter_map(|segment| segment.metadata().ok()).any(|segment| segment.len() > 0)
 }
 
 /// Remembers that a backup was made now. A folder that cannot be written does not make the backup a failure.

@@ -35,6 +35,7 @@ fn question(filters: &Filters) -> Result<Vec<(&'static str, String)>, CliError> 
     question.extend(filters.with.clone().map(|with| ("with", with)));
     question.extend(filters.within.clone().map(|within| ("within", within)));
     question.extend(filters.state.clone().map(|state| ("state", state)));
+    question.extend(filters.form.clone().map(|form| ("form", form)));
     question.extend(filters.public.then(|| ("public", "true".to_owned())));
     if let Some(since) = &filters.since {
         question.push(("since", since_when(since)?));

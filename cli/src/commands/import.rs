@@ -74,15 +74,12 @@ pub(super) fn import(context: &Context, args: &args::Import) -> Result<(), CliEr
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, CliError> {
-    let shown = terminal::clean(&file.display().to_string());
-    let unreadable = |error: std::io::Error| {
-        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failure };
-        CliError::new(exit, format!("{shown} cannot be read: {error}"))
-    };
+    let unreadable = |error: std::io::Error| CliError::unreadable(file, &error);
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(file).map_err(unreadable)?;
     opened.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > FILE_BYTES_MAX {
+        let shown = terminal::clean(&file.display().to_string());
         return Err(CliError::new(Exit::Usage, format!("{shown} is larger than anything that djuntu writes")));
     }
     Ok(bytes)

@@ -34,7 +34,7 @@ pub(super) fn for_opening(file: Option<&Path>) -> Result<Passphrase, CliError> {
 fn read(file: &Path) -> Result<Passphrase, CliError> {
     let mut text = String::new();
     let opened = File::open(file).and_then(|file| file.take(FILE_BYTES).read_to_string(&mut text));
-    opened.map_err(|error| CliError::new(Exit::NotFound, format!("{} cannot be read: {error}", file.display())))?;
+    opened.map_err(|error| CliError::unreadable(file, &error))?;
     parse(&text)
 }
 

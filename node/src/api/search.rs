@@ -18,6 +18,9 @@ pub struct Filter {
     /// Its state, such as `in force`.
     #[serde(default)]
     pub state: Option<String>,
+    /// Its form, such as `twinning` or `plan`, as its field says.
+    #[serde(default)]
+    pub form: Option<String>,
     /// A day in UTC, or a moment as RFC 3339, since which it was changed, as those who wrote claim.
     #[serde(default)]
     pub since: Option<String>,

@@ -15,6 +15,9 @@ impl Desk {
     /// [`DeskError`].
     pub async fn act(&self, document: DocumentId, act: api::Act) -> Result<EntryId, DeskError> {
         let reading = self.reading(document).await?;
+        if matches!(act, api::Act::Propose { .. } | api::Act::Sign { .. }) {
+            self.check_standing(&reading).await?;
+        }
         let act = match act {
             // Whoever votes writes in another document.
             api::Act::Decision(api::DecisionAct::Vote { choice, number, assembly }) => {

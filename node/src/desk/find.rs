@@ -257,17 +257,17 @@ impl Finder {
         let known = self.index.row(&document).map(|row| &row.listed);
         let same = known.filter(|known| known.fingerprint == stand.fingerprint && known.left_out == left_out);
         // What reads as it did keeps its words; the view is opened only for what has changed.
-        let (words, title, files) = match same {
-            Some(known) => (None, known.summary.title.clone(), known.files.clone()),
+        let (words, title, form, files) = match same {
+            Some(known) => (None, known.summary.title.clone(), known.form.clone(), known.files.clone()),
             None => match self.desk.views.glance(reading.clone()).await {
-                Ok(glance) => (Some(glance.words), glance.title, glance.files),
+                Ok(glance) => (Some(glance.words), glance.title, glance.form, glance.files),
                 // What a newer version has made is listed all the same.
-                Err(DeskError::Unreadable(_)) => (Some(Words::default()), None, Vec::new()),
+                Err(DeskError::Unreadable(_)) => (Some(Words::default()), None, None, Vec::new()),
                 Err(error) => return Err(error),
             },
         };
         let summary = self.desk.summary_titled(&reading, title).await?;
-        let listed = Listed { summary, cooperation, files, fingerprint: stand.fingerprint, left_out };
+        let listed = Listed { summary, form, cooperation, files, fingerprint: stand.fingerprint, left_out };
         self.index.put(listed, stand.authority, words.as_ref());
         Ok(())
     }

@@ -6,6 +6,7 @@ use djuntu_protocol::act::Home;
 use djuntu_protocol::document::Header;
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::{DocumentId, Fingerprint, TerritoryId};
+use std::collections::BTreeSet;
 
 /// How many letters of an id must be typed before it is taken for one: shorter names are names.
 pub(super) const ID_LETTERS_MIN: usize = 4;
@@ -91,9 +92,12 @@ impl Desk {
         if let Some(typed) = with {
             candidates.retain(|cooperation| is_with(cooperation, typed, ours));
             // “With Maio” is with Maio alone, when there is such a cooperation.
-            if candidates.iter().filter(|cooperation| cooperation.parties.len() == 2).count() == 1 {
+            if candidates.iter().any(|cooperation| cooperation.parties.len() == 2) {
                 candidates.retain(|cooperation| cooperation.parties.len() == 2);
             }
+        }
+        if within.is_none() {
+            keep_first_of_equals(&mut candidates);
         }
         match (candidates.as_slice(), with.or(within)) {
             ([cooperation], _) => Ok(Home::Cooperation(cooperation.id)),
@@ -112,6 +116,18 @@ impl Desk {
             }
         }
     }
+}
+
+/// Of several cooperations of the same territories that nothing tells apart for people, as two make who invite each other at
+/// once, keeps the one with the lowest id: what is begun at both ends is then in one (R321).
+fn keep_first_of_equals(cooperations: &mut Vec<Cooperation>) {
+    let look = |cooperation: &Cooperation| {
+        let parties: BTreeSet<TerritoryId> = cooperation.parties.iter().map(|party| party.id).collect();
+        (cooperation.title.clone(), parties)
+    };
+    cooperations.sort_by_key(|cooperation| cooperation.id);
+    let mut seen = BTreeSet::new();
+    cooperations.retain(|cooperation| seen.insert(look(cooperation)));
 }
 
 /// Returns whether a person means this cooperation by the beginning of its id, or by its title.

@@ -47,9 +47,13 @@ impl Desk {
         for cooperation in &status.cooperations {
             needs.extend(of_cooperation(cooperation));
         }
+        let doubled = self.doubled_twinnings().await?;
         for (document, ..) in self.list_all().await? {
             let reading = self.reading(document).await?;
-            needs.extend(of_agreement(&reading, ours.id));
+            match doubled.get(&document) {
+                Some(need) => needs.push(need.clone()),
+                None => needs.extend(of_agreement(&reading, ours.id)),
+            }
             needs.extend(of_fund(&reading, ours.id));
             needs.extend(of_project(&reading, ours.id));
             needs.extend(of_decision(&reading, ours.id));

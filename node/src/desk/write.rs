@@ -114,6 +114,9 @@ impl Desk {
     pub async fn create(&self, create: api::Create) -> Result<api::Written, DeskError> {
         let kind = kind_named(&create.kind)?;
         let home = self.home(create.with.as_deref(), create.within.as_deref(), create.home).await?;
+        if kind == Kind::Agreement {
+            self.check_new_twinning(home, &create.set).await?;
+        }
         let document = self.create_in(kind, home).await?;
         let entry = if create.set.is_empty() { EntryId(document.0) } else { self.edit(document, &create.set).await? };
         Ok(api::Written { document, entry })

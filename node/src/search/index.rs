@@ -30,6 +30,8 @@ const BEGUN_IN_TEXT: u32 = 1;
 pub(crate) struct Listed {
     /// What a list says of it.
     pub(crate) summary: Summary,
+    /// Its form, as its field says; none when it says none, or its kind has no forms.
+    pub(crate) form: Option<String>,
     /// The cooperation that it belongs to; none when it is of one territory.
     pub(crate) cooperation: Option<DocumentId>,
     /// The files that it names, and how many bytes they have.

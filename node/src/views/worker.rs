@@ -187,6 +187,7 @@ impl Worker {
         let document = reading.log.document();
         let was_kept = self.kept.contains_key(&document);
         let draft = self.open(reading)?.draft();
+        let form = draft.text("form").map(str::to_owned);
         let words = Words::of(reading.log.header().kind.schema(), draft);
         let files = Attached::all_of(draft).into_iter().map(|file| (file.hash, file.size)).collect();
         // Lists of names need it again and again.
@@ -195,7 +196,7 @@ impl Worker {
         if !was_kept && !self.unsaved.contains_key(&document) {
             self.kept.remove(&document);
         }
-        Ok(Glance { title, words, files })
+        Ok(Glance { title, form, words, files })
     }
 
     fn open(&mut self, reading: &Reading) -> Result<&View, String> {

@@ -9,6 +9,7 @@ mod signings;
 mod stage;
 mod statements;
 mod term;
+pub mod twinning;
 
 pub use signings::{DoubleSigning, SignedVersion};
 pub use stage::Stage;

@@ -10,12 +10,52 @@ use djuntu_protocol::document::kinds::{DocumentKind, UnknownKind};
 use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The states in which documents can be, kind by kind.
+const STATES: [&str; 29] = [
+    // Agreements; the first is one of decisions and records too.
+    "draft",
+    "proposed",
+    "partly signed",
+    "not ratified",
+    "not begun",
+    "in force",
+    "contested",
+    "expired",
+    "terminated",
+    "cancelled",
+    // Projects, which can be cancelled as well.
+    "pipeline",
+    "implementation",
+    "finalisation",
+    "closed",
+    "suspended",
+    // Funds, of which one can be open as a decision is.
+    "not open",
+    "open",
+    "in dispute",
+    // Decisions.
+    "tallied 1 of 2",
+    "adopted",
+    "rejected",
+    "withdrawn",
+    // Assemblies.
+    "forming",
+    "active",
+    "dissolved",
+    // Records.
+    "submitted",
+    "released",
+    "superseded",
+    "retracted",
+];
+
 /// A filter, with everything that was typed found out.
 struct Wanted {
     kind: Option<DocumentKind>,
     with: Option<BTreeSet<TerritoryId>>,
     within: Option<BTreeSet<DocumentId>>,
     state: Option<String>,
+    form: Option<String>,
     since: Option<String>,
     public: Option<bool>,
 }
@@ -66,7 +106,8 @@ impl Wanted {
             kind: kind.map_err(|error: UnknownKind| DeskError::Input(error.to_string()))?,
             with: filter.with.as_deref().map(|typed| territories(index, typed)).transpose()?,
             within: filter.within.as_deref().map(|typed| cooperations(index, typed)).transpose()?,
-            state: filter.state.as_deref().map(folded),
+            state: filter.state.as_deref().map(|typed| known_state(index, typed)).transpose()?,
+            form: filter.form.as_deref().map(folded),
             since: since.transpose()?,
             public: filter.public,
         })
@@ -85,9 +126,22 @@ impl Wanted {
             && self.with.as_ref().is_none_or(shares)
             && self.within.as_ref().is_none_or(belongs)
             && self.state.as_ref().is_none_or(|state| summary.state.as_deref().map(folded).as_ref() == Some(state))
+            && self.form.as_ref().is_none_or(|form| listed.form.as_deref().map(folded).as_ref() == Some(form))
             && self.since.as_ref().is_none_or(is_new)
             && self.public.is_none_or(|public| summary.public == public)
     }
+}
+
+/// Returns a state as it is compared. One that no document can be in is a slip of the pen, and not an empty list.
+fn known_state(index: &Index, typed: &str) -> Result<String, DeskError> {
+    let wanted = folded(typed);
+    // How many bodies have told their tally is in the state of a decision.
+    let is_known = STATES.iter().any(|state| folded(state) == wanted) || wanted.starts_with("tallied ");
+    let is_there = || index.rows().any(|row| row.listed.summary.state.as_deref().map(folded).as_ref() == Some(&wanted));
+    if is_known || is_there() {
+        return Ok(wanted);
+    }
+    Err(DeskError::Input(format!("“{}” is no state: they are {}", typed.trim(), STATES.join(", "))))
 }
 
 /// Returns every territory that may be meant: names are not unique.

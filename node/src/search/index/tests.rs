@@ -16,6 +16,7 @@ pub(in crate::search) fn listed(number: u8, title: &str) -> Listed {
             changed: None,
             public: false,
         },
+        form: None,
         cooperation: None,
         fingerprint: Fingerprint([number; 32]),
         left_out: [0; 32],

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::act::{Founding, Home, Subject};
+use crate::document::agreement::twinning;
 use crate::entry::{Chain, Verified};
 use crate::identity::Roles;
 use crate::identity::charter::Office;
@@ -206,4 +207,54 @@ fn a_lost_charter_of_our_own_comes_back_from_a_twin() {
     world.edit(0, project, &[("title.pt", "Ainda Loures")]);
     assert_eq!(world.title(1, project), Some("Ainda Loures".to_owned()));
     world.assert_equal();
+}
+
+/// R321: two that invite each other while they are apart become twins twice; both name the same cooperation, so that what they
+/// begin at both ends is in one. R320: of the texts that both then begin, propose and sign while they are apart, both name the
+/// same one, and that one comes into force.
+#[test]
+fn what_is_begun_at_both_ends_while_they_are_apart_is_one() {
+    let mut world = World::new();
+    let (loures, maio) = (world.add_node(Some("Loures")), world.add_node(Some("Maio")));
+    let codes = [world.invite(loures, Purpose::Twin), world.invite(maio, Purpose::Twin)];
+    world.accept(maio, &codes[0]);
+    world.accept(loures, &codes[1]);
+    world.connect(loures, maio);
+    let territories = [loures, maio].map(|node| world.engine(node).territory().expect("a territory"));
+    let named = [loures, maio].map(|node| {
+        assert_eq!(world.cooperations(node), 2, "both invitations are answered");
+        world.engine(node).authority.twinning(territories[0], territories[1]).expect("twins")
+    });
+    assert_eq!(named[0], named[1]);
+
+    world.disconnect(loures, maio);
+    let texts = [loures, maio].map(|node| {
+        let text = world.create(node, Kind::Agreement);
+        world.edit(node, text, &[("form", twinning::TWINNING), ("title.pt", "Geminação")]);
+        let parties = world.parties(node, text);
+        let proposal = world.view(node, text).freeze(None).expect("freezes").proposal(1, &parties);
+        world.act(node, text, Act::Propose(proposal)).expect("proposes");
+        sign(&mut world, node, text);
+        text
+    });
+    assert_ne!(texts[0], texts[1]);
+    world.connect(loures, maio);
+    let standing = [loures, maio]
+        .map(|node| twinning::standing(texts.map(|text| (text, world.stage(node, text)))).expect("one stands"));
+    assert_eq!(standing, [*texts.iter().min().expect("two"); 2], "both are signed by one, so the lower id decides");
+    let other = if standing[0] == texts[0] { maio } else { loures };
+    sign(&mut world, other, standing[0]);
+    for node in [loures, maio] {
+        let in_force = texts.map(|text| world.stage(node, text) == Stage::InForce(1));
+        assert_eq!(in_force, texts.map(|text| text == standing[0]));
+    }
+    world.assert_equal();
+}
+
+/// Signs the only proposal of an agreement.
+fn sign(world: &mut World, node: usize, text: DocumentId) {
+    let agreement = world.agreement(node, text);
+    let version = agreement.proposals.first().expect("a proposal").version;
+    let (name, office) = ("Ana Exemplo".to_owned(), "Presidente".to_owned());
+    world.act(node, text, Act::Sign(Signing { number: 1, version, name, office })).expect("signs");
 }

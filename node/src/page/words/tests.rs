@@ -16,6 +16,7 @@ const GROUPS: &[&str] = &[
     "kind-",
     "kinds-",
     "language-",
+    "log-",
     "month-",
     "need-",
     "need-go-",

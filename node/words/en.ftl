@@ -289,6 +289,17 @@ document-fingerprint = The same on every node that has the same: { $print }
 earlier-title = As it was then
 earlier-when = This is what the document said, as known here today, at this point: { $moment }.
 earlier-on = As it was on
+log-edit = edits
+log-begins-the-document = begins the document
+log-founds-the-territory = founds the territory
+log-proposes-the-cooperation = proposes the cooperation
+log-acknowledges-what-it-has-received = acknowledges what it has received
+history-edits = { $count ->
+    [one] { $count } edit
+   *[other] { $count } edits
+}
+history-proposes = proposes version { $number }
+history-signs = signs version { $number }
 history-title = History
 history-intro = The newest is first. Times are as the clocks of those who wrote say.
 history-out = Does not count.
@@ -300,6 +311,8 @@ history-number = number
 ## Fields
 field-title = Title
 field-summary = Summary
+field-lang0 = Original language
+field-pos = Order
 field-langs = Languages that bind
 field-links = Linked with
 field-notes = Notes

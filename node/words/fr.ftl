@@ -289,6 +289,17 @@ document-fingerprint = La même sur chaque nœud qui a la même chose : { $print
 earlier-title = Tel qu’il était alors
 earlier-when = Voici ce que disait le document, tel qu’on le connaît ici aujourd’hui, à ce moment : { $moment }.
 earlier-on = Tel qu’il était le
+log-edit = modifie
+log-begins-the-document = commence le document
+log-founds-the-territory = fonde le territoire
+log-proposes-the-cooperation = propose la coopération
+log-acknowledges-what-it-has-received = accuse réception
+history-edits = { $count ->
+    [one] { $count } modification
+   *[other] { $count } modifications
+}
+history-proposes = propose la version { $number }
+history-signs = signe la version { $number }
 history-title = Historique
 history-intro = La plus récente d’abord. Les heures sont celles des horloges de qui a écrit.
 history-out = Ne compte pas.
@@ -300,6 +311,8 @@ history-number = numéro
 ## Fields
 field-title = Titre
 field-summary = Résumé
+field-lang0 = Langue d’origine
+field-pos = Ordre
 field-langs = Langues qui font foi
 field-links = Liens
 field-notes = Notes

@@ -289,6 +289,17 @@ document-fingerprint = Igual em cada nó que tem o mesmo: { $print }
 earlier-title = Tal como era então
 earlier-when = Isto é o que o documento dizia, tal como se conhece aqui hoje, neste momento: { $moment }.
 earlier-on = Tal como era em
+log-edit = edita
+log-begins-the-document = começa o documento
+log-founds-the-territory = funda o território
+log-proposes-the-cooperation = propõe a cooperação
+log-acknowledges-what-it-has-received = acusa a receção
+history-edits = { $count ->
+    [one] { $count } alteração
+   *[other] { $count } alterações
+}
+history-proposes = propõe a versão { $number }
+history-signs = assina a versão { $number }
 history-title = Histórico
 history-intro = O mais recente primeiro. As horas são as dos relógios de quem escreveu.
 history-out = Não conta.
@@ -300,6 +311,8 @@ history-number = número
 ## Fields
 field-title = Título
 field-summary = Resumo
+field-lang0 = Língua original
+field-pos = Ordem
 field-langs = Línguas que fazem fé
 field-links = Ligações
 field-notes = Notas

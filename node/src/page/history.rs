@@ -7,6 +7,7 @@ use super::limits::LISTED_TARGET;
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
+use super::words::Words;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -24,12 +25,23 @@ struct Page {
     after: Option<usize>,
 }
 
+/// Returns what an entry is in the reader's language, for what is in every history; none when only the node's words say it.
+fn told(w: &Words, what: &str) -> Option<String> {
+    let number = |after: &str| what.strip_prefix(after)?.split(' ').next();
+    let edits = what.strip_suffix(" edits").and_then(|count| count.parse::<usize>().ok());
+    w.known("log", what)
+        .or_else(|| edits.map(|count| w.count("history-edits", count)))
+        .or_else(|| number("proposes version ").map(|number| w.with("history-proposes", "number", number)))
+        .or_else(|| number("signs version ").map(|number| w.with("history-signs", "number", number)))
+}
+
 /// One entry.
 struct Row {
     who: String,
     time: String,
     moment: String,
-    what: String,
+    /// What it is, and whether that is said in the reader's language.
+    what: (String, bool),
     counts: bool,
     reason: Option<String>,
     notes: Vec<String>,
@@ -98,7 +110,7 @@ pub(super) async fn history(
         who: line(&entry.by.name),
         moment: w.moment(&entry.time),
         time: entry.time,
-        what: line(&entry.what),
+        what: told(&w, &entry.what).map_or_else(|| (line(&entry.what), false), |what| (what, true)),
         counts: entry.counts,
         reason: entry.reason.as_deref().map(line),
         notes: entry.notes.iter().map(|note| line(note)).collect(),
@@ -116,4 +128,23 @@ pub(super) async fn history(
         before: page.checked_sub(1),
         after: (total > first.saturating_add(LISTED_TARGET)).then_some(page + 1),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::language::Language;
+
+    #[test]
+    fn what_is_in_every_history_is_told_in_the_readers_language() {
+        let check = |what: &str, expected: Option<&str>| {
+            assert_eq!(told(&Words(Language::Pt), what).as_deref(), expected, "{what}");
+        };
+        check("edit", Some("edita"));
+        check("3 edits", Some("3 alterações"));
+        check("proposes version 2 (abcd1234)", Some("propõe a versão 2"));
+        check("signs version 2 (abcd1234) as Ana, Presidente", Some("assina a versão 2"));
+        check("edits", None);
+        check("books spent 3 EUR", None);
+    }
 }

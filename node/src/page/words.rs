@@ -65,9 +65,13 @@ impl Words {
     /// Returns the message of a group for a value that is chosen at run time, such as the state of a node: the key is
     /// `group-value`, with dashes for spaces and underlines. What has no message is shown as it is.
     pub(crate) fn of(&self, group: &str, value: &str) -> String {
-        let value_key: String = value.chars().map(|c| if matches!(c, ' ' | '_' | '.') { '-' } else { c }).collect();
-        let key = format!("{group}-{value_key}");
-        self.find(&key, None).unwrap_or_else(|| value.to_owned())
+        self.known(group, value).unwrap_or_else(|| value.to_owned())
+    }
+
+    /// Returns the message of a group for a value, if there is one.
+    pub(crate) fn known(&self, group: &str, value: &str) -> Option<String> {
+        let value: String = value.chars().map(|c| if matches!(c, ' ' | '_' | '.') { '-' } else { c }).collect();
+        self.find(&format!("{group}-{value}"), None)
     }
 
     /// Returns why something was not done, and what to do: in this language if there is a sentence for it, else in English.

@@ -17,6 +17,7 @@ const GROUPS: &[&str] = &[
     "kind-",
     "kinds-",
     "language-",
+    "log-",
     "month-",
     "need-",
     "need-go-",

@@ -87,7 +87,7 @@ fn join(stage: &Stage, cast: &Cast, facts: &Facts) -> Result<(), CliError> {
         [&format!("sectors.{sector}=true"), "summary.pt=Separar os resíduos, com o que três municípios aprenderam."];
     let project = ["new", "project", title, "--in", OF_FOUR, "form=action"];
     let project = text(&oeiras.does(&[&project[..], &says].concat())?, "/document")?;
-    let seen = felgueiras.sees(&project, |project| project.pointer("/title").is_some())?;
+    let seen = felgueiras.sees(&project, |project| text(project, "/title").is_ok())?;
     stage.say(&format!(
         "   Felgueiras reads Oeiras’ project “{}”. No invitation went between the two:",
         text(&seen, "/title")?

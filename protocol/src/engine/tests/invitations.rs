@@ -248,6 +248,7 @@ fn what_is_begun_at_both_ends_while_they_are_apart_is_one() {
         let in_force = texts.map(|text| world.stage(node, text) == Stage::InForce(1));
         assert_eq!(in_force, texts.map(|text| text == standing[0]));
     }
+    world.rest();
     world.assert_equal();
 }
 

@@ -1,4 +1,8 @@
 //! What the HTTP interface and the command line say to each other, in JSON. Times are RFC 3339, ids base32.
+//!
+//! One word per idea: `id` is what a thing itself is called by; `document`, `territory` and `node` are what it is about;
+//! `entry` is the entry that states it, `by` the territory that does, `time` when, by its own clock, and `state` how far it
+//! has come, in a word. A text with a `number` has a `version`, the hash of its frozen text.
 
 mod agreement;
 mod alarm;
@@ -22,7 +26,7 @@ mod recovery;
 mod search;
 mod set_aside;
 
-pub use agreement::{Adherence, Ending, Objection, Ratification};
+pub use agreement::{Adherence, AgreementAct, Ending, Objection, Ratification};
 pub use alarm::Alarm;
 pub use assembly::{Assembly, AssemblyAct, Delegation, Minutes, Seat};
 pub use bundle::{
@@ -33,7 +37,7 @@ pub use charter::{
     RivalCharter, Rotate, Settle,
 };
 pub use codes::{Code, CodeList};
-pub use cooperation::{Cooperate, Cooperation, Departed, PartyAct, PartyActed, PartyChange};
+pub use cooperation::{Cooperate, Cooperation, CooperationAct, Departed, PartyChange};
 pub use decision::{BodyTally, BodyVote, Choosable, Decision, DecisionAct, Question, QuestionObjection, Votes};
 pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, TakenIn};
 pub use fund::{Audited, Fund, FundAct, FundDispute, Holder, LedgerLine};
@@ -263,7 +267,7 @@ pub struct Proposal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// The territory.
-    pub territory: Territory,
+    pub by: Territory,
     /// Who signed.
     pub name: String,
     /// In which office.
@@ -280,9 +284,9 @@ pub struct Signature {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogEntry {
     /// The entry.
-    pub id: EntryId,
+    pub entry: EntryId,
     /// The territory that it acts for.
-    pub territory: Territory,
+    pub by: Territory,
     /// The key that signed it.
     pub author: PublicKey,
     /// Its author's epoch.
@@ -392,86 +396,20 @@ pub struct Edit {
     pub set: Vec<Assignment>,
 }
 
-/// Makes a formal statement.
+/// A formal statement: the kind of the document that it is about, and the act with what belongs to it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Act {
-    /// Proposes the text of an agreement as it reads now.
-    Propose {
-        /// The parties whose council or assembly must ratify it, by name or id, beside those of which the text says
-        /// `needs_ratification`.
-        #[serde(default)]
-        ratifying: Vec<String>,
-    },
-    /// Signs a proposed version.
-    Sign {
-        /// The number of the proposal; the newest when it is left out.
-        #[serde(default)]
-        number: Option<u32>,
-        /// The version that the signer has read; refused when the proposal has another one.
-        #[serde(default)]
-        version: Option<VersionHash>,
-        /// Who signs; the holder of the office by the charter when it is left out.
-        #[serde(default)]
-        name: Option<String>,
-        /// In which office; the one in the charter when it is left out.
-        #[serde(default)]
-        office: Option<String>,
-    },
+    /// Says something about the text of an agreement.
+    Agreement(AgreementAct),
+    /// Says something in a cooperation that binds the territory.
+    Cooperation(CooperationAct),
     /// States something about a project.
     Project(ProjectAct),
     /// States something about a fund.
     Fund(FundAct),
     /// States something about a measure.
     Measure(MeasureAct),
-    /// Says that a body has ratified a proposed version.
-    Ratify {
-        /// The number of the proposal; the newest when it is left out.
-        #[serde(default)]
-        number: Option<u32>,
-        /// The version; refused when the proposal has another one.
-        #[serde(default)]
-        version: Option<VersionHash>,
-        /// Which body.
-        body: String,
-        /// Under which number or name its deliberation is filed.
-        reference: String,
-        /// On which day.
-        date: String,
-    },
-    /// Says that this territory does not want a proposed version as it is.
-    Object {
-        /// The number of the proposal; the newest when it is left out.
-        #[serde(default)]
-        number: Option<u32>,
-        /// The version; refused when the proposal has another one.
-        #[serde(default)]
-        version: Option<VersionHash>,
-        /// Why.
-        reason: String,
-    },
-    /// Ends what was agreed, or this territory's adherence.
-    Terminate {
-        /// The highest number that ends; of the newest text that binds this territory when it is left out.
-        #[serde(default)]
-        number: Option<u32>,
-        /// Why.
-        reason: String,
-        /// From which day on; today, or after the days of notice that the text names, when it is left out.
-        #[serde(default)]
-        effective: Option<String>,
-    },
-    /// Adheres to a text in force of others.
-    Adhere {
-        /// The number of the proposal; the newest when it is left out.
-        #[serde(default)]
-        number: Option<u32>,
-        /// The version; refused when the proposal has another one.
-        #[serde(default)]
-        version: Option<VersionHash>,
-        /// As what, such as `public_authority`.
-        actor: String,
-    },
     /// Says something about a decision.
     Decision(DecisionAct),
     /// Says something about an assembly.

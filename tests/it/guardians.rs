@@ -105,7 +105,7 @@ fn two_guardians_replace_a_lost_root_key() {
     // The ward signs again, and keeps what the lost key signed.
     until_is(&loures, &["charter", "show"], "/number", "2");
     let log = json(&loures, &["log", &text(&json(&loures, &["status"]), "/territory/id")]);
-    let recovery = log.as_array().and_then(|log| log.iter().find(|entry| text(entry, "/id").starts_with(&version)));
+    let recovery = log.as_array().and_then(|log| log.iter().find(|entry| text(entry, "/entry").starts_with(&version)));
     assert_eq!(recovery.map(|entry| text(entry, "/counts")).as_deref(), Some("true"), "it is in force: {log}");
     for node in [&loures, &maio, &praia] {
         let needs = text(&json(node, &["needs"]), "");
@@ -226,9 +226,9 @@ fn two_charters_made_apart_are_a_dispute_until_it_is_settled() {
     until_needed(&loures, "djuntu charter show");
     assert_eq!(code(&loures, &["charter", "propose", "--threshold", "2"]), 5, "first the dispute");
     assert_eq!(code(&loures, &["charter", "settle", "zzzz"]), 2);
-    assert_eq!(code(&maio, &["charter", "approve", &text(&rivals[0], "/version")]), 5, "not named before they parted");
+    assert_eq!(code(&maio, &["charter", "approve", &text(&rivals[0], "/entry")]), 5, "not named before they parted");
     let with_eva = rivals.iter().find(|rival| text(rival, "/changes").contains("Eva")).expect("one of them");
-    let settled = json(&loures, &["charter", "settle", &text(with_eva, "/version")]);
+    let settled = json(&loures, &["charter", "settle", &text(with_eva, "/entry")]);
     assert_eq!(text(&settled, "/in_force"), "true");
     for node in [&loures, &vice, &maio] {
         until(node, &["charter", "show", "Loures"], |shown| {

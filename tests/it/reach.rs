@@ -227,7 +227,7 @@ fn a_node_that_moved_is_found_through_a_common_twin() {
     twin(&loures, &maio);
     let project = text(&json(&loures, &["new", "project", "Escolas irmãs", "--with", "Maio"]), "/document");
     let rede = json(&praia, &["cooperation", "propose", "Loures", "Maio", "--title", "Rede"]);
-    let rede = text(&rede, "/cooperation/id");
+    let rede = text(&rede, "/document");
     for node in [&loures, &maio] {
         wait("the proposal", &[&praia, node], || {
             (node.djuntu(["--json", "cooperation", "accept", &rede]).run().code == 0).then_some(())

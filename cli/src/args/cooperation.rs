@@ -53,7 +53,7 @@ pub(crate) enum CooperationCommand {
         /// The cooperation: the beginning of its id, or its title
         id: String,
         /// The change, as “djuntu cooperation show” names it; may be left out when only one waits for you
-        version: Option<String>,
+        entry: Option<String>,
     },
     /// Leave a cooperation; what you wrote so far stays with the others
     Leave {

@@ -57,7 +57,7 @@ pub(crate) enum RecordCommand {
         text: String,
         /// The number of the version; the newest when left out
         #[arg(long, value_name = "N")]
-        version: Option<u32>,
+        number: Option<u32>,
     },
     /// Stand behind a version of others, for your territory
     Endorse {
@@ -65,7 +65,7 @@ pub(crate) enum RecordCommand {
         id: String,
         /// The number of the version; the newest when left out
         #[arg(long, value_name = "N")]
-        version: Option<u32>,
+        number: Option<u32>,
     },
     /// Release a version, to be used and cited
     Release {
@@ -76,7 +76,7 @@ pub(crate) enum RecordCommand {
         licence: Option<String>,
         /// The number of the version; the newest when left out
         #[arg(long, value_name = "N")]
-        version: Option<u32>,
+        number: Option<u32>,
     },
     /// Say that another record takes the place of this one
     Supersede {
@@ -93,6 +93,6 @@ pub(crate) enum RecordCommand {
         reason: String,
         /// The number of the version; the newest when left out
         #[arg(long, value_name = "N")]
-        version: Option<u32>,
+        number: Option<u32>,
     },
 }

@@ -4,7 +4,7 @@ use super::{Context, document_path, sign, tell};
 use crate::args::{self, AgreementCommand};
 use crate::error::{CliError, Exit};
 use crate::render::{self, short, terminal};
-use djuntu_node::api::{Act, Document, Written};
+use djuntu_node::api::{Act, AgreementAct, Document, Written};
 
 pub(super) fn ratify(context: &Context, args: args::Ratify) -> Result<(), CliError> {
     let document: Document = context.client()?.get(&document_path(&args.id, "")?)?;
@@ -12,7 +12,7 @@ pub(super) fn ratify(context: &Context, args: args::Ratify) -> Result<(), CliErr
     let (number, version) = (Some(proposal.number), Some(proposal.version));
     let args::Ratify { body, reference, date, .. } = args;
     let said = format!("is ratified by {}, version {}", terminal::clean(&body), short(&proposal.version));
-    say(context, &args.id, &Act::Ratify { number, version, body, reference, date }, &said)
+    say(context, &args.id, &Act::Agreement(AgreementAct::Ratify { number, version, body, reference, date }), &said)
 }
 
 pub(super) fn terminate(context: &Context, args: args::Terminate) -> Result<(), CliError> {
@@ -21,19 +21,20 @@ pub(super) fn terminate(context: &Context, args: args::Terminate) -> Result<(), 
         ask(&document)?;
     }
     let args::Terminate { id, reason, effective, number, .. } = args;
-    let act = Act::Terminate { number, reason, effective };
+    let act = Act::Agreement(AgreementAct::Terminate { number, reason, effective });
     tell(context, &id, &act, render::ended)
 }
 
 pub(super) fn agreement(context: &Context, args: args::Agreement) -> Result<(), CliError> {
     match args.command {
         AgreementCommand::Object { id, reason, number } => {
-            let act = Act::Object { number, version: None, reason };
+            let act = Act::Agreement(AgreementAct::Object { number, version: None, reason });
             say(context, &id, &act, "has your objection: all who share it see it until you sign")
         }
         AgreementCommand::Adhere { id, actor, number } => {
             let said = format!("has your territory as an adherent, as {}", terminal::clean(&actor));
-            say(context, &id, &Act::Adhere { number, version: None, actor }, &said)
+            let act = Act::Agreement(AgreementAct::Adhere { number, version: None, actor });
+            say(context, &id, &act, &said)
         }
     }
 }

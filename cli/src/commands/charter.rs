@@ -61,8 +61,8 @@ pub(super) fn charter(context: &Context, args: args::Charter) -> Result<(), CliE
             let amend = Amend { threshold: args.threshold, guardians, guardians_needed: args.guardians_needed };
             amended(context, "/charter/amendments", &amend)
         }
-        CharterCommand::Approve { version } => amended(context, "/charter/approvals", &Approve { version }),
-        CharterCommand::Settle { version } => amended(context, "/charter/settlements", &Settle { version }),
+        CharterCommand::Approve { version } => amended(context, "/charter/approvals", &Approve { entry: version }),
+        CharterCommand::Settle { version } => amended(context, "/charter/settlements", &Settle { entry: version }),
     }
 }
 

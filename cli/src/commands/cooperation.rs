@@ -1,11 +1,11 @@
 //! `cooperation`: who belongs to a cooperation, and what the territory says about that.
 
-use super::Context;
+use super::{Context, document_path};
 use crate::args::{self, CooperationCommand};
 use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::{self, terminal};
-use djuntu_node::api::{Cooperate, Cooperation, PartyAct, PartyActed};
+use djuntu_node::api::{Act, Cooperate, Cooperation, CooperationAct, Written};
 
 pub(super) fn cooperation(context: &Context, args: args::Cooperation) -> Result<(), CliError> {
     let client = context.client()?;
@@ -17,40 +17,49 @@ pub(super) fn cooperation(context: &Context, args: args::Cooperation) -> Result<
             context.print(chosen(&known, id.as_deref(), any, "there is no cooperation yet")?, render::cooperation)
         }
         CooperationCommand::Propose { territories, title } => {
-            let acted: PartyActed = client.post("/cooperations", &Cooperate { with: territories, title })?;
-            context.print(&acted, render::party_acted)
+            let written = client.post("/cooperations", &Cooperate { with: territories, title })?;
+            shown(context, &client, &written)
         }
         CooperationCommand::Accept { id } => {
             let waits = |cooperation: &Cooperation| cooperation.for_us;
             let cooperation = chosen(&known, id.as_deref(), waits, "no cooperation waits for you to accept it")?;
-            act(context, &client, cooperation, &PartyAct::Accept)
+            act(context, &client, cooperation, CooperationAct::Accept)
         }
         CooperationCommand::Admit { id, territory } => {
-            act(context, &client, named(&known, &id)?, &PartyAct::Admit { territory })
+            act(context, &client, named(&known, &id)?, CooperationAct::Admit { territory })
         }
-        CooperationCommand::Consent { id, version } => {
-            act(context, &client, named(&known, &id)?, &PartyAct::Consent { version })
+        CooperationCommand::Consent { id, entry } => {
+            act(context, &client, named(&known, &id)?, CooperationAct::Consent { entry })
         }
         CooperationCommand::Leave { id, yes } => {
             let cooperation = named(&known, &id)?;
             let what =
                 "You get nothing of it any more. What you wrote stays with the others, and what you have with you.";
             ask(yes, cooperation, what, "Leave this cooperation?")?;
-            act(context, &client, cooperation, &PartyAct::Leave)
+            act(context, &client, cooperation, CooperationAct::Leave)
         }
         CooperationCommand::Expel { id, territory, yes } => {
             let cooperation = named(&known, &id)?;
             let what =
                 "If all the others consent, it gets nothing of it any more. What it wrote and you hold now stays.";
             ask(yes, cooperation, what, &format!("Propose to expel {}?", terminal::clean(&territory)))?;
-            act(context, &client, cooperation, &PartyAct::Expel { territory })
+            act(context, &client, cooperation, CooperationAct::Expel { territory })
         }
     }
 }
 
-fn act(context: &Context, client: &Client, cooperation: &Cooperation, act: &PartyAct) -> Result<(), CliError> {
-    let acted: PartyActed = client.post(&format!("/cooperations/{}/acts", cooperation.id), act)?;
-    context.print(&acted, render::party_acted)
+fn act(context: &Context, client: &Client, cooperation: &Cooperation, act: CooperationAct) -> Result<(), CliError> {
+    let path = document_path(&cooperation.id.to_string(), "/acts")?;
+    shown(context, client, &client.post(&path, &Act::Cooperation(act))?)
+}
+
+/// Shows how a cooperation stands after something was said in it.
+fn shown(context: &Context, client: &Client, written: &Written) -> Result<(), CliError> {
+    if context.json {
+        return context.print(written, |_| String::new());
+    }
+    let cooperation: Cooperation = client.get(&format!("/cooperations/{}", written.document))?;
+    context.print(&cooperation, |cooperation| render::party_acted(cooperation, written.entry))
 }
 
 /// Returns the cooperation that was typed, or the only one that can be meant.

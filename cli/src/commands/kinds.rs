@@ -38,7 +38,7 @@ pub(super) fn fund(context: &Context, args: args::Fund) -> Result<(), CliError> 
         }
         FundCommand::Join { id } => (id, FundAct::Join, "your territory is a holder"),
         FundCommand::Receive { id, amount, from, evidence } => {
-            (id, FundAct::Receive { amount, from, evidence }, "it is booked")
+            (id, FundAct::Receive { amount, donor: from, evidence }, "it is booked")
         }
         FundCommand::Transfer { id, to, amount, gift, text } => {
             (id, FundAct::Transfer { to, amount, gift, text }, "it is booked")

@@ -9,13 +9,13 @@ use djuntu_node::api::{Act, RecordAct};
 pub(super) fn record(context: &Context, args: args::Record) -> Result<(), CliError> {
     let (id, act) = match args.command {
         RecordCommand::Submit { id } => (id, RecordAct::Submit {}),
-        RecordCommand::Review { id, verdict, text, version } => {
-            (id, RecordAct::Review { verdict: verdict.name().to_owned(), text, version })
+        RecordCommand::Review { id, verdict, text, number } => {
+            (id, RecordAct::Review { verdict: verdict.name().to_owned(), text, number })
         }
-        RecordCommand::Endorse { id, version } => (id, RecordAct::Endorse { version }),
-        RecordCommand::Release { id, licence, version } => (id, RecordAct::Release { licence, version }),
-        RecordCommand::Supersede { id, by } => (id, RecordAct::Supersede { by }),
-        RecordCommand::Retract { id, reason, version } => (id, RecordAct::Retract { reason, version }),
+        RecordCommand::Endorse { id, number } => (id, RecordAct::Endorse { number }),
+        RecordCommand::Release { id, licence, number } => (id, RecordAct::Release { licence, number }),
+        RecordCommand::Supersede { id, by } => (id, RecordAct::Supersede { record: by }),
+        RecordCommand::Retract { id, reason, number } => (id, RecordAct::Retract { reason, number }),
     };
     tell(context, &id, &Act::Record(act), render::conserved)
 }

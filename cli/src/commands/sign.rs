@@ -6,7 +6,7 @@ use super::{Context, document_path};
 use crate::args;
 use crate::error::{CliError, Exit};
 use crate::render::{self, short, terminal};
-use djuntu_node::api::{Act, Charter, Document, Key, Proposal, Written};
+use djuntu_node::api::{Act, AgreementAct, Charter, Document, Key, Proposal, Written};
 
 pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> {
     let client = context.client()?;
@@ -21,12 +21,8 @@ pub(super) fn sign(context: &Context, args: args::Sign) -> Result<(), CliError> 
     if !args.yes && (args.version.is_none() || outside.is_some()) {
         ask(&page, outside.as_deref())?;
     }
-    let act = Act::Sign {
-        number: Some(proposal.number),
-        version: Some(proposal.version),
-        name: args.name,
-        office: args.office,
-    };
+    let (number, version) = (Some(proposal.number), Some(proposal.version));
+    let act = Act::Agreement(AgreementAct::Sign { number, version, name: args.name, office: args.office });
     let written: Written = client.post(&document_path(&document.summary.id.to_string(), "/acts")?, &act)?;
     let version = short(&proposal.version);
     let noted = outside.map(|outside| format!("{outside}; the signature counts, and shows that\n")).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::{Context, assignments, tell};
 use crate::args;
 use crate::error::CliError;
 use crate::render::{self, short};
-use djuntu_node::api::{Act, Create, Written};
+use djuntu_node::api::{Act, AgreementAct, Create, Written};
 use djuntu_protocol::document::view::Assignment;
 
 pub(super) fn new(context: &Context, args: args::New) -> Result<(), CliError> {
@@ -19,5 +19,10 @@ pub(super) fn new(context: &Context, args: args::New) -> Result<(), CliError> {
 }
 
 pub(super) fn propose(context: &Context, args: &args::Propose) -> Result<(), CliError> {
-    tell(context, &args.id, &Act::Propose { ratifying: args.council.clone() }, render::proposed)
+    tell(
+        context,
+        &args.id,
+        &Act::Agreement(AgreementAct::Propose { ratifying: args.council.clone() }),
+        render::proposed,
+    )
 }

@@ -43,7 +43,7 @@ fn lines(proposal: &Proposal) -> Vec<String> {
         lines.push(format!("Not ratified yet: {}", names(&proposal.unratified)));
     }
     if let Some(ended) = &proposal.ended {
-        let (name, reason) = (clean(&ended.territory.name), clean(&ended.reason));
+        let (name, reason) = (clean(&ended.by.name), clean(&ended.reason));
         let contested = if ended.contested { " That is contested." } else { "" };
         lines.push(alarming(&format!("Ended by {name}, from {} on: {reason}{contested}", clean(&ended.effective))));
     }
@@ -67,7 +67,7 @@ fn rows(proposal: &Proposal) -> Vec<(&'static str, String)> {
     signatures.sort_by_key(|signature| (&signature.time, &signature.name));
     for signature in signatures {
         let (name, office) = (clean(&signature.name), clean(&signature.office));
-        let who = format!("{name}, {office}, for {}, {}", clean(&signature.territory.name), moment(&signature.time));
+        let who = format!("{name}, {office}, for {}, {}", clean(&signature.by.name), moment(&signature.time));
         rows.push(("signed", who));
         if let Some(outside) = &signature.outside {
             rows.push(("", alarming(&format!("outside the mandate then: {}", clean(outside)))));
@@ -76,14 +76,14 @@ fn rows(proposal: &Proposal) -> Vec<(&'static str, String)> {
     for said in &proposal.ratifications {
         let (body, reference, date) = (clean(&said.body), clean(&said.reference), clean(&said.date));
         let contested = if said.contested { ", contested" } else { "" };
-        rows.push(("ratified", format!("{body}, {reference}, {date}, for {}{contested}", clean(&said.territory.name))));
+        rows.push(("ratified", format!("{body}, {reference}, {date}, for {}{contested}", clean(&said.by.name))));
     }
     for said in &proposal.objections {
-        rows.push(("objects", alarming(&format!("{}: {}", clean(&said.territory.name), clean(&said.reason)))));
+        rows.push(("objects", alarming(&format!("{}: {}", clean(&said.by.name), clean(&said.reason)))));
     }
     for said in &proposal.adherents {
         let ends = said.ends.as_ref().map(|ends| format!(", until {}", clean(ends))).unwrap_or_default();
-        rows.push(("adheres", format!("{}, as {}{ends}", clean(&said.territory.name), clean(&said.actor))));
+        rows.push(("adheres", format!("{}, as {}{ends}", clean(&said.by.name), clean(&said.actor))));
     }
     rows
 }

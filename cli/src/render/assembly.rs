@@ -21,7 +21,7 @@ pub(super) fn assembly(assembly: &Assembly) -> String {
 }
 
 fn seat(given: &Seat) -> String {
-    let mut parts = vec![short(&given.id), clean(&given.actor)];
+    let mut parts = vec![short(&given.entry), clean(&given.actor)];
     parts.extend((!given.label.is_empty()).then(|| clean(&given.label)));
     parts.extend(given.holder.as_ref().map(|holder| clean(&holder.name)));
     parts.push(if given.votes { "votes" } else { "no vote" }.to_owned());
@@ -32,7 +32,7 @@ fn seat(given: &Seat) -> String {
 fn minutes(minutes: &Minutes) -> String {
     let start = minutes.start.as_deref().map_or_else(|| clean(&minutes.meeting), clean);
     let mut page = format!("\n{}\n", heading(&format!("Minutes of {start}, by {}", clean(&minutes.by.name))));
-    page.push_str(&pairs(2, &[("minutes", short(&minutes.id)), ("put forward", moment(&minutes.time))]));
+    page.push_str(&pairs(2, &[("minutes", short(&minutes.entry)), ("put forward", moment(&minutes.time))]));
     if !minutes.approved_by.is_empty() {
         page.push_str(&format!("  Approved by {}\n", names(&minutes.approved_by)));
     }

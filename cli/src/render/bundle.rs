@@ -71,7 +71,7 @@ pub(crate) fn imported(imported: &Imported) -> String {
 }
 
 fn taken(bundle: &BundleTaken) -> String {
-    let from = bundle.from.as_ref().map_or_else(|| "nobody in particular".to_owned(), |from| clean(&from.name));
+    let from = bundle.by.as_ref().map_or_else(|| "nobody in particular".to_owned(), |from| clean(&from.name));
     let mut page = format!("the bundle of {from} of {}: {} taken", moment(&bundle.created), entries(bundle.taken));
     for (count, what) in [
         (bundle.held, "were here already"),
@@ -123,7 +123,7 @@ pub(crate) fn received(receipt: &ReceivedBundle) -> String {
 }
 
 fn described(kept: &KeptBundle) -> String {
-    let (from, recipient) = (clean(&kept.from.name), clean(&kept.recipient.name));
+    let (from, recipient) = (clean(&kept.by.name), clean(&kept.recipient.name));
     format!("a bundle of {from} for {recipient}, of {}", moment(&kept.created))
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn charter(charter: &Charter) -> String {
         page.push_str(&format!("{}\n", alarming(DISPUTED)));
         for rival in &charter.rivals {
             let yours = if rival.acknowledged { ", which you have approved as a guardian" } else { "" };
-            page.push_str(&format!("  version {} ({}){yours}\n", rival.number, short(&rival.version)));
+            page.push_str(&format!("  version {} ({}){yours}\n", rival.number, short(&rival.entry)));
             rival.changes.iter().for_each(|change| page.push_str(&format!("    - {}\n", clean(change))));
         }
         page.push_str("What follows is one of them.\n");
@@ -58,12 +58,12 @@ pub(crate) fn charter(charter: &Charter) -> String {
     for proposed in &charter.proposed {
         page.push_str(&format!(
             "\n{}\n",
-            heading(&format!("Proposed: version {} ({})", proposed.number, short(&proposed.version)))
+            heading(&format!("Proposed: version {} ({})", proposed.number, short(&proposed.entry)))
         ));
         proposed.changes.iter().for_each(|change| page.push_str(&format!("  - {}\n", clean(change))));
         page.push_str(&format!("  {}\n", clean(&proposed.waits_for)));
         if proposed.for_us {
-            page.push_str(&format!("  Approve it with: djuntu charter approve {}\n", short(&proposed.version)));
+            page.push_str(&format!("  Approve it with: djuntu charter approve {}\n", short(&proposed.entry)));
         }
     }
     page
@@ -76,7 +76,7 @@ pub(crate) fn amended(amended: &Amended) -> String {
         1 => "What the key wrote in 1 document goes on counting.\n".to_owned(),
         count => format!("What the key wrote in {count} documents goes on counting.\n"),
     };
-    let version = short(&amended.version);
+    let version = short(&amended.entry);
     if let Some(ward) = &amended.ward {
         let name = clean(&ward.name);
         let state = if amended.in_force {

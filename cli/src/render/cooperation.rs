@@ -3,7 +3,8 @@
 use super::layout::{pairs, table};
 use super::terminal::{self, alarming, busy, clean, good, heading};
 use super::{names, short};
-use djuntu_node::api::{Cooperation, Departed, PartyActed, PartyChange};
+use djuntu_node::api::{Cooperation, Departed, PartyChange};
+use djuntu_protocol::identity::EntryId;
 
 const DISPUTED: &str = "Two changes that contradict each other were approved: somebody has consented to both. Both are \
                         carried out, and nobody's word is taken back.";
@@ -27,7 +28,7 @@ pub(crate) fn cooperation(cooperation: &Cooperation) -> String {
     let facts = [
         ("id", cooperation.id.to_string()),
         ("state", state(cooperation)),
-        ("proposed by", clean(&cooperation.proposed_by.name)),
+        ("proposed by", clean(&cooperation.by.name)),
         ("four words", cooperation.words.clone()),
     ];
     page.push_str(&pairs(2, &facts));
@@ -54,11 +55,10 @@ pub(crate) fn identified(cooperation: &Cooperation) -> String {
     format!("{} ({title}{})", short(&cooperation.id), names(&cooperation.parties))
 }
 
-/// Says what was said in a cooperation, by how it stands now.
-pub(crate) fn party_acted(acted: &PartyActed) -> String {
-    let now = &acted.cooperation;
+/// Says what an entry says in a cooperation, by how it stands now.
+pub(crate) fn party_acted(now: &Cooperation, entry: EntryId) -> String {
     let id = short(&now.id);
-    if let Some(change) = now.changes.iter().find(|change| change.version == acted.entry) {
+    if let Some(change) = now.changes.iter().find(|change| change.entry == entry) {
         return format!("{id}: {} is proposed\n{}", deed(change), waiting(now, change));
     }
     let mut page = format!("{id}: {}; the parties are {}\n", state(now), names(&now.parties));
@@ -72,7 +72,7 @@ fn deed(change: &PartyChange) -> String {
 
 /// Lays out a change that waits.
 fn waiting(cooperation: &Cooperation, change: &PartyChange) -> String {
-    let version = short(&change.version);
+    let version = short(&change.entry);
     let line = format!("Proposed by {}: {} ({version})", clean(&change.by.name), deed(change));
     let mut page = format!("{}\n", heading(&line));
     let mut rows = vec![("consents", names(&change.consenting))];

@@ -19,7 +19,7 @@ fn lay_out(question: &Question) -> String {
         vec![("decided by", format!("{}{threshold}", clean(&question.method))), ("options", labels.join(", "))];
     rows.extend(question.bodies.iter().flat_map(|body| votes_of(question, body)));
     for said in &question.objections {
-        rows.push(("objects", alarming(&format!("{}: {}", clean(&said.territory.name), clean(&said.reason)))));
+        rows.push(("objects", alarming(&format!("{}: {}", clean(&said.by.name), clean(&said.reason)))));
     }
     page.push_str(&pairs(2, &rows));
     page.push_str(&format!("  {}\n", ending(question)));

@@ -51,7 +51,7 @@ pub(crate) fn document(document: &Document) -> String {
     }
     if !document.disputes.is_empty() {
         page.push_str(&format!("\n{}\n", alarming("In dispute:")));
-        let row = |dispute: &djuntu_node::api::Dispute| (clean(&dispute.territory.name), clean(&dispute.what));
+        let row = |dispute: &djuntu_node::api::Dispute| (clean(&dispute.by.name), clean(&dispute.what));
         page.push_str(&pairs(2, &document.disputes.iter().map(row).collect::<Vec<_>>()));
     }
     page

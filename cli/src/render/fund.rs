@@ -64,9 +64,9 @@ fn ledger(lines: &[LedgerLine], unit: &str) -> String {
 
 fn said(line: &LedgerLine, unit: &str) -> String {
     let (by, amount) = (clean(&line.by.name), line.amount.as_deref().unwrap_or_default());
-    let from = line.from.as_deref().map(clean).unwrap_or_default();
+    let from = line.donor.as_deref().map(clean).unwrap_or_default();
     let to = line.to.as_ref().map(|to| clean(&to.name)).unwrap_or_default();
-    let mut text = match line.does.as_str() {
+    let mut text = match line.act.as_str() {
         "open" => format!("{by} opens the fund"),
         "join" => format!("{by} joins"),
         "receive" => format!("{by} receives {amount} {unit} from {from}"),
@@ -84,7 +84,7 @@ fn said(line: &LedgerLine, unit: &str) -> String {
     named.into_iter().flatten().for_each(|named| text.push_str(&format!(", {named}")));
     text.push_str(&format!(", {}", moment(&line.time)));
     let text = with_text(text, &line.text);
-    match &line.why_not {
+    match &line.reason {
         Some(why) => format!("{text} – does not count: {}", clean(why)),
         None => text,
     }
@@ -93,15 +93,15 @@ fn said(line: &LedgerLine, unit: &str) -> String {
 /// Draws the way of each gift that was passed on, from its donor to its last receiver.
 fn chains(lines: &[LedgerLine], unit: &str) -> String {
     let mut passed: BTreeMap<String, Vec<&LedgerLine>> = BTreeMap::new();
-    for line in lines.iter().filter(|line| line.why_not.is_none()) {
+    for line in lines.iter().filter(|line| line.reason.is_none()) {
         if let Some(gift) = line.gift {
             passed.entry(gift.to_string()).or_default().push(line);
         }
     }
     let mut page = String::new();
-    let begins = |line: &&LedgerLine| line.does == "receive" && passed.contains_key(&line.entry.to_string());
+    let begins = |line: &&LedgerLine| line.act == "receive" && passed.contains_key(&line.entry.to_string());
     for first in lines.iter().filter(begins) {
-        let from = first.from.as_deref().map(clean).unwrap_or_default();
+        let from = first.donor.as_deref().map(clean).unwrap_or_default();
         let amount = first.amount.as_deref().unwrap_or_default();
         page.push_str(&format!("  {from} → {} ({amount} {unit})\n", clean(&first.by.name)));
         // What a gift is passed on by came after it, so no line is reached twice and the way ends.
@@ -111,7 +111,7 @@ fn chains(lines: &[LedgerLine], unit: &str) -> String {
             let to = match (&line.to, line.project) {
                 (Some(to), _) => clean(&to.name),
                 (None, Some(project)) => format!("the project {}", short(&project)),
-                (None, None) if line.does == "return" => "back to the donor".to_owned(),
+                (None, None) if line.act == "return" => "back to the donor".to_owned(),
                 (None, None) => "spent".to_owned(),
             };
             page.push_str(&format!("{}→ {to} ({amount} {unit})\n", " ".repeat(2 + 2 * depth)));
@@ -132,7 +132,7 @@ fn after<'a>(
 }
 
 fn dispute(dispute: &FundDispute) -> (String, String) {
-    let acts: Vec<String> = dispute.acts.iter().map(short).collect();
+    let acts: Vec<String> = dispute.entries.iter().map(short).collect();
     let missing = names(&dispute.missing);
     let line = format!("{}; {missing} must say which one stands: djuntu fund settle", acts.join(", "));
     (clean(&dispute.holder.name), line)

@@ -15,9 +15,9 @@ fn row(entry: &LogEntry) -> Vec<String> {
     let reason = entry.reason.as_deref().map(|reason| format!("; does not count: {}", clean(reason)));
     let notes: String = entry.notes.iter().map(|note| format!("; {}", clean(note))).collect();
     vec![
-        short(&entry.id),
+        short(&entry.entry),
         moment(&entry.time),
-        clean(&entry.territory.name),
+        clean(&entry.by.name),
         format!("{}{}{notes}", clean(&entry.what), reason.unwrap_or_default()),
     ]
 }

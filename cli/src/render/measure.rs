@@ -23,7 +23,7 @@ fn observed(observed: &Observed) -> (String, String) {
     let (indicator, unit, method) = (clean(&observed.indicator), clean(&observed.unit), clean(&observed.method));
     let mut line = format!(
         "{indicator}: {} {unit}, {} to {}, {method}, {}",
-        observed.value, observed.from, observed.until, observed.status
+        observed.value, observed.from, observed.until, observed.state
     );
     if let Some(group) = &observed.group {
         line.push_str(&format!(", of {}", clean(group)));
@@ -62,7 +62,7 @@ fn derived(series: &Series) -> Vec<(String, String)> {
 
 fn aimed(gap: &Gap, unit: &str) -> String {
     let bound = if gap.bound == "at_least" { "at least" } else { "at most" };
-    let by = gap.by.as_deref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let by = gap.until.as_deref().map(|by| format!(" by {by}")).unwrap_or_default();
     let preset = if gap.preset { " (preset)" } else { "" };
     let aim = format!("aim{preset}: {bound} {} {unit}{by}", gap.target);
     if gap.reached {

@@ -37,8 +37,8 @@ pub(super) fn project(project: &Project) -> String {
         "Reports",
         project.reports.iter().map(|report| {
             let mut line = format!("{} to {} by {}", report.from, report.until, clean(&report.by.name));
-            if !report.endorsed.is_empty() {
-                line.push_str(&format!(", endorsed by {}", names(&report.endorsed)));
+            if !report.endorsed_by.is_empty() {
+                line.push_str(&format!(", endorsed by {}", names(&report.endorsed_by)));
             }
             if report.changed_since {
                 line.push_str("; the project reads differently now");
@@ -59,7 +59,7 @@ fn section(page: &mut String, title: &str, rows: impl Iterator<Item = (String, S
 fn pledge(pledge: &Pledge) -> (String, String) {
     let (by, unit) = (clean(&pledge.by.name), clean(&pledge.unit));
     let line = format!("{by}: {} {unit} ({})", pledge.quantity, pledge.form);
-    (short(&pledge.entry), with_standing(with_text(line, &pledge.text), &pledge.standing))
+    (short(&pledge.entry), with_standing(with_text(line, &pledge.text), &pledge.state))
 }
 
 fn booking(booking: &Booking) -> (String, String) {
@@ -68,7 +68,7 @@ fn booking(booking: &Booking) -> (String, String) {
     if let Some(with) = &booking.with {
         line.push_str(&format!(", with {}", clean(&with.name)));
     }
-    (short(&booking.entry), with_standing(with_text(line, &booking.text), &booking.standing))
+    (short(&booking.entry), with_standing(with_text(line, &booking.text), &booking.state))
 }
 
 /// Returns a line with the text that somebody has given.

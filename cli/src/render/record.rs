@@ -16,9 +16,9 @@ pub(super) fn record(record: &Conserved) -> String {
 
 fn version(version: &RecordVersion) -> String {
     let mut page = format!("\n{}\n", heading(&format!("Version {}, {}", version.number, moment(&version.time))));
-    let mut rows = vec![("cited as", version.citation.to_string())];
+    let mut rows = vec![("cited as", version.version.to_string())];
     for review in &version.reviews {
-        let (name, verdict, text) = (clean(&review.territory.name), clean(&review.verdict), clean(&review.text));
+        let (name, verdict, text) = (clean(&review.by.name), clean(&review.verdict), clean(&review.text));
         rows.push(("review", format!("{name}: {verdict}. {text}")));
     }
     if !version.endorsed_by.is_empty() {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Says something about an assembly.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case")]
 pub enum AssemblyAct {
     /// Opens it.
     Open {
@@ -84,7 +84,7 @@ pub struct Assembly {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// The entry that gives it.
-    pub id: EntryId,
+    pub entry: EntryId,
     /// What its holder is.
     pub actor: String,
     /// The territory that holds it.
@@ -101,7 +101,7 @@ pub struct Seat {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minutes {
     /// The entry.
-    pub id: EntryId,
+    pub entry: EntryId,
     /// The id of the meeting.
     pub meeting: String,
     /// When the meeting began, as the minutes have it.

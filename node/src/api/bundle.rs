@@ -94,7 +94,7 @@ pub struct BundleTaken {
     /// The hash of its file.
     pub bundle: BundleId,
     /// Who made it; none when it does not say.
-    pub from: Option<Territory>,
+    pub by: Option<Territory>,
     /// When, RFC 3339.
     pub created: String,
     /// Whether the seal of who made it is genuine, so that nothing is missing.
@@ -139,7 +139,7 @@ pub struct KeptBundle {
     /// The hash of its file.
     pub bundle: BundleId,
     /// Who made it.
-    pub from: Territory,
+    pub by: Territory,
     /// For whom it is.
     pub recipient: Territory,
     /// When it was made, RFC 3339.

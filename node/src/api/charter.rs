@@ -54,7 +54,7 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RivalCharter {
     /// The entry that holds it.
-    pub version: EntryId,
+    pub entry: EntryId,
     /// Its number.
     pub number: u64,
     /// What it changes of the last version on which all build, each in a sentence.
@@ -67,7 +67,7 @@ pub struct RivalCharter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposedCharter {
     /// The entry that proposes it.
-    pub version: EntryId,
+    pub entry: EntryId,
     /// Its number.
     pub number: u64,
     /// What it changes, each in a sentence.
@@ -140,7 +140,7 @@ pub struct Recover {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settle {
     /// The version in dispute that stands, or the beginning of it.
-    pub version: String,
+    pub entry: String,
 }
 
 /// Accepts everything that a removed key wrote.
@@ -178,14 +178,14 @@ pub struct Amend {
 pub struct Approve {
     /// The version, or the beginning of it; the only one that waits when it is left out.
     #[serde(default)]
-    pub version: Option<String>,
+    pub entry: Option<String>,
 }
 
 /// The charter was amended, or an amendment was proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amended {
     /// The entry.
-    pub version: EntryId,
+    pub entry: EntryId,
     /// Whether enough have approved it.
     pub approved: bool,
     /// Whether it is in force already.

@@ -17,7 +17,7 @@ pub struct Cooperation {
     /// Its parties.
     pub parties: Vec<Territory>,
     /// Who has proposed it.
-    pub proposed_by: Territory,
+    pub by: Territory,
     /// The parties that have not accepted yet.
     pub missing: Vec<Territory>,
     /// Whether it waits for this territory to accept it.
@@ -45,7 +45,7 @@ impl Cooperation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyChange {
     /// The entry that proposes it.
-    pub version: EntryId,
+    pub entry: EntryId,
     /// Its number.
     pub number: u64,
     /// `admit` or `expel`.
@@ -86,7 +86,7 @@ pub struct Cooperate {
 /// Says something in a cooperation that binds the territory.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
-pub enum PartyAct {
+pub enum CooperationAct {
     /// Accepts it.
     Accept,
     /// Proposes to admit a territory.
@@ -103,17 +103,8 @@ pub enum PartyAct {
     Consent {
         /// Which, or the beginning of it; the only one that waits for this territory when it is left out.
         #[serde(default)]
-        version: Option<String>,
+        entry: Option<String>,
     },
     /// Leaves it; what is held of this territory's work stays accepted.
     Leave,
-}
-
-/// Something was said in a cooperation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartyActed {
-    /// The entry.
-    pub entry: EntryId,
-    /// How the cooperation stands now.
-    pub cooperation: Cooperation,
 }

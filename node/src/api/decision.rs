@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Says something about a decision.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case")]
 pub enum DecisionAct {
     /// Puts the question, as it reads now, to the bodies that decide.
     Open {
@@ -76,7 +76,7 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// The entry that opens it.
-    pub id: EntryId,
+    pub entry: EntryId,
     /// Counts the questions of the decision.
     pub number: u32,
     /// Who has put it, who alone tells the outcome or takes it back.
@@ -139,7 +139,7 @@ pub struct BodyVote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyTally {
     /// The entry.
-    pub id: EntryId,
+    pub entry: EntryId,
     /// The votes by option.
     pub counts: BTreeMap<String, u32>,
     /// How many abstained.
@@ -160,7 +160,7 @@ pub struct BodyTally {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionObjection {
     /// The territory.
-    pub territory: Territory,
+    pub by: Territory,
     /// Why.
     pub reason: String,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A statement about a fund. An entry is named by the beginning of its id, a territory by its name or the beginning of its id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "does", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case")]
 pub enum FundAct {
     /// Opens the fund.
     Open {
@@ -27,7 +27,7 @@ pub enum FundAct {
         /// How much.
         amount: String,
         /// Who gave it; no private persons.
-        from: String,
+        donor: String,
         /// What shows it.
         #[serde(default)]
         evidence: String,
@@ -140,11 +140,11 @@ pub struct LedgerLine {
     /// When, by its clock.
     pub time: String,
     /// `open`, `join`, `receive`, `transfer`, `spend` or `return`.
-    pub does: String,
+    pub act: String,
     /// How much.
     pub amount: Option<String>,
     /// Who gave it, for what was received.
-    pub from: Option<String>,
+    pub donor: Option<String>,
     /// Who got it, for a transfer.
     pub to: Option<Territory>,
     /// The gift that it comes from.
@@ -157,7 +157,7 @@ pub struct LedgerLine {
     pub text: String,
     /// Why it does not count, or that it is contested; left out when it counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why_not: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// Several acts of a holder in one place.
@@ -166,7 +166,7 @@ pub struct FundDispute {
     /// The holder.
     pub holder: Territory,
     /// The acts.
-    pub acts: Vec<EntryId>,
+    pub entries: Vec<EntryId>,
     /// The one that stands, when that is settled.
     pub settled: Option<EntryId>,
     /// Who has still to say which one stands.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A statement about a measure.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "does", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case")]
 pub enum MeasureAct {
     /// States an observed value.
     Observe(Observation),
@@ -90,7 +90,7 @@ pub struct Observed {
     /// Of how many people.
     pub people: Option<u64>,
     /// `provisional`, `validated` or `corrected`.
-    pub status: String,
+    pub state: String,
     /// The corrections that took its place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced_by: Vec<EntryId>,
@@ -130,7 +130,7 @@ pub struct Gap {
     /// The target.
     pub target: String,
     /// Until which day.
-    pub by: Option<String>,
+    pub until: Option<String>,
     /// By how much the value is above it; below zero when it is under it.
     pub gap: String,
     /// Whether it is reached.

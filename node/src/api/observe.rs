@@ -28,7 +28,7 @@ pub struct Publishing {
     /// Whether it is so.
     pub public: bool,
     /// The territories that have said so.
-    pub said: Vec<Territory>,
+    pub published_by: Vec<Territory>,
     /// Those whose word is missing, when somebody has said so.
     pub missing: Vec<Territory>,
 }

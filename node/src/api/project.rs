@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A statement about a project.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "does", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case")]
 pub enum ProjectAct {
     /// Promises a contribution.
     Pledge {
@@ -136,7 +136,7 @@ pub struct Pledge {
     /// What for.
     pub text: String,
     /// `stands`, `withdrawn` or `contested`.
-    pub standing: String,
+    pub state: String,
 }
 
 /// A booking.
@@ -163,7 +163,7 @@ pub struct Booking {
     /// What for.
     pub text: String,
     /// `stands`, `withdrawn` or `contested`.
-    pub standing: String,
+    pub state: String,
 }
 
 /// A milestone that is done.
@@ -193,7 +193,7 @@ pub struct Report {
     /// The last day.
     pub until: String,
     /// Who has endorsed it.
-    pub endorsed: Vec<Territory>,
+    pub endorsed_by: Vec<Territory>,
     /// Whether the project reads differently now.
     pub changed_since: bool,
     /// The frozen text, as canonical JSON.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Says something about a record. A version is named by its number; the newest is meant when it is left out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case")]
 pub enum RecordAct {
     /// Submits the text as it reads now.
     Submit {},
@@ -16,37 +16,37 @@ pub enum RecordAct {
         verdict: String,
         /// Why.
         text: String,
-        /// The version.
+        /// The number of the version.
         #[serde(default)]
-        version: Option<u32>,
+        number: Option<u32>,
     },
     /// Stands behind a version.
     Endorse {
-        /// The version.
+        /// The number of the version.
         #[serde(default)]
-        version: Option<u32>,
+        number: Option<u32>,
     },
     /// Releases a version.
     Release {
         /// The licence, as SPDX names it; the one that the text names when it is left out, else CC-BY-SA-4.0.
         #[serde(default)]
         licence: Option<String>,
-        /// The version.
+        /// The number of the version.
         #[serde(default)]
-        version: Option<u32>,
+        number: Option<u32>,
     },
     /// Says that another record takes its place.
     Supersede {
         /// The other record: the beginning of its id.
-        by: String,
+        record: String,
     },
     /// Says that a released version should not be used any more.
     Retract {
         /// Why.
         reason: String,
-        /// The version.
+        /// The number of the version.
         #[serde(default)]
-        version: Option<u32>,
+        number: Option<u32>,
     },
 }
 
@@ -67,9 +67,9 @@ pub struct RecordVersion {
     /// Counts the versions.
     pub number: u32,
     /// The entry that submits it.
-    pub id: EntryId,
+    pub entry: EntryId,
     /// The hash by which it is cited, for ever.
-    pub citation: VersionHash,
+    pub version: VersionHash,
     /// When it was submitted, by its authors' clock.
     pub time: String,
     /// What others think of it.
@@ -92,7 +92,7 @@ pub struct RecordVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// Whose territory.
-    pub territory: Territory,
+    pub by: Territory,
     /// `accept`, `revise` or `reject`.
     pub verdict: String,
     /// Why.

@@ -27,7 +27,7 @@ pub struct Recovered {
     /// The node.
     pub node: PublicKey,
     /// Its territory.
-    pub from: Territory,
+    pub territory: Territory,
     /// How many changes.
     pub changes: u64,
 }

@@ -30,7 +30,7 @@ pub struct Reapplied {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispute {
     /// For whom it was signed.
-    pub territory: Territory,
+    pub by: Territory,
     /// The key, when one key alone has signed all of them.
     pub author: Option<PublicKey>,
     /// What happened, in a sentence.

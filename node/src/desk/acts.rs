@@ -24,20 +24,14 @@ impl Desk {
             api::Act::Decision(said) => self.decision_act(of_kind(reading, DocumentKind::Decision)?, said).await?,
             api::Act::Assembly(said) => self.assembly_act(of_kind(reading, DocumentKind::Assembly)?, said).await?,
             api::Act::Record(said) => self.record_act(of_kind(reading, DocumentKind::Record)?, said).await?,
-            api::Act::Propose { ratifying } => {
-                self.proposal_of(of_kind(reading, DocumentKind::Agreement)?, &ratifying).await?
-            }
-            api::Act::Sign { number, version, name, office } => {
-                let signer = self.signer(name, office).await?;
-                signing(&of_kind(reading, DocumentKind::Agreement)?, number, version, signer)?
+            api::Act::Agreement(said) => self.agreement_act(of_kind(reading, DocumentKind::Agreement)?, said).await?,
+            api::Act::Cooperation(said) => {
+                of_kind(reading, DocumentKind::Cooperation)?;
+                self.cooperation_act(document, said).await?
             }
             api::Act::Project(said) => self.project_act(of_kind(reading, DocumentKind::Project)?, said).await?,
             api::Act::Fund(said) => self.fund_act(&of_kind(reading, DocumentKind::Fund)?, said).await?,
             api::Act::Measure(said) => self.measure_act(&of_kind(reading, DocumentKind::Measure)?, said).await?,
-            act @ (api::Act::Ratify { .. }
-            | api::Act::Object { .. }
-            | api::Act::Terminate { .. }
-            | api::Act::Adhere { .. }) => self.agreement_act(of_kind(reading, DocumentKind::Agreement)?, act).await?,
         };
         match self.command(Command::Act(document, act)).await? {
             Answer::Committed(entry) => Ok(entry),
@@ -46,7 +40,7 @@ impl Desk {
     }
 
     /// Freezes the text as it reads now.
-    async fn proposal_of(&self, reading: Reading, ratifying: &[String]) -> Result<Act, DeskError> {
+    pub(super) async fn proposal_of(&self, reading: Reading, ratifying: &[String]) -> Result<Act, DeskError> {
         let agreement = Agreement::of(&reading.log, &reading.verdict);
         let number = agreement.next_number();
         let newest = agreement.proposals.last().map(|proposal| proposal.version);
@@ -61,7 +55,11 @@ impl Desk {
     }
 
     /// Returns who signs in which office: as told, or as the charter says of the key that is here.
-    async fn signer(&self, name: Option<String>, office: Option<String>) -> Result<(String, String), DeskError> {
+    pub(super) async fn signer(
+        &self,
+        name: Option<String>,
+        office: Option<String>,
+    ) -> Result<(String, String), DeskError> {
         let status = self.engine_status().await?;
         let listed = status.office.ok_or(Refusal::NoOfficeKey)?;
         Ok((name.unwrap_or(listed.holder), office.unwrap_or(listed.title)))
@@ -73,14 +71,14 @@ fn of_kind(reading: Reading, kind: DocumentKind) -> Result<Reading, Refusal> {
     if reading.log.header().kind == kind { Ok(reading) } else { Err(Refusal::WrongKind) }
 }
 
-fn signing(
-    reading: &Reading,
+/// Returns a signature under the proposal that a person means.
+pub(super) fn signing(
+    agreement: &Agreement,
     number: Option<u32>,
     read: Option<VersionHash>,
     (name, office): (String, String),
 ) -> Result<Act, DeskError> {
-    let agreement = Agreement::of(&reading.log, &reading.verdict);
-    let proposal = chosen(&agreement, number, read)?;
+    let proposal = chosen(agreement, number, read)?;
     Ok(Act::Sign(Signing { number: proposal.number, version: proposal.version, name, office }))
 }
 

@@ -1,6 +1,6 @@
 //! Agreements beside their proposals and signatures: who ratifies, objects, adheres and ends, and how one stands today.
 
-use super::acts::chosen;
+use super::acts::{chosen, signing};
 use super::{Desk, DeskError, rfc3339, today};
 use crate::api;
 use djuntu_protocol::act::{Act, Actor, AgreementAct};
@@ -11,24 +11,29 @@ use serde_json::Value;
 
 impl Desk {
     /// Turns what a person says about an agreement into a statement.
-    pub(super) async fn agreement_act(&self, reading: Reading, act: api::Act) -> Result<Act, DeskError> {
+    pub(super) async fn agreement_act(&self, reading: Reading, act: api::AgreementAct) -> Result<Act, DeskError> {
         let agreement = Agreement::of(&reading.log, &reading.verdict);
         let act = match act {
-            api::Act::Ratify { number, version, body, reference, date } => {
+            api::AgreementAct::Propose { ratifying } => return self.proposal_of(reading, &ratifying).await,
+            api::AgreementAct::Sign { number, version, name, office } => {
+                let signer = self.signer(name, office).await?;
+                return signing(&agreement, number, version, signer);
+            }
+            api::AgreementAct::Ratify { number, version, body, reference, date } => {
                 let (body, reference) = (line("the body", &body)?, line("the reference", &reference)?);
                 let proposal = chosen(&agreement, number, version)?;
                 AgreementAct::Ratify { number: proposal.number, version: proposal.version, body, reference, date }
             }
-            api::Act::Object { number, version, reason } => {
+            api::AgreementAct::Object { number, version, reason } => {
                 let reason = told("the reason", &reason)?;
                 let proposal = chosen(&agreement, number, version)?;
                 AgreementAct::Object { number: proposal.number, version: proposal.version, reason }
             }
-            api::Act::Adhere { number, version, actor } => {
+            api::AgreementAct::Adhere { number, version, actor } => {
                 let proposal = chosen(&agreement, number, version)?;
                 AgreementAct::Adhere { number: proposal.number, version: proposal.version, actor: actor_named(&actor)? }
             }
-            api::Act::Terminate { number, reason, effective } => {
+            api::AgreementAct::Terminate { number, reason, effective } => {
                 let reason = told("the reason", &reason)?;
                 let ours = self.engine_status().await?.territory.ok_or(Refusal::NoTerritory)?;
                 let number = number.or_else(|| newest_of(&agreement, ours)).ok_or(Refusal::NotProposed)?;
@@ -38,14 +43,6 @@ impl Desk {
                 };
                 AgreementAct::Terminate { number, reason, effective }
             }
-            api::Act::Propose { .. }
-            | api::Act::Sign { .. }
-            | api::Act::Decision(_)
-            | api::Act::Assembly(_)
-            | api::Act::Record(_)
-            | api::Act::Project(_)
-            | api::Act::Fund(_)
-            | api::Act::Measure(_) => return Err(Refusal::WrongKind.into()),
         };
         Ok(Act::Agreement(act))
     }
@@ -105,7 +102,7 @@ impl Desk {
         let mut told = Vec::new();
         for said in &proposed.ratifications {
             told.push(api::Ratification {
-                territory: self.territory(said.territory).await,
+                by: self.territory(said.territory).await,
                 body: said.body.clone(),
                 reference: said.reference.clone(),
                 date: said.date.clone(),
@@ -118,8 +115,8 @@ impl Desk {
     pub(super) async fn objections(&self, proposed: &ProposedVersion) -> Vec<api::Objection> {
         let mut told = Vec::new();
         for said in &proposed.objections {
-            let territory = self.territory(said.territory).await;
-            told.push(api::Objection { territory, reason: said.reason.clone(), time: rfc3339(said.time) });
+            let by = self.territory(said.territory).await;
+            told.push(api::Objection { by, reason: said.reason.clone(), time: rfc3339(said.time) });
         }
         told
     }
@@ -128,7 +125,7 @@ impl Desk {
         let mut told = Vec::new();
         for said in &proposed.adherents {
             told.push(api::Adherence {
-                territory: self.territory(said.territory).await,
+                by: self.territory(said.territory).await,
                 actor: said.actor.name().to_owned(),
                 time: rfc3339(said.time),
                 ends: said.ends.clone(),
@@ -140,7 +137,7 @@ impl Desk {
     pub(super) async fn ending(&self, proposed: &ProposedVersion) -> Option<api::Ending> {
         let ended = proposed.ended.as_ref()?;
         Some(api::Ending {
-            territory: self.territory(ended.territory).await,
+            by: self.territory(ended.territory).await,
             reason: ended.reason.clone(),
             effective: ended.effective.clone(),
             contested: ended.is_contested,

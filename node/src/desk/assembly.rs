@@ -1,13 +1,13 @@
 //! Assemblies: who sits in them, their minutes, and whom they send above.
 
 use super::agreement::{actor_named, line, told};
-use super::{Desk, DeskError, rfc3339};
+use super::{Desk, DeskError, picks, rfc3339};
 use crate::api;
 use djuntu_protocol::act::{Act, AssemblyAct, Minutes, Seat};
 use djuntu_protocol::document::assembly::{Assembly, Minuted, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::{Reading, Refusal};
-use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::identity::DocumentId;
 use serde_json::Value;
 
 impl Desk {
@@ -32,7 +32,7 @@ impl Desk {
             }
             api::AssemblyAct::Vacate { seat } => {
                 let seats = assembly.seats.iter().filter(|given| !given.is_vacant).map(|given| given.entry);
-                AssemblyAct::Vacate(named("seat", &seat, seats)?)
+                AssemblyAct::Vacate(picks::entry_of(seats, &seat, "seat")?)
             }
             api::AssemblyAct::Minutes { meeting } => {
                 let frozen = self.views.freeze(reading).await?;
@@ -44,7 +44,7 @@ impl Desk {
                 let newest = assembly.minutes.iter().max_by_key(|minuted| (minuted.time, minuted.entry));
                 let all = assembly.minutes.iter().map(|minuted| minuted.entry);
                 AssemblyAct::Approve(match (minutes, newest) {
-                    (Some(typed), _) => named("minutes", &typed, all)?,
+                    (Some(typed), _) => picks::entry_of(all, &typed, "entry with minutes")?,
                     (None, Some(newest)) => newest.entry,
                     (None, None) => return Err(Refusal::Unfit("no minutes were put forward yet").into()),
                 })
@@ -84,7 +84,7 @@ impl Desk {
         let mut seats = Vec::new();
         for given in &assembly.seats {
             seats.push(api::Seat {
-                id: given.entry,
+                entry: given.entry,
                 actor: given.seat.actor.name().to_owned(),
                 holder: match given.seat.holder {
                     Some(holder) => Some(self.territory(holder).await),
@@ -120,7 +120,7 @@ impl Desk {
             let missing: Vec<_> = approvers.filter(|asked| !one.approved_by.contains(asked)).collect();
             let start = meetings(&frozen.text).into_iter().find(|(id, _)| *id == one.minutes.meeting);
             all.push(api::Minutes {
-                id: one.entry,
+                entry: one.entry,
                 meeting: one.minutes.meeting.clone(),
                 start: start.and_then(|(_, start)| start),
                 by: self.territory(one.author).await,
@@ -132,7 +132,7 @@ impl Desk {
                 text: frozen.text,
             });
         }
-        all.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
+        all.sort_by(|a, b| (&a.time, a.entry).cmp(&(&b.time, b.entry)));
         Ok(all)
     }
 }
@@ -167,17 +167,6 @@ fn meeting_named(text: &str, typed: Option<&str>) -> Result<String, DeskError> {
         (None, _) => Err(DeskError::Input(
             "there is no such meeting: djuntu edit ID meetings.+a.start=2027-01-31 meetings.+a.minutes.pt=…".to_owned(),
         )),
-    }
-}
-
-/// Returns the entry with an id that begins as a person typed.
-pub(super) fn named(what: &str, typed: &str, entries: impl Iterator<Item = EntryId>) -> Result<EntryId, DeskError> {
-    let typed = typed.trim().to_ascii_lowercase();
-    let mut meant = entries.filter(|entry| !typed.is_empty() && entry.to_string().starts_with(&typed));
-    match (meant.next(), meant.next()) {
-        (Some(entry), None) => Ok(entry),
-        (Some(_), Some(_)) => Err(DeskError::Input(format!("several {what} ids begin with “{typed}”: type more"))),
-        (None, _) => Err(DeskError::Input(format!("no {what} id here begins with “{typed}”: see “djuntu show”"))),
     }
 }
 

@@ -150,7 +150,7 @@ impl Desk {
         let recipient = kept.header.recipient?;
         Some(crate::api::KeptBundle {
             bundle: kept.bundle,
-            from: self.territory(from).await,
+            by: self.territory(from).await,
             recipient: self.territory(recipient).await,
             created: moment(kept.header.created),
             bytes: kept.bytes,

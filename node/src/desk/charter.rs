@@ -92,7 +92,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn approve(&self, approve: api::Approve) -> Result<api::Amended, DeskError> {
-        let typed = approve.version.unwrap_or_default().trim().to_ascii_lowercase();
+        let typed = approve.entry.unwrap_or_default().trim().to_ascii_lowercase();
         let own = self.sheet(None).await?;
         let ours = own.territory;
         let is_named = !typed.is_empty();
@@ -140,7 +140,7 @@ impl Desk {
         let approved = !matches!(standing, None | Some(Standing::Proposed(_) | Standing::Barred(_)));
         let ward = if sheet.ours == Some(territory) { None } else { Some(self.territory(territory).await) };
         Ok(api::Amended {
-            version,
+            entry: version,
             approved,
             in_force: sheet.in_force().is_some_and(|(entry, _)| entry == version),
             kept_in: 0,

@@ -45,7 +45,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError`].
-    pub async fn cooperate(&self, cooperate: api::Cooperate) -> Result<api::PartyActed, DeskError> {
+    pub async fn cooperate(&self, cooperate: api::Cooperate) -> Result<api::Written, DeskError> {
         let known = self.all_territories().await?;
         let mut others = Vec::new();
         for typed in &cooperate.with {
@@ -58,40 +58,36 @@ impl Desk {
         if let Some(title) = cooperate.title {
             self.edit(document, &[Assignment { path: "title.pt".to_owned(), value: Some(title) }]).await?;
         }
-        Ok(api::PartyActed { entry: EntryId(document.0), cooperation: self.cooperation(document).await? })
+        Ok(api::Written { document, entry: EntryId(document.0) })
     }
 
-    /// Says something in a cooperation that binds this territory.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn act_as_party(&self, document: DocumentId, act: api::PartyAct) -> Result<api::PartyActed, DeskError> {
+    /// Turns what a person says in a cooperation, which binds this territory, into a statement.
+    pub(super) async fn cooperation_act(
+        &self,
+        document: DocumentId,
+        act: api::CooperationAct,
+    ) -> Result<Act, DeskError> {
         let ours = self.engine_status().await?.territory.ok_or(Refusal::NoTerritory)?;
         let cooperation = self.membership(document).await?;
-        let act = match act {
-            api::PartyAct::Accept => Act::Accept,
-            api::PartyAct::Admit { territory } => {
+        Ok(match act {
+            api::CooperationAct::Accept => Act::Accept,
+            api::CooperationAct::Admit { territory } => {
                 let newcomer = self.territory_named(&territory, &self.all_territories().await?).await?;
                 change(&cooperation, MembershipChange::Admit(newcomer))
             }
-            api::PartyAct::Expel { territory } => {
+            api::CooperationAct::Expel { territory } => {
                 let Party { territory, since } = self.party_named(&territory, &cooperation).await?;
                 let frontier = self.frontier_of(territory, document).await?;
                 change(&cooperation, MembershipChange::Expel(territory, since, frontier))
             }
-            api::PartyAct::Consent { version } => Act::Consent(chosen(&cooperation, ours, version.as_deref())?),
-            api::PartyAct::Leave => {
+            api::CooperationAct::Consent { entry } => Act::Consent(chosen(&cooperation, ours, entry.as_deref())?),
+            api::CooperationAct::Leave => {
                 let membership = cooperation.memberships().find(|party| party.territory == ours);
                 let Party { since, .. } =
                     membership.ok_or(Refusal::Already("your territory is no party of this cooperation"))?;
                 Act::Leave(since, self.frontier_of(ours, document).await?)
             }
-        };
-        let entry = match self.command(Command::Act(document, act)).await? {
-            Answer::Committed(entry) => entry,
-            other => unreachable!("an act was committed, not {other:?}"),
-        };
-        Ok(api::PartyActed { entry, cooperation: self.cooperation(document).await? })
+        })
     }
 
     /// Returns who belongs to a cooperation.
@@ -162,7 +158,7 @@ impl Desk {
             title: self.title(id).await,
             state: state(cooperation, ours).to_owned(),
             parties: self.territories(cooperation.parties()).await,
-            proposed_by: self.territory(cooperation.proposer()).await,
+            by: self.territory(cooperation.proposer()).await,
             for_us: missing.contains(&ours) && cooperation.is_party(ours),
             missing: self.territories(&missing).await,
             changes,
@@ -180,7 +176,7 @@ impl Desk {
         let consenting: Vec<TerritoryId> = pending.consenting.iter().copied().collect();
         let missing: Vec<TerritoryId> = pending.missing.iter().copied().collect();
         api::PartyChange {
-            version: pending.entry,
+            entry: pending.entry,
             number: pending.number,
             change: change.to_owned(),
             territory: self.territory(territory).await,

@@ -81,7 +81,7 @@ impl Desk {
         let mut disputes = Vec::new();
         for doubt in doubts(reading) {
             disputes.push(api::Dispute {
-                territory: self.territory(doubt.territory).await,
+                by: self.territory(doubt.territory).await,
                 author: doubt.author,
                 what: doubt.what,
                 entries: doubt.entries.into_iter().take(NAMED_TARGET).collect(),

@@ -29,8 +29,8 @@ impl Desk {
                     || Refusal::rule("this fund is not open yet: who began it opens it with “djuntu fund open”");
                 FundAct::Join(fund.terms.as_ref().ok_or_else(not_open)?.0)
             }
-            api::FundAct::Receive { amount, from, evidence } => {
-                FundAct::Receive(Receipt { from, amount: units(&amount)?, evidence })
+            api::FundAct::Receive { amount, donor, evidence } => {
+                FundAct::Receive(Receipt { from: donor, amount: units(&amount)?, evidence })
             }
             api::FundAct::Transfer { to, amount, gift, text } => {
                 let to = self.territory_named(&to, &reading.parties).await?;
@@ -81,7 +81,7 @@ impl Desk {
         for dispute in &fund.disputes {
             disputes.push(api::FundDispute {
                 holder: self.territory(dispute.holder).await,
-                acts: dispute.acts.clone(),
+                entries: dispute.acts.clone(),
                 settled: dispute.settled,
                 missing: self.territories(&dispute.missing).await,
             });
@@ -117,20 +117,20 @@ impl Desk {
             entry: line.entry,
             by: self.territory(line.holder).await,
             time: rfc3339(line.time),
-            does: verb(&line.act).to_owned(),
+            act: verb(&line.act).to_owned(),
             amount: None,
-            from: None,
+            donor: None,
             to: None,
             gift: None,
             project: None,
             decision: None,
             text: String::new(),
-            why_not: (line.outcome != Outcome::Counts).then(|| line.outcome.to_string()),
+            reason: (line.outcome != Outcome::Counts).then(|| line.outcome.to_string()),
         };
         match &line.act {
             FundAct::Open(_) | FundAct::Join(_) | FundAct::Audit(_) | FundAct::Settle(_) => {}
             FundAct::Receive(said) => {
-                (shown.amount, shown.from) = (amount(said.amount), Some(said.from.clone()));
+                (shown.amount, shown.donor) = (amount(said.amount), Some(said.from.clone()));
                 shown.text.clone_from(&said.evidence);
             }
             FundAct::Transfer(said) => {

@@ -2,7 +2,7 @@
 
 use super::charter::describe::{find_key, newest, office, role};
 use super::charter::{IN_DISPUTE, after};
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, picks};
 use crate::api;
 use crate::driver::OfficeStep;
 use crate::folder::OfficeKeys;
@@ -12,6 +12,7 @@ use djuntu_protocol::authority::judge::cut_for;
 use djuntu_protocol::engine::Refusal;
 use djuntu_protocol::identity::charter::{Charter, ListedKey};
 use djuntu_protocol::identity::{EntryId, PublicKey, Roles, TerritoryId};
+use std::collections::BTreeSet;
 
 impl Desk {
     /// Lists a key in the charter.
@@ -126,7 +127,7 @@ impl Desk {
         }
         let kept_in = self.accept_work_of(kept, sheet.territory).await?;
         self.office_keys(OfficeStep::End).await?;
-        Ok(Some(api::Amended { version, approved: true, in_force: true, kept_in, ward: None }))
+        Ok(Some(api::Amended { entry: version, approved: true, in_force: true, kept_in, ward: None }))
     }
 
     /// Proposes, as a guardian, the next charter of a ward that has lost its root keys: a new key with the roles root and
@@ -185,25 +186,17 @@ impl Desk {
     pub async fn keep_key(&self, keep: api::KeepKey) -> Result<api::KeptKey, DeskError> {
         let sheet = self.sheet(None).await?;
         let (_, charter) = sheet.in_force().ok_or(IN_DISPUTE)?;
-        let typed = keep.key.trim().to_ascii_lowercase();
-        let ever = sheet.versions.iter().flat_map(|(_, charter, _)| &charter.keys).map(|listed| listed.key);
-        let mut found: Vec<PublicKey> = ever.filter(|key| key.to_string().starts_with(&typed)).collect();
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            _ if typed.is_empty() => Err(DeskError::Input("name a key that was removed".to_owned())),
-            [key] if charter.listed(key).is_some() => {
-                Err(Refusal::Already("the charter lists this key, so what it writes counts").into())
-            }
-            [key] => {
-                if sheet.office.is_none_or(|office| charter.listed(&office).is_none()) {
-                    return Err(Refusal::NoOfficeKey.into());
-                }
-                Ok(api::KeptKey { key: *key, kept_in: self.accept_work_of(*key, sheet.territory).await? })
-            }
-            [] => Err(DeskError::Input(format!("your charter has never listed a key that begins with “{typed}”"))),
-            [..] => Err(DeskError::Input(format!("several keys begin with “{typed}”: type more"))),
+        let listed = sheet.versions.iter().flat_map(|(_, charter, _)| &charter.keys).map(|listed| listed.key);
+        let ever: BTreeSet<PublicKey> = listed.collect();
+        let advice = "only a key that your charter has listed before can have written for you";
+        let key = picks::key(ever.into_iter(), &keep.key, "key of any version of your charter", advice)?;
+        if charter.listed(&key).is_some() {
+            return Err(Refusal::Already("the charter lists this key, so what it writes counts").into());
         }
+        if sheet.office.is_none_or(|office| charter.listed(&office).is_none()) {
+            return Err(Refusal::NoOfficeKey.into());
+        }
+        Ok(api::KeptKey { key, kept_in: self.accept_work_of(key, sheet.territory).await? })
     }
 
     /// Accepts, in every document, what a key has written for this territory. Returns in how many. A key that may amend the

@@ -87,7 +87,7 @@ impl Desk {
             source: of.source.clone(),
             group: of.group.clone(),
             people: of.people,
-            status: status.to_owned(),
+            state: status.to_owned(),
             replaced_by: observed.replaced_by.iter().copied().collect(),
             beside: observed.beside.iter().copied().collect(),
             of_few: of.is_of_few(),
@@ -110,7 +110,7 @@ fn shown(series: &Series<'_>, targets: &[Target]) -> Option<api::Series> {
         Some(api::Gap {
             bound: if target.is_most { "at_most" } else { "at_least" }.to_owned(),
             target: target.value.to_string(),
-            by: target.by.clone(),
+            until: target.by.clone(),
             gap: show_scaled(gap),
             reached: target.is_reached_at(gap),
             preset: target.is_preset,

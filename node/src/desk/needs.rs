@@ -32,13 +32,13 @@ impl Desk {
         if charter.disputed {
             let what = "two versions of your charter are in force that contradict each other: keys that only one of them \
                         lists have no effect; “djuntu charter settle” says which one stands, or your guardians say it";
-            let settle = charter.rivals.iter().map(|rival| format!("djuntu charter settle {}", rival.version.short()));
+            let settle = charter.rivals.iter().map(|rival| format!("djuntu charter settle {}", rival.entry.short()));
             needs.push(Need { or: settle.collect(), ..need(what, "djuntu charter show", document) });
         }
         needs.extend(self.of_rotation(&charter).await?);
         for proposed in charter.proposed.iter().filter(|proposed| proposed.for_us) {
             let what = format!("charter version {} waits for you: it {}", proposed.number, proposed.changes.join(", "));
-            needs.push(need(&what, &format!("djuntu charter approve {}", proposed.version.short()), document));
+            needs.push(need(&what, &format!("djuntu charter approve {}", proposed.entry.short()), document));
         }
         for ward in self.engine_status().await?.wards.into_iter().filter(|ward| *ward != ours.id) {
             let sheet = self.sheet(Some(ward)).await?;
@@ -112,7 +112,7 @@ fn of_ward(charter: &api::Charter, is_root: bool) -> Vec<Need> {
             proposed.number,
             proposed.changes.join(", ")
         );
-        let todo = format!("djuntu charter approve {}", proposed.version.short());
+        let todo = format!("djuntu charter approve {}", proposed.entry.short());
         needs.push(need(&what, &todo, document));
     }
     if is_root && charter.disputed && !charter.rivals.iter().any(|rival| rival.acknowledged) {
@@ -135,12 +135,12 @@ fn of_cooperation(cooperation: &Cooperation) -> Vec<Need> {
     let names = cooperation.names().join(", ");
     let mut needs = Vec::new();
     if cooperation.for_us {
-        let by = &cooperation.proposed_by.name;
+        let by = &cooperation.by.name;
         let what = format!("{by} has proposed a cooperation of {names}, which waits for you");
         needs.push(need(&what, &format!("djuntu cooperation accept {id}"), Some(cooperation.id)));
     }
     for change in cooperation.changes.iter().filter(|change| change.for_us) {
-        let PartyChange { by, change: verb, territory, version, .. } = change;
+        let PartyChange { by, change: verb, territory, entry: version, .. } = change;
         let what = format!("{} wants to {verb} {} in the cooperation of {names}", by.name, territory.name);
         let todo = format!("djuntu cooperation consent {id} {}", version.short());
         needs.push(need(&what, &todo, Some(cooperation.id)));

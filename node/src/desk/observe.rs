@@ -69,7 +69,7 @@ impl Desk {
         let publishing = &reading.publishing;
         api::Publishing {
             public: publishing.is_public,
-            said: self.territories(&publishing.said).await,
+            published_by: self.territories(&publishing.said).await,
             missing: self.territories(&publishing.missing).await,
         }
     }

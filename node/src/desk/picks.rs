@@ -1,15 +1,30 @@
-//! What a person named by the beginning of its id: entries of a document, and items of a collection.
+//! What a person named by the beginning of its id: entries of a document, items of a collection, keys of a charter.
 
 use super::DeskError;
 use djuntu_protocol::document::view::{Draft, Value};
 use djuntu_protocol::engine::Reading;
-use djuntu_protocol::identity::EntryId;
+use djuntu_protocol::identity::{EntryId, PublicKey};
 
 /// Returns the only entry of a document whose id begins so.
 pub(super) fn entry(reading: &Reading, typed: &str) -> Result<EntryId, DeskError> {
     let ids = reading.log.order().iter().map(|id| (id.to_string(), *id));
     let id = reading.log.document().short();
     only(ids, typed, "entry", &format!("see “djuntu show {id}”"))
+}
+
+/// Returns the only one of some entries whose id begins so.
+pub(super) fn entry_of(entries: impl Iterator<Item = EntryId>, typed: &str, what: &str) -> Result<EntryId, DeskError> {
+    only(entries.map(|id| (id.to_string(), id)), typed, what, "see “djuntu show”")
+}
+
+/// Returns the only one of some keys that begins so.
+pub(super) fn key(
+    keys: impl Iterator<Item = PublicKey>,
+    typed: &str,
+    what: &str,
+    advice: &str,
+) -> Result<PublicKey, DeskError> {
+    only(keys.map(|key| (key.to_string(), key)), typed, what, advice)
 }
 
 /// Returns the only item of a collection whose id begins so; a whole path, as “djuntu show” has it, names its item too.
@@ -24,9 +39,18 @@ pub(super) fn item(draft: &Draft, collection: &str, typed: &str) -> Result<Strin
     only(items.into_iter(), typed, "item", &format!("“djuntu show” lists the {collection} of the document"))
 }
 
-fn only<T>(ids: impl Iterator<Item = (String, T)>, typed: &str, what: &str, advice: &str) -> Result<T, DeskError> {
+/// Returns the only thing whose id begins as a person typed. `what` says what it is, `advice` where such things are listed.
+pub(super) fn only<T>(
+    ids: impl Iterator<Item = (String, T)>,
+    typed: &str,
+    what: &str,
+    advice: &str,
+) -> Result<T, DeskError> {
     let prefix = typed.trim().to_ascii_lowercase();
-    let mut found = ids.filter(|(id, _)| !prefix.is_empty() && id.starts_with(&prefix)).map(|(_, found)| found);
+    if prefix.is_empty() {
+        return Err(DeskError::Input(format!("name the {what}, by its beginning: {advice}")));
+    }
+    let mut found = ids.filter(|(id, _)| id.starts_with(&prefix)).map(|(_, found)| found);
     match (found.next(), found.next()) {
         (Some(found), None) => Ok(found),
         (Some(_), Some(_)) => {

@@ -5,6 +5,7 @@ use crate::api;
 use djuntu_protocol::act::project::{ActivityStatus, Booking, BookingForm, Contribution, ContributionForm, Report};
 use djuntu_protocol::act::{Act, ProjectAct};
 use djuntu_protocol::document::project::{Project, Reported, Standing, Stated};
+use djuntu_protocol::document::schema::languages_from;
 use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::EntryId;
@@ -105,8 +106,7 @@ impl Desk {
         let mut done = Vec::new();
         for (milestone, said) in &project.done {
             let text = |language: &str| draft.text(&format!("milestones.{milestone}.title.{language}"));
-            let title =
-                draft.text("lang0").into_iter().chain(djuntu_protocol::document::schema::LANGUAGES).find_map(text);
+            let title = languages_from(draft.text("lang0")).find_map(text);
             for stated in said {
                 done.push(api::DoneMilestone {
                     milestone: milestone.clone(),
@@ -148,7 +148,7 @@ impl Desk {
             unit: said.unit.clone(),
             item: said.item.clone(),
             text: said.text.clone(),
-            standing: standing(stated.standing).to_owned(),
+            state: standing(stated.standing).to_owned(),
         }
     }
 
@@ -169,7 +169,7 @@ impl Desk {
             with,
             pledge: said.pledge,
             text: said.text.clone(),
-            standing: standing(stated.standing).to_owned(),
+            state: standing(stated.standing).to_owned(),
         }
     }
 
@@ -178,13 +178,13 @@ impl Desk {
         let frozen = self.views.texts(reading.clone(), texts.collect()).await?;
         let mut reports = Vec::new();
         for (Reported { report, endorsed }, frozen) in project.reports.iter().zip(frozen) {
-            let endorsed: Vec<_> = endorsed.keys().copied().collect();
+            let endorsed_by: Vec<_> = endorsed.keys().copied().collect();
             reports.push(api::Report {
                 entry: report.entry,
                 by: self.territory(report.territory).await,
                 from: report.said.from.clone(),
                 until: report.said.until.clone(),
-                endorsed: self.territories(&endorsed).await,
+                endorsed_by: self.territories(&endorsed_by).await,
                 changed_since: frozen.changed_since,
                 text: frozen.text,
             });

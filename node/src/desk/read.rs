@@ -66,8 +66,8 @@ impl Desk {
             let Some(record) = reading.log.record(id) else { continue };
             let reason = reading.verdict.set_aside.get(id).map(ToString::to_string);
             entries.push(LogEntry {
-                id: *id,
-                territory: self.territory(record.territory).await,
+                entry: *id,
+                by: self.territory(record.territory).await,
                 author: record.author,
                 epoch: record.epoch,
                 seq: record.seq,
@@ -139,7 +139,7 @@ impl Desk {
         for signature in &proposed.signatures {
             let outside = self.outside_mandate(reading, signature.entry).await;
             signatures.push(Signature {
-                territory: self.territory(signature.territory).await,
+                by: self.territory(signature.territory).await,
                 name: signature.name.clone(),
                 office: signature.office.clone(),
                 time: rfc3339(signature.time),

@@ -22,28 +22,28 @@ impl Desk {
                 let frozen = self.views.freeze(reading).await?;
                 RecordAct::Submit(Submission { number, text: frozen.hash, heads: frozen.heads })
             }
-            api::RecordAct::Review { verdict, text, version } => {
-                let submission = version_of(&record, version)?.entry;
+            api::RecordAct::Review { verdict, text, number } => {
+                let submission = version_of(&record, number)?.entry;
                 RecordAct::Review { submission, verdict: verdict_named(&verdict)?, text: told("the review", &text)? }
             }
-            api::RecordAct::Endorse { version } => RecordAct::Endorse(version_of(&record, version)?.entry),
-            api::RecordAct::Release { licence, version } => {
-                let version = version_of(&record, version)?;
+            api::RecordAct::Endorse { number } => RecordAct::Endorse(version_of(&record, number)?.entry),
+            api::RecordAct::Release { licence, number } => {
+                let version = version_of(&record, number)?;
                 let licence = match licence {
                     Some(licence) => line("the licence", &licence)?,
                     None => self.licence_of(reading, version).await?,
                 };
                 RecordAct::Release { submission: version.entry, licence }
             }
-            api::RecordAct::Supersede { by } => {
-                let other = self.resolve(&by).await?;
+            api::RecordAct::Supersede { record } => {
+                let other = self.resolve(&record).await?;
                 if self.reading(other).await?.log.header().kind != DocumentKind::Record {
                     return Err(DeskError::Input(format!("{} is no record", other.short())));
                 }
                 RecordAct::Supersede(other)
             }
-            api::RecordAct::Retract { reason, version } => {
-                let submission = version_of(&record, version)?.entry;
+            api::RecordAct::Retract { reason, number } => {
+                let submission = version_of(&record, number)?.entry;
                 RecordAct::Retract { submission, reason: told("the reason", &reason)? }
             }
         };
@@ -69,7 +69,7 @@ impl Desk {
             let mut reviews = Vec::new();
             for review in &version.reviews {
                 reviews.push(api::Review {
-                    territory: self.territory(review.territory).await,
+                    by: self.territory(review.territory).await,
                     verdict: review.verdict.name().to_owned(),
                     text: review.text.clone(),
                     time: rfc3339(review.time),
@@ -77,8 +77,8 @@ impl Desk {
             }
             versions.push(api::RecordVersion {
                 number: version.submission.number,
-                id: version.entry,
-                citation: version.citation,
+                entry: version.entry,
+                version: version.citation,
                 time: rfc3339(version.time),
                 reviews,
                 endorsed_by: self.territories(&version.endorsed_by).await,

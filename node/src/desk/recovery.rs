@@ -29,7 +29,7 @@ impl Desk {
         for (node, changes) in &found.recovered {
             // A node that is listed no more is known by its key alone.
             let id = territory_of(*node).unwrap_or(TerritoryId(node.0));
-            recovered.push(Recovered { node: *node, from: self.territory(id).await, changes: *changes });
+            recovered.push(Recovered { node: *node, territory: self.territory(id).await, changes: *changes });
         }
         Some(Recovery {
             summary: summary(found, &recovered),
@@ -50,8 +50,8 @@ fn summary(found: &RecoveryStatus, recovered: &[Recovered]) -> String {
     };
     let changes = |count: u64| if count == 1 { "1 of your later changes was" } else { "of your later changes were" };
     let each = recovered.iter().map(|recovered| match recovered.changes {
-        1 => format!("{} recovered from {}", changes(1), recovered.from.name),
-        count => format!("{count} {} recovered from {}", changes(count), recovered.from.name),
+        1 => format!("{} recovered from {}", changes(1), recovered.territory.name),
+        count => format!("{count} {} recovered from {}", changes(count), recovered.territory.name),
     });
     let each: Vec<String> = each.collect();
     match (each.is_empty(), found.is_open) {
@@ -100,7 +100,7 @@ mod tests {
         let node = PublicKey([1; 32]);
         let from = Territory { id: TerritoryId([1; 32]), name: "Maio".to_owned() };
         let recovered: Vec<_> =
-            changes.iter().map(|changes| Recovered { node, from: from.clone(), changes: *changes }).collect();
+            changes.iter().map(|changes| Recovered { node, territory: from.clone(), changes: *changes }).collect();
         let found = RecoveryStatus { backup, recovered: Vec::new(), is_open, awaited: Vec::new(), elsewhere: None };
         assert_eq!(summary(&found, &recovered), expected);
     }

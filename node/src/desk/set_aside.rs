@@ -1,7 +1,7 @@
 //! Entries that do not count: accepting them, keeping them out, writing them again.
 
 use super::writer::OVERTAKEN_MAX;
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, picks};
 use crate::api::{Choice, Reapplied};
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::judge::{cut_for, extend};
@@ -206,18 +206,9 @@ fn instead(act: Option<&Act>, id: &str) -> String {
 
 /// Finds what a person typed: the beginning of an entry's id, or of a key that has written here.
 fn chosen(reading: &Reading, choice: &Choice) -> Result<Chosen, DeskError> {
-    let typed = choice.entry.trim().to_ascii_lowercase();
-    let starts = |id: String| !typed.is_empty() && id.starts_with(&typed);
-    let entries = reading.log.records().map(|(id, _)| id).filter(|id| starts(id.to_string())).map(Chosen::Entry);
+    let entries = reading.log.records().map(|(id, _)| (id.to_string(), Chosen::Entry(id)));
     let keys: BTreeSet<PublicKey> = reading.log.records().map(|(_, record)| record.author).collect();
-    let keys = keys.into_iter().filter(|key| starts(key.to_string())).map(Chosen::Key);
-    let mut found = entries.chain(keys);
-    match (found.next(), found.next()) {
-        (Some(chosen), None) => Ok(chosen),
-        (Some(_), Some(_)) => Err(DeskError::Input(format!("several entries or keys begin with “{typed}”: type more"))),
-        (None, _) => {
-            let id = reading.log.document().short();
-            Err(DeskError::Input(format!("no entry or key here begins with “{typed}”: see “djuntu log {id}”")))
-        }
-    }
+    let keys = keys.into_iter().map(|key| (key.to_string(), Chosen::Key(key)));
+    let id = reading.log.document().short();
+    picks::only(entries.chain(keys), &choice.entry, "entry or key", &format!("see “djuntu log {id}”"))
 }

@@ -1,5 +1,6 @@
 //! What formats ask of a document.
 
+use djuntu_protocol::document::schema::languages_from;
 use djuntu_protocol::document::view::{Draft, Value};
 use std::collections::BTreeMap;
 
@@ -34,9 +35,8 @@ pub(super) fn texts<'a>(fields: &'a Fields, name: &str) -> Vec<(&'a str, &'a str
 
 /// Returns a text in the document's own language, else in any.
 pub(super) fn any_text<'a>(fields: &'a Fields, name: &str, language: &str) -> Option<&'a str> {
-    let texts = texts(fields, name);
-    let own = texts.iter().find(|(known, _)| *known == language);
-    own.or_else(|| texts.first()).map(|(_, text)| *text)
+    let texts: BTreeMap<&str, &str> = texts(fields, name).into_iter().collect();
+    languages_from([language]).find_map(|language| texts.get(language).copied())
 }
 
 /// Returns the keys of a set.

@@ -123,7 +123,7 @@ fn signatures(proposal: &Proposal, page: &mut String) {
         let outside = signature.outside.as_ref().map(|outside| format!(" ({outside})")).unwrap_or_default();
         page.push_str(&format!(
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-            escaped(&signature.territory.name),
+            escaped(&signature.by.name),
             escaped(&signature.name),
             escaped(&format!("{}{outside}", signature.office)),
             escaped(&signature.time)

@@ -239,7 +239,7 @@ fn full() -> Document {
         with: Some(maio.clone()),
         pledge: None,
         text: "Selos & envelopes".to_owned(),
-        standing: "stands".to_owned(),
+        state: "stands".to_owned(),
     };
     full.project = Some(Project {
         lead: loures.clone(),
@@ -424,7 +424,7 @@ fn an_agreement_on_paper_is_the_frozen_text_escaped() {
     signed.summary.state = Some("in force".to_owned());
     let (loures, maio) = (signed.summary.parties[0].clone(), signed.summary.parties[1].clone());
     let signature = Signature {
-        territory: loures.clone(),
+        by: loures.clone(),
         name: "Ana <b>".to_owned(),
         office: "Presidente".to_owned(),
         time: "2027-04-01T10:00:00Z".to_owned(),

@@ -4,8 +4,8 @@ use super::auth::{Guard, guard};
 use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
     Create, Doctor, Document, Edit, Filter, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe,
-    Observing, PartyAct, PartyActed, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, SearchResult,
-    Settle, Status, Summary, Territory, Votes, Written,
+    Observing, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, SearchResult, Settle, Status,
+    Summary, Territory, Votes, Written,
 };
 use crate::desk::Desk;
 use crate::page::Porter;
@@ -56,7 +56,6 @@ pub(super) fn router(desk: Desk, porter: Porter, checks: Guard) -> Router {
         .route("/charter/approvals", post(approve))
         .route("/cooperations", get(cooperations).post(cooperate))
         .route("/cooperations/{prefix}", get(cooperation))
-        .route("/cooperations/{prefix}/acts", post(act_as_party))
         .route("/needs", get(needs))
         .route("/recovery/confirmations", post(confirm))
         .route("/search", get(search))
@@ -190,7 +189,7 @@ async fn cooperations(State(desk): State<Desk>) -> Answer<Vec<Cooperation>> {
     Ok(Json(desk.cooperations().await?))
 }
 
-async fn cooperate(State(desk): State<Desk>, body: Body<Cooperate>) -> Made<PartyActed> {
+async fn cooperate(State(desk): State<Desk>, body: Body<Cooperate>) -> Made<Written> {
     let Json(cooperate) = body?;
     Ok((StatusCode::CREATED, Json(desk.cooperate(cooperate).await?)))
 }
@@ -198,12 +197,6 @@ async fn cooperate(State(desk): State<Desk>, body: Body<Cooperate>) -> Made<Part
 async fn cooperation(State(desk): State<Desk>, name: Name<String>) -> Answer<Cooperation> {
     let document = desk.resolve(&name?).await?;
     Ok(Json(desk.cooperation(document).await?))
-}
-
-async fn act_as_party(State(desk): State<Desk>, name: Name<String>, body: Body<PartyAct>) -> Made<PartyActed> {
-    let Json(act) = body?;
-    let document = desk.resolve(&name?).await?;
-    Ok((StatusCode::CREATED, Json(desk.act_as_party(document, act).await?)))
 }
 
 async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {

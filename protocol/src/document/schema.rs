@@ -16,6 +16,12 @@ use automerge::ScalarValue;
 /// The languages in which texts are kept, in the order in which a reader without a preference is offered them.
 pub const LANGUAGES: [&str; 4] = ["en", "fr", "pt", "kea"];
 
+/// Returns the languages in which a text is looked for that one reader or another needs whatever it is in: those that are
+/// preferred, then all others in one order.
+pub fn languages_from<'a>(preferred: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
+    preferred.into_iter().chain(LANGUAGES)
+}
+
 /// The largest magnitude of a number: what every JSON reader represents exactly (RFC 8785, section 3.2.2.3).
 pub const INTEGER_HIGHEST: i64 = (1 << 53) - 1;
 

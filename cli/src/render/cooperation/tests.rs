@@ -18,11 +18,11 @@ fn example() -> Cooperation {
         title: Some("Rede\u{1b}[2J".to_owned()),
         state: "in force".to_owned(),
         parties: all(&["Maio", "Loures"]),
-        proposed_by: territory("Maio"),
+        by: territory("Maio"),
         missing: Vec::new(),
         for_us: false,
         changes: vec![PartyChange {
-            version: EntryId([2; 32]),
+            entry: EntryId([2; 32]),
             number: 3,
             change: "admit".to_owned(),
             territory: territory("Oeiras"),
@@ -71,29 +71,28 @@ Proposed by Maio: to admit Oeiras (aibaeaqc)
 
 #[test]
 fn what_was_done_is_said_by_how_it_stands_now() {
-    let check = |change: fn(&mut PartyActed), expected: &str| {
-        let mut acted = PartyActed { entry: EntryId([9; 32]), cooperation: example() };
-        acted.cooperation.changes.clear();
-        change(&mut acted);
-        assert_eq!(plain(&party_acted(&acted)), expected);
+    let check = |change: fn(&mut Cooperation), entry: u8, expected: &str| {
+        let mut now = Cooperation { changes: Vec::new(), ..example() };
+        change(&mut now);
+        assert_eq!(plain(&party_acted(&now, EntryId([entry; 32]))), expected);
     };
-    check(|_| {}, "aeaqcaib: in force; the parties are Loures, Maio\n");
+    check(|_| {}, 9, "aeaqcaib: in force; the parties are Loures, Maio\n");
     check(
-        |acted| "over".clone_into(&mut acted.cooperation.state),
+        |now| "over".clone_into(&mut now.state),
+        9,
         "aeaqcaib: you are no party any more; the parties are Loures, Maio\n",
     );
     check(
-        |acted| {
-            "proposed".clone_into(&mut acted.cooperation.state);
-            acted.cooperation.missing = all(&["Sal"]);
+        |now| {
+            "proposed".clone_into(&mut now.state);
+            now.missing = all(&["Sal"]);
         },
+        9,
         "aeaqcaib: waits for Sal; the parties are Loures, Maio\n",
     );
     check(
-        |acted| {
-            acted.entry = EntryId([2; 32]);
-            acted.cooperation.changes = example().changes;
-        },
+        |now| now.changes = example().changes,
+        2,
         "aeaqcaib: to admit Oeiras is proposed\nProposed by Maio: to admit Oeiras (aibaeaqc)\n  consents   Maio\n  \
          waits for  Loures, Oeiras\n  Consent with: djuntu cooperation consent aeaqcaib aibaeaqc\n",
     );

@@ -11,15 +11,15 @@ fn line(entry: u8, by: &str, does: &str, amount: &str, gift: Option<u8>) -> Ledg
         entry: EntryId([entry; 32]),
         by: territory(by),
         time: "unknown".to_owned(),
-        does: does.to_owned(),
+        act: does.to_owned(),
         amount: Some(amount.to_owned()),
-        from: None,
+        donor: None,
         to: None,
         gift: gift.map(|gift| EntryId([gift; 32])),
         project: None,
         decision: None,
         text: String::new(),
-        why_not: None,
+        reason: None,
     }
 }
 
@@ -27,12 +27,12 @@ fn line(entry: u8, by: &str, does: &str, amount: &str, gift: Option<u8>) -> Ledg
 #[test]
 fn gifts_are_drawn_from_their_donor_to_where_they_went() {
     let lines = [
-        LedgerLine { from: Some("Câmara\u{1b}".to_owned()), ..line(1, "Loures", "receive", "100", None) },
+        LedgerLine { donor: Some("Câmara\u{1b}".to_owned()), ..line(1, "Loures", "receive", "100", None) },
         line(2, "Loures", "receive", "7", None),
         LedgerLine { to: Some(territory("Maio")), ..line(3, "Loures", "transfer", "60", Some(1)) },
         LedgerLine { project: Some(DocumentId([9; 32])), ..line(4, "Maio", "spend", "20", Some(3)) },
         line(5, "Maio", "spend", "30", Some(3)),
-        LedgerLine { why_not: Some("not covered".to_owned()), ..line(6, "Maio", "spend", "40", Some(3)) },
+        LedgerLine { reason: Some("not covered".to_owned()), ..line(6, "Maio", "spend", "40", Some(3)) },
         line(7, "Loures", "return", "5", Some(1)),
     ];
     let expected = "  Câmara\u{fffd} → Loures (100 EUR)\n    → Maio (60 EUR)\n      → the project bequscij (20 EUR)\n      \

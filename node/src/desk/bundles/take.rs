@@ -59,7 +59,7 @@ impl Desk {
         };
         Ok(BundleTaken {
             bundle: survey.bundle,
-            from,
+            by: from,
             created: moment(survey.header.created),
             whole: survey.is_whole(),
             taken: sum.taken,

@@ -1,7 +1,7 @@
 //! Charters in words: what is in force, what a version changes, whom it waits for.
 
 use crate::api;
-use crate::desk::DeskError;
+use crate::desk::{DeskError, picks};
 use crate::driver::now;
 use crate::mandate;
 use djuntu_protocol::authority::{Need, Standing};
@@ -105,7 +105,7 @@ pub(super) fn proposed(
     }
     let before = sheet.versions.iter().find(|(entry, ..)| Some(*entry) == charter.previous);
     let changes = before.map(|(_, before, _)| differences(before, charter)).unwrap_or_default();
-    api::ProposedCharter { version, number: charter.number, changes, waits_for: waits_for.join("; "), for_us }
+    api::ProposedCharter { entry: version, number: charter.number, changes, waits_for: waits_for.join("; "), for_us }
 }
 
 /// Returns the versions that contradict each other, each with what it changes of the last one that all build on.
@@ -117,7 +117,7 @@ pub(super) fn rivals(sheet: &CharterSheet) -> Vec<api::RivalCharter> {
     let rival = |tip: &EntryId| {
         let charter = sheet.version(tip)?;
         Some(api::RivalCharter {
-            version: *tip,
+            entry: *tip,
             number: charter.number,
             changes: shared.map(|(_, shared, _)| differences(shared, charter)).unwrap_or_default(),
             acknowledged: sheet.acknowledged.contains(tip),
@@ -128,14 +128,7 @@ pub(super) fn rivals(sheet: &CharterSheet) -> Vec<api::RivalCharter> {
 
 /// Returns the only key of a charter that begins with what was typed.
 pub(in crate::desk) fn find_key(charter: &Charter, typed: &str) -> Result<PublicKey, DeskError> {
-    let typed = typed.trim().to_ascii_lowercase();
-    let mut found = charter.keys.iter().filter(|listed| listed.key.to_string().starts_with(&typed));
-    match (found.next(), found.next()) {
-        _ if typed.is_empty() => Err(DeskError::Input("name a key: see “djuntu keys list”".to_owned())),
-        (Some(listed), None) => Ok(listed.key),
-        (Some(_), Some(_)) => Err(DeskError::Input(format!("several keys begin with “{typed}”: type more"))),
-        _ => Err(DeskError::Input(format!("the charter lists no key that begins with “{typed}”"))),
-    }
+    picks::key(charter.keys.iter().map(|listed| listed.key), typed, "key of the charter", "see “djuntu keys list”")
 }
 
 /// Returns an office as a person has typed it, with mandate days that are days.

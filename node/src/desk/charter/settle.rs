@@ -24,7 +24,7 @@ impl Desk {
         if sheet.in_force().is_some() {
             return Err(Refusal::Already("no versions of your charter contradict each other").into());
         }
-        let typed = settle.version.trim().to_ascii_lowercase();
+        let typed = settle.entry.trim().to_ascii_lowercase();
         let mut found = sheet.tips.iter().filter(|tip| !typed.is_empty() && tip.to_string().starts_with(&typed));
         let (Some(chosen), None) = (found.next().copied(), found.next()) else {
             return Err(DeskError::Input(

@@ -5,7 +5,7 @@ use crate::desk::{Desk, DeskError, rfc3339};
 use crate::views::FrozenText;
 use djuntu_protocol::act::{DecisionAct, Method, Voter};
 use djuntu_protocol::document::decision::{BodyTally, Decided, Decision, Ended, Ending, Question, Stage};
-use djuntu_protocol::document::schema::LANGUAGES;
+use djuntu_protocol::document::schema::languages_from;
 use djuntu_protocol::engine::Reading;
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ impl Desk {
         let mut objections = Vec::new();
         for said in &question.objections {
             let territory = self.territory(said.territory).await;
-            objections.push(api::QuestionObjection { territory, reason: said.reason.clone() });
+            objections.push(api::QuestionObjection { by: territory, reason: said.reason.clone() });
         }
         let (adopted, withdrawn) = match &question.ended {
             Some(Ended { how: Ending::Outcome { option, .. }, .. }) => (option.clone(), None),
@@ -56,7 +56,7 @@ impl Desk {
         let (method, threshold) = method(question.opening.method);
         let is_open = question.ended.is_none() && !question.is_contested;
         Ok(api::Question {
-            id: question.entry,
+            entry: question.entry,
             number: question.opening.number,
             by: self.territory(question.opener).await,
             time: rfc3339(question.time),
@@ -78,7 +78,7 @@ impl Desk {
 fn told(question: &Question, tally: &BodyTally) -> api::BodyTally {
     let options = question.opening.options.iter().cloned();
     api::BodyTally {
-        id: tally.entry,
+        entry: tally.entry,
         counts: options.zip(tally.tally.counts.iter().copied()).collect(),
         abstain: tally.tally.abstain,
         present: tally.tally.present,
@@ -124,7 +124,7 @@ pub(super) fn choosable(text: &str, options: &[String]) -> Vec<api::Choosable> {
     let first = fields.get("lang0").and_then(Value::as_str);
     let label = |id: &String| {
         let labels = fields.get("options")?.get(id)?.get("label")?;
-        first.into_iter().chain(LANGUAGES).find_map(|language| labels.get(language)?.as_str().map(str::to_owned))
+        languages_from(first).find_map(|language| labels.get(language)?.as_str().map(str::to_owned))
     };
     options.iter().map(|id| api::Choosable { id: id.clone(), label: label(id).unwrap_or_else(|| id.clone()) }).collect()
 }

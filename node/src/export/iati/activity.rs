@@ -156,7 +156,7 @@ fn budget(budget: &Fields, today: &str, xml: &mut Xml) {
 fn transactions(project: &Document, material: &Material, reporter: &Reporter<'_>, today: &str, xml: &mut Xml) {
     let bookings = project.project.iter().flat_map(|stated| &stated.bookings);
     let reported = bookings.filter(|booking| {
-        let stands = booking.standing == "stands" && booking.by.id == reporter.territory;
+        let stands = booking.state == "stands" && booking.by.id == reporter.territory;
         stands && booking.date.as_str() <= today && codes::is_currency(&booking.currency)
     });
     for booking in reported {

@@ -5,7 +5,7 @@
 //! somebody else wrote into it at the same time.
 
 use super::edit::Assignment;
-use crate::document::schema::{Field, LANGUAGES, Schema, Shape};
+use crate::document::schema::{Field, LANGUAGES, Schema, Shape, languages_from};
 use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,8 +76,8 @@ impl Draft {
 
     /// Returns the title in the first of these languages that has one, else in the original one, else in any.
     pub fn title(&self, preferred_languages: &[&str]) -> Option<String> {
-        let languages = preferred_languages.iter().copied().chain(self.text("lang0")).chain(LANGUAGES);
-        languages.into_iter().find_map(|language| self.text(&format!("title.{language}"))).map(str::to_owned)
+        let mut languages = languages_from(preferred_languages.iter().copied().chain(self.text("lang0")));
+        languages.find_map(|language| self.text(&format!("title.{language}"))).map(str::to_owned)
     }
 }
 

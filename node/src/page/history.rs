@@ -57,14 +57,14 @@ pub(super) async fn history(
     let total = log.len();
     let first = page.saturating_mul(LISTED_TARGET);
     let rows = log.into_iter().skip(first).take(LISTED_TARGET).map(|entry| Row {
-        who: line(&entry.territory.name),
+        who: line(&entry.by.name),
         moment: w.moment(&entry.time),
         time: entry.time,
         what: line(&entry.what),
         counts: entry.counts,
         reason: entry.reason.as_deref().map(line),
         notes: entry.notes.iter().map(|note| line(note)).collect(),
-        id: entry.id.short(),
+        id: entry.entry.short(),
         key: entry.author.short(),
         seq: entry.seq,
     });

@@ -8,21 +8,26 @@
 //! load and send nothing but what is ours.
 
 mod accept;
+mod agreement;
 mod assets;
+mod create;
 mod document;
 mod documents;
 mod door;
+mod edit;
 mod fields;
 mod frame;
 mod gate;
 mod history;
 mod home;
+mod invite;
 mod language;
 mod limits;
 mod map;
 mod needs;
 mod people;
 mod porter;
+mod project;
 mod sessions;
 mod settings;
 mod text;
@@ -50,8 +55,18 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/found", post(welcome::found))
         .route("/accept", get(accept::form).post(accept::accept))
         .route("/accept/{document}", get(accept::answered))
+        .route("/invite", get(invite::form).post(invite::invite))
         .route("/documents", get(documents::list))
+        .route("/new", get(create::form).post(create::create))
         .route("/documents/{document}", get(document::show_it))
+        .route("/documents/{document}/edit", get(edit::form).post(edit::save))
+        .route("/documents/{document}/endorse", post(project::endorse))
+        .route("/documents/{document}/propose", post(agreement::propose))
+        .route("/documents/{document}/versions/{number}", get(agreement::show_version))
+        .route("/documents/{document}/versions/{number}/sign", post(agreement::sign))
+        .route("/documents/{document}/versions/{number}/ratify", post(agreement::ratify))
+        .route("/documents/{document}/set-aside", post(needs::decide))
+        .route("/documents/{document}/earlier", get(history::earlier))
         .route("/documents/{document}/history", get(history::history))
         .route("/needs", get(needs::needs))
         .route("/settings", get(settings::settings))

@@ -9,12 +9,18 @@ use super::frame::{Frame, Place, show};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
+use super::{agreement, project};
 use crate::api::Document;
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use djuntu_protocol::identity::DocumentId;
 use said::{Names, Said};
+use serde::Deserialize;
+
+/// What can have been done just now.
+const DONE: [&str; 9] =
+    ["saved", "merged", "unchanged", "proposed", "signed", "ratified", "endorsed", "published", "status"];
 
 /// What stands at the top of every document.
 pub(super) struct Head {
@@ -32,6 +38,15 @@ pub(super) struct Head {
     pub(super) fingerprint: String,
     pub(super) warnings: Vec<String>,
     pub(super) set_aside: usize,
+    /// What was just done, as the address says.
+    pub(super) done: Option<String>,
+}
+
+/// What was just done, said once after a redirect.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Done {
+    done: String,
 }
 
 #[derive(Template)]
@@ -64,6 +79,7 @@ pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
         fingerprint: shown.fingerprint.chars().take(8).collect(),
         warnings: shown.warnings.iter().map(|warning| line(warning)).collect(),
         set_aside: shown.set_aside.len(),
+        done: None,
     }
 }
 
@@ -72,10 +88,20 @@ pub(super) fn title(visit: &Visit, head: &Head) -> String {
     head.title.clone().unwrap_or_else(|| format!("{} {}", visit.words.say("untitled"), head.short))
 }
 
-pub(super) async fn show_it(visit: Visit, Path(name): Path<String>) -> Result<Response, Trouble> {
+pub(super) async fn show_it(
+    visit: Visit,
+    Path(name): Path<String>,
+    Query(Done { done }): Query<Done>,
+) -> Result<Response, Trouble> {
     let shown = visit.desk.show(id(&name)?).await?;
-    let head = head(&visit, &shown);
+    let done = DONE.contains(&done.as_str()).then(|| visit.words.of("done", &done));
+    let head = Head { done, ..head(&visit, &shown) };
+    match shown.summary.kind.as_str() {
+        "project" => return project::show_it(&visit, head, &shown),
+        "agreement" => return agreement::show_it(&visit, head, &shown).await,
+        _ => {}
+    }
     let names = Names::of(&shown.summary.parties);
-    let said = said::all(&visit.words, &shown, &names);
+    let said = said::all(&visit.words, &shown.summary.kind, &shown.draft, &names);
     show(&Page { frame: visit.frame(title(&visit, &head), Place::Documents), head, said })
 }

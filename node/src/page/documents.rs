@@ -13,7 +13,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 /// The kinds that people work on, in the order in which they are offered; the others have pages of their own.
-const KINDS: [&str; 7] = ["project", "agreement", "decision", "fund", "measure", "assembly", "record"];
+pub(super) const KINDS: [&str; 7] = ["project", "agreement", "decision", "fund", "measure", "assembly", "record"];
 
 #[derive(Template)]
 #[template(path = "documents.html")]

@@ -95,6 +95,7 @@ impl Frame {
             (Place::Home, "/", "nav-home"),
             (Place::Documents, "/documents", "nav-documents"),
             (Place::Needs, "/needs", "nav-needs"),
+            (Place::Invite, "/invite", "nav-invite"),
             (Place::Settings, "/settings", "nav-settings"),
         ]
     }

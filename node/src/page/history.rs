@@ -1,6 +1,7 @@
 //! The history of a document: every entry, who made it, when, and whether it counts.
 
 use super::document;
+use super::document::said::{self, Names, Said};
 use super::frame::{Frame, Place, show};
 use super::limits::LISTED_TARGET;
 use super::text::line;
@@ -35,6 +36,43 @@ struct Row {
     id: String,
     key: String,
     seq: u64,
+}
+
+#[derive(Template)]
+#[template(path = "earlier.html")]
+struct EarlierPage {
+    frame: Frame,
+    head: document::Head,
+    /// The title that it had.
+    title: Option<String>,
+    when: String,
+    said: Vec<Said>,
+}
+
+/// At which point: a day, an entry, or a version.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct On {
+    on: String,
+}
+
+/// Shows a document as it was.
+pub(super) async fn earlier(
+    visit: Visit,
+    Path(name): Path<String>,
+    Query(On { on }): Query<On>,
+) -> Result<Response, Trouble> {
+    let (w, id) = (visit.words, document::id(&name)?);
+    let shown = visit.desk.show(id).await?;
+    let earlier = visit.desk.earlier(id, &on).await?;
+    let names = Names::of(&shown.summary.parties);
+    show(&EarlierPage {
+        frame: visit.frame(w.say("earlier-title"), Place::Documents),
+        head: document::head(&visit, &shown),
+        title: earlier.draft.title(&[w.0.code()]).map(|title| line(&title)),
+        when: earlier.point.time.map_or_else(|| line(&on), |time| w.moment(&time)),
+        said: said::all(&w, &earlier.kind, &earlier.draft, &names),
+    })
 }
 
 /// Which part of the list.

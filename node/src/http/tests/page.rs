@@ -7,11 +7,40 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const OWN: &str = "Origin: http://127.0.0.1:8484";
 
 /// Every route of the page that changes something, for people who are logged in.
-const FORMS: &[&str] = &["/found", "/accept", "/settings/link", "/settings/person", "/logout"];
+const FORMS: &[&str] = &[
+    "/found",
+    "/accept",
+    "/invite",
+    "/new",
+    "/documents/DOCUMENT/edit",
+    "/documents/DOCUMENT/endorse",
+    "/documents/DOCUMENT/propose",
+    "/documents/DOCUMENT/versions/1/sign",
+    "/documents/DOCUMENT/versions/1/ratify",
+    "/documents/DOCUMENT/set-aside",
+    "/settings/link",
+    "/settings/person",
+    "/logout",
+];
 /// Those of strangers.
 const OPEN_FORMS: &[&str] = &["/login", "/first/LINK", "/language"];
 /// Pages that nobody sees before logging in.
-const PAGES: &[&str] = &["/", "/documents", "/welcome", "/accept", "/accept/DOCUMENT", "/nothing/there"];
+const PAGES: &[&str] = &[
+    "/",
+    "/documents",
+    "/welcome",
+    "/accept",
+    "/accept/DOCUMENT",
+    "/invite",
+    "/new",
+    "/needs",
+    "/settings",
+    "/documents/DOCUMENT",
+    "/documents/DOCUMENT/history",
+    "/documents/DOCUMENT/edit",
+    "/documents/DOCUMENT/versions/1",
+    "/nothing/there",
+];
 
 /// A porter with one administrator, and what her browser holds.
 struct Inside {

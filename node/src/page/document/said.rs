@@ -1,11 +1,11 @@
 //! What a document says, field by field as its table has them, with the words of the page for the fields.
 
-use crate::api::{Document, Territory};
+use crate::api::Territory;
 use crate::page::text::{clean, line};
 use crate::page::words::Words;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Shape};
-use djuntu_protocol::document::view::Value;
+use djuntu_protocol::document::view::{Draft, Value};
 use std::collections::BTreeMap;
 
 /// A field that is not empty.
@@ -44,10 +44,10 @@ impl Names {
 }
 
 /// Returns everything that a document says beside its title.
-pub(crate) fn all(w: &Words, shown: &Document, names: &Names) -> Vec<Said> {
-    let Ok(kind) = shown.summary.kind.parse::<DocumentKind>() else { return Vec::new() };
+pub(crate) fn all(w: &Words, kind: &str, draft: &Draft, names: &Names) -> Vec<Said> {
+    let Ok(kind) = kind.parse::<DocumentKind>() else { return Vec::new() };
     let fields = kind.schema().all_fields().filter(|field| !["title", "lang0"].contains(&field.name));
-    fields.filter_map(|field| said(w, field, shown.draft.fields.get(field.name)?, names)).collect()
+    fields.filter_map(|field| said(w, field, draft.fields.get(field.name)?, names)).collect()
 }
 
 /// Returns what a field says; none when the value is not of its shape.

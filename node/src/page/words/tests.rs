@@ -6,15 +6,27 @@ use std::path::Path;
 
 /// Groups of keys whose end is chosen at run time, by [`Words::of`].
 const GROUPS: &[&str] = &[
+    "booking-",
+    "choice-",
+    "cooperation-state-",
     "document-state-",
+    "done-",
+    "field-",
+    "invited-",
     "kind-",
     "kinds-",
+    "language-",
     "month-",
+    "need-",
+    "need-go-",
     "path-",
     "people-error-",
     "problem-",
+    "project-status-",
     "role-",
     "role-may-",
+    "set-aside-",
+    "standing-",
     "state-",
 ];
 

@@ -10,6 +10,7 @@
 mod accept;
 mod agreement;
 mod assets;
+mod chart;
 mod create;
 mod document;
 mod documents;
@@ -59,6 +60,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents", get(documents::list))
         .route("/new", get(create::form).post(create::create))
         .route("/documents/{document}", get(document::show_it))
+        .route("/documents/{document}/state", post(document::stating::state))
         .route("/documents/{document}/edit", get(edit::form).post(edit::save))
         .route("/documents/{document}/endorse", post(project::endorse))
         .route("/documents/{document}/propose", post(agreement::propose))

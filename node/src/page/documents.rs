@@ -64,7 +64,7 @@ pub(super) fn row(w: &Words, summary: &Summary) -> Row {
         title: summary.title.as_deref().map(line).filter(|title| !title.trim().is_empty()),
         id: summary.id.short(),
         kind: w.of("kind", &summary.kind),
-        state: summary.state.as_deref().map(|state| w.of("document-state", state)),
+        state: summary.state.as_deref().map(|state| super::document::state_word(w, state)),
         parties: summary.parties.iter().map(|party| line(&party.name)).collect(),
         changed: summary.changed.as_deref().map(|changed| w.day(changed)),
         changed_at: summary.changed.clone().unwrap_or_default(),

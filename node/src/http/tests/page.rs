@@ -8,6 +8,7 @@ const OWN: &str = "Origin: http://127.0.0.1:8484";
 
 /// Every route of the page that changes something, for people who are logged in.
 const FORMS: &[&str] = &[
+    "/documents/DOCUMENT/state",
     "/found",
     "/accept",
     "/invite",

@@ -6,16 +6,23 @@ use std::path::Path;
 
 /// Groups of keys whose end is chosen at run time, by [`Words::of`].
 const GROUPS: &[&str] = &[
+    "actor-",
     "booking-",
     "choice-",
     "cooperation-state-",
+    "decision-method-",
+    "decision-side-",
     "document-state-",
     "done-",
     "field-",
+    "fund-act-",
+    "indicator-",
     "invited-",
     "kind-",
     "kinds-",
     "language-",
+    "level-",
+    "measure-state-",
     "month-",
     "need-",
     "need-go-",
@@ -28,6 +35,7 @@ const GROUPS: &[&str] = &[
     "set-aside-",
     "standing-",
     "state-",
+    "verdict-",
 ];
 
 /// Returns each key of a file with the variables that its message names.

@@ -29,8 +29,10 @@ mod needs;
 mod people;
 mod porter;
 mod project;
+mod public;
 mod sessions;
 mod settings;
+mod territory;
 mod text;
 mod trouble;
 mod visit;
@@ -49,6 +51,7 @@ use axum::routing::{get, post};
 
 /// Returns the page's routes. Those after the gate's `inside` are for people who are logged in.
 pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
+    let everybody = public::routes(desk.clone());
     let gate = Gate::new(desk, porter, port);
     let inside = Router::new()
         .route("/", get(home::home))
@@ -70,6 +73,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents/{document}/set-aside", post(needs::decide))
         .route("/documents/{document}/earlier", get(history::earlier))
         .route("/documents/{document}/history", get(history::history))
+        .route("/territories/{territory}", get(territory::territory))
         .route("/needs", get(needs::needs))
         .route("/settings", get(settings::settings))
         .route("/settings/link", post(settings::link))
@@ -86,5 +90,6 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .fallback(trouble::nothing_here)
         .method_not_allowed_fallback(trouble::nothing_here)
         .layer(axum::middleware::from_fn_with_state(gate, gate::enter))
+        .merge(everybody)
         .merge(assets::routes())
 }

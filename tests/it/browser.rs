@@ -2,6 +2,7 @@
 
 mod axe;
 mod chrome;
+mod work;
 
 use axe::Axe;
 use chrome::{Browser, Driver};

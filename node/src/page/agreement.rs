@@ -47,27 +47,27 @@ struct VersionPage {
 }
 
 /// A proposed version.
-struct Version {
-    number: u32,
-    by: String,
-    parties: String,
-    hash: String,
-    state: String,
-    is_signed: bool,
-    signatures: Vec<Signature>,
-    missing: String,
-    unratified: String,
-    lines: Vec<String>,
-    changed_since: bool,
+pub(crate) struct Version {
+    pub(crate) number: u32,
+    pub(crate) by: String,
+    pub(crate) parties: String,
+    pub(crate) hash: String,
+    pub(crate) state: String,
+    pub(crate) is_signed: bool,
+    pub(crate) signatures: Vec<Signature>,
+    pub(crate) missing: String,
+    pub(crate) unratified: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) changed_since: bool,
 }
 
-struct Signature {
-    territory: String,
-    name: String,
-    office: String,
-    time: String,
-    moment: String,
-    outside: Option<String>,
+pub(crate) struct Signature {
+    pub(crate) territory: String,
+    pub(crate) name: String,
+    pub(crate) office: String,
+    pub(crate) time: String,
+    pub(crate) moment: String,
+    pub(crate) outside: Option<String>,
 }
 
 /// A place of the text that reads differently by now.
@@ -80,7 +80,8 @@ fn names(territories: &[Territory]) -> String {
     territories.iter().map(|territory| line(&territory.name)).collect::<Vec<_>>().join(", ")
 }
 
-fn version(w: &Words, proposal: &Proposal) -> Version {
+/// Returns a proposed version as everybody reads it.
+pub(crate) fn version(w: &Words, proposal: &Proposal) -> Version {
     let key = match (proposal.in_force, proposal.replaced_by.is_some(), proposal.ended.is_some()) {
         (_, _, true) => "version-ended",
         (true, true, _) => "version-replaced",

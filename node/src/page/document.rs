@@ -72,13 +72,18 @@ pub(super) fn id(name: &str) -> Result<DocumentId, Trouble> {
 
 /// Returns what stands at the top of a document.
 pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
-    let (w, summary) = (visit.words, &shown.summary);
+    head_in(&visit.words, shown)
+}
+
+/// Returns what stands at the top of a document, in the words of a language.
+pub(super) fn head_in(w: &Words, shown: &Document) -> Head {
+    let summary = &shown.summary;
     Head {
         id: summary.id.to_string(),
         short: summary.id.short(),
         title: shown.draft.title(&[w.0.code()]).map(|title| line(&title)),
         kind: w.of("kind", &summary.kind),
-        state: summary.state.as_deref().map(|state| state_word(&w, state)),
+        state: summary.state.as_deref().map(|state| state_word(w, state)),
         parties: summary.parties.iter().map(|party| line(&party.name)).collect(),
         changed: summary.changed.as_deref().map(|changed| w.moment(changed)),
         changed_at: summary.changed.clone().unwrap_or_default(),

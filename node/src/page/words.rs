@@ -121,6 +121,11 @@ impl Words {
         self.at(&jiff::Timestamp::now().to_zoned_datetime(TimeZone::system()))
     }
 
+    /// Returns the present day as people here write it.
+    pub(crate) fn today(&self) -> String {
+        self.date(jiff::Timestamp::now().to_zoned_datetime(TimeZone::system()).date())
+    }
+
     fn at(&self, time: &ZonedDateTime) -> String {
         let clock = format!("{:02}:{:02}", time.hour(), time.minute());
         self.fill("moment", [("date", self.date(time.date()).into()), ("time", clock.into())])

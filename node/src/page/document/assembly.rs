@@ -40,48 +40,48 @@ struct Page {
 
 /// An assembly as everybody reads it.
 pub(crate) struct View {
-    sentence: String,
-    is_open: bool,
-    dissolved: Option<String>,
-    parent: Option<(String, String)>,
-    seats: Vec<Seat>,
-    meetings: Vec<Meeting>,
-    minutes: Vec<Minutes>,
-    delegations: Vec<Delegation>,
-    said: Vec<said::Said>,
+    pub(crate) sentence: String,
+    pub(crate) is_open: bool,
+    pub(crate) dissolved: Option<String>,
+    pub(crate) parent: Option<(String, String)>,
+    pub(crate) seats: Vec<Seat>,
+    pub(crate) meetings: Vec<Meeting>,
+    pub(crate) minutes: Vec<Minutes>,
+    pub(crate) delegations: Vec<Delegation>,
+    pub(crate) said: Vec<said::Said>,
 }
 
-struct Seat {
-    entry: String,
-    name: String,
-    actor: String,
-    votes: bool,
-    vacant: bool,
+pub(crate) struct Seat {
+    pub(crate) entry: String,
+    pub(crate) name: String,
+    pub(crate) actor: String,
+    pub(crate) votes: bool,
+    pub(crate) vacant: bool,
 }
 
-struct Meeting {
-    id: String,
-    start: String,
-    day: String,
-    place: String,
-    present: Option<String>,
-    agenda: Vec<Text>,
-    minutes: Vec<Text>,
+pub(crate) struct Meeting {
+    pub(crate) id: String,
+    pub(crate) start: String,
+    pub(crate) day: String,
+    pub(crate) place: String,
+    pub(crate) present: Option<String>,
+    pub(crate) agenda: Vec<Text>,
+    pub(crate) minutes: Vec<Text>,
 }
 
-struct Minutes {
-    title: String,
-    who: String,
-    approved: bool,
-    approved_by: String,
-    missing: String,
-    changed_since: bool,
+pub(crate) struct Minutes {
+    pub(crate) title: String,
+    pub(crate) who: String,
+    pub(crate) approved: bool,
+    pub(crate) approved_by: String,
+    pub(crate) missing: String,
+    pub(crate) changed_since: bool,
 }
 
-struct Delegation {
-    to: String,
-    short: String,
-    mandate: String,
+pub(crate) struct Delegation {
+    pub(crate) to: String,
+    pub(crate) short: String,
+    pub(crate) mandate: String,
 }
 
 /// Returns an assembly as everybody reads it. Other assemblies are named by their ids alone: what they are called is said in

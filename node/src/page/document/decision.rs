@@ -42,41 +42,41 @@ struct Page {
 
 /// A decision as everybody reads it.
 pub(crate) struct View {
-    questions: Vec<Question>,
-    said: Vec<said::Said>,
-    arguments: Vec<Argument>,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) said: Vec<said::Said>,
+    pub(crate) arguments: Vec<Argument>,
 }
 
-struct Question {
-    number: u32,
-    heading: String,
-    banner: String,
-    is_final: bool,
-    facts: String,
-    options: Vec<(String, String)>,
-    bodies: Vec<Body>,
-    sums: Vec<Bar>,
-    objections: Vec<(String, String)>,
-    changed_since: bool,
+pub(crate) struct Question {
+    pub(crate) number: u32,
+    pub(crate) heading: String,
+    pub(crate) banner: String,
+    pub(crate) is_final: bool,
+    pub(crate) facts: String,
+    pub(crate) options: Vec<(String, String)>,
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) sums: Vec<Bar>,
+    pub(crate) objections: Vec<(String, String)>,
+    pub(crate) changed_since: bool,
 }
 
-struct Body {
-    name: String,
-    weight: u32,
-    tallies: Vec<Tally>,
+pub(crate) struct Body {
+    pub(crate) name: String,
+    pub(crate) weight: u32,
+    pub(crate) tallies: Vec<Tally>,
 }
 
-struct Tally {
-    counts: Vec<u32>,
-    abstain: u32,
-    present: u32,
-    notes: Vec<String>,
+pub(crate) struct Tally {
+    pub(crate) counts: Vec<u32>,
+    pub(crate) abstain: u32,
+    pub(crate) present: u32,
+    pub(crate) notes: Vec<String>,
 }
 
-struct Argument {
-    side: String,
-    texts: Vec<Text>,
-    by: Option<String>,
+pub(crate) struct Argument {
+    pub(crate) side: String,
+    pub(crate) texts: Vec<Text>,
+    pub(crate) by: Option<String>,
 }
 
 /// Returns a decision as everybody reads it.

@@ -40,51 +40,51 @@ struct Page {
 
 /// A fund as everybody reads it.
 pub(crate) struct View {
-    is_open: bool,
-    sentence: String,
-    limit: Option<String>,
-    holders: Vec<Holder>,
-    chain: Option<Chain>,
-    ledger: Vec<Entry>,
+    pub(crate) is_open: bool,
+    pub(crate) sentence: String,
+    pub(crate) limit: Option<String>,
+    pub(crate) holders: Vec<Holder>,
+    pub(crate) chain: Option<Chain>,
+    pub(crate) ledger: Vec<Entry>,
     /// How many older lines are not listed.
-    left_out: usize,
-    disputes: Vec<Dispute>,
-    audits: Vec<Audit>,
-    said: Vec<said::Said>,
+    pub(crate) left_out: usize,
+    pub(crate) disputes: Vec<Dispute>,
+    pub(crate) audits: Vec<Audit>,
+    pub(crate) said: Vec<said::Said>,
 }
 
-struct Holder {
-    name: String,
-    balance: String,
-    frozen: Option<String>,
-    received: String,
-    spent: String,
-    disputed: bool,
+pub(crate) struct Holder {
+    pub(crate) name: String,
+    pub(crate) balance: String,
+    pub(crate) frozen: Option<String>,
+    pub(crate) received: String,
+    pub(crate) spent: String,
+    pub(crate) disputed: bool,
 }
 
-struct Entry {
-    id: String,
-    short: String,
-    time: String,
-    day: String,
-    who: String,
-    what: String,
-    amount: String,
-    text: String,
-    reason: Option<String>,
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) short: String,
+    pub(crate) time: String,
+    pub(crate) day: String,
+    pub(crate) who: String,
+    pub(crate) what: String,
+    pub(crate) amount: String,
+    pub(crate) text: String,
+    pub(crate) reason: Option<String>,
 }
 
-struct Dispute {
-    sentence: String,
-    is_settled: bool,
+pub(crate) struct Dispute {
+    pub(crate) sentence: String,
+    pub(crate) is_settled: bool,
     /// The acts of which one can stand: entry, and what it says.
-    acts: Vec<(String, String)>,
+    pub(crate) acts: Vec<(String, String)>,
 }
 
-struct Audit {
-    sentence: String,
-    is_right: bool,
-    text: String,
+pub(crate) struct Audit {
+    pub(crate) sentence: String,
+    pub(crate) is_right: bool,
+    pub(crate) text: String,
 }
 
 /// Returns a fund as everybody reads it.

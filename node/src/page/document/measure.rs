@@ -32,31 +32,31 @@ struct Page {
 
 /// A measure as everybody reads it.
 pub(crate) struct View {
-    series: Vec<Drawn>,
+    pub(crate) series: Vec<Drawn>,
     /// What is in no series: of few people, or corrected.
-    others: Vec<Row>,
-    said: Vec<said::Said>,
+    pub(crate) others: Vec<Row>,
+    pub(crate) said: Vec<said::Said>,
 }
 
 /// Values that can be compared, drawn.
-struct Drawn {
-    title: String,
-    method: String,
-    newest: String,
-    average: String,
-    targets: Vec<(String, bool)>,
-    line: Option<Line>,
-    summary: String,
-    rows: Vec<Row>,
+pub(crate) struct Drawn {
+    pub(crate) title: String,
+    pub(crate) method: String,
+    pub(crate) newest: String,
+    pub(crate) average: String,
+    pub(crate) targets: Vec<(String, bool)>,
+    pub(crate) line: Option<Line>,
+    pub(crate) summary: String,
+    pub(crate) rows: Vec<Row>,
 }
 
-struct Row {
-    period: String,
-    value: String,
-    who: String,
-    state: String,
-    source: String,
-    notes: Vec<String>,
+pub(crate) struct Row {
+    pub(crate) period: String,
+    pub(crate) value: String,
+    pub(crate) who: String,
+    pub(crate) state: String,
+    pub(crate) source: String,
+    pub(crate) notes: Vec<String>,
 }
 
 /// Returns a measure as everybody reads it.

@@ -35,29 +35,28 @@ struct Page {
 
 /// A record as everybody reads it.
 pub(crate) struct View {
-    owner: String,
-    versions: Vec<Version>,
-    superseded_by: Vec<(String, String)>,
-    said: Vec<said::Said>,
+    pub(crate) owner: String,
+    pub(crate) versions: Vec<Version>,
+    pub(crate) superseded_by: Vec<(String, String)>,
+    pub(crate) said: Vec<said::Said>,
 }
 
-struct Version {
-    number: u32,
-    submitted: String,
-    licence: Option<String>,
-    retracted: Option<String>,
-    citation: String,
-    hash: String,
-    reviews: Vec<Review>,
-    endorsed_by: String,
-    changed_since: bool,
+pub(crate) struct Version {
+    pub(crate) number: u32,
+    pub(crate) submitted: String,
+    pub(crate) licence: Option<String>,
+    pub(crate) retracted: Option<String>,
+    pub(crate) citation: String,
+    pub(crate) reviews: Vec<Review>,
+    pub(crate) endorsed_by: String,
+    pub(crate) changed_since: bool,
 }
 
-struct Review {
-    who: String,
-    day: String,
-    verdict: String,
-    text: String,
+pub(crate) struct Review {
+    pub(crate) who: String,
+    pub(crate) day: String,
+    pub(crate) verdict: String,
+    pub(crate) text: String,
 }
 
 /// Returns a record as everybody reads it.
@@ -91,7 +90,6 @@ fn version(w: &Words, of: &RecordVersion, owner: &str) -> Version {
         }),
         retracted: of.retracted.as_deref().map(|why| w.with("record-retracted", "why", &line(why))),
         citation: citation(w, of, owner),
-        hash: of.version.to_string(),
         reviews: of.reviews.iter().map(review).collect(),
         endorsed_by: of.endorsed_by.iter().map(|who| line(&who.name)).collect::<Vec<_>>().join(", "),
         changed_since: of.changed_since,

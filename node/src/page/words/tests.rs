@@ -18,6 +18,7 @@ const GROUPS: &[&str] = &[
     "fund-act-",
     "indicator-",
     "invited-",
+    "key-role-",
     "kind-",
     "kinds-",
     "language-",

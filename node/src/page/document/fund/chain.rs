@@ -19,23 +19,23 @@ const LETTERS: usize = 40;
 
 /// Gifts and what became of them.
 pub(crate) struct Chain {
-    pub(super) height: usize,
-    pub(super) steps: Vec<Step>,
-    pub(super) summary: String,
+    pub(crate) height: usize,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) summary: String,
     /// How many steps are not drawn.
-    pub(super) left_out: usize,
+    pub(crate) left_out: usize,
 }
 
 /// A step of a gift.
 pub(crate) struct Step {
-    pub(super) x: usize,
-    pub(super) y: usize,
-    pub(super) text_x: usize,
+    pub(crate) x: usize,
+    pub(crate) y: usize,
+    pub(crate) text_x: usize,
     /// From the step before it to this one; none for what came in.
-    pub(super) from: Option<String>,
-    pub(super) amount: String,
-    pub(super) words: String,
-    pub(super) kind: &'static str,
+    pub(crate) from: Option<String>,
+    pub(crate) amount: String,
+    pub(crate) words: String,
+    pub(crate) kind: &'static str,
 }
 
 /// Draws the gifts of a ledger; none when nothing has come in.

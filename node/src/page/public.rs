@@ -145,13 +145,19 @@ impl IntoResponse for Trouble {
 
 /// Returns the routes of the site.
 pub(super) fn routes(desk: Desk) -> Router {
-    Router::new()
-        .route("/public", get(enter))
-        .route("/public/calendar.ics", get(calendar))
-        .route("/public/{language}", get(list))
-        .route("/public/{language}/documents", get(list))
-        .route("/public/{language}/documents/{document}", get(show_it))
-        .with_state(desk)
+    let site = Router::new()
+        .route("/", get(enter))
+        .route("/calendar.ics", get(calendar))
+        .route("/{language}", get(list))
+        .route("/{language}/documents", get(list))
+        .route("/{language}/documents/{document}", get(show_it))
+        .fallback(nothing_here)
+        .with_state(desk);
+    Router::new().nest("/public", site)
+}
+
+fn nothing_here() -> std::future::Ready<Trouble> {
+    std::future::ready(Trouble::NothingHere(Words(Language::En)))
 }
 
 /// Leads to the language that the browser prefers.

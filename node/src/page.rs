@@ -10,6 +10,7 @@
 mod accept;
 mod agreement;
 mod assets;
+mod chart;
 mod create;
 mod document;
 mod documents;
@@ -31,8 +32,10 @@ mod numbers;
 mod people;
 mod porter;
 mod project;
+mod public;
 mod sessions;
 mod settings;
+mod territory;
 mod text;
 mod trouble;
 mod visit;
@@ -51,6 +54,7 @@ use axum::routing::{get, post};
 
 /// Returns the page's routes. Those after the gate's `inside` are for people who are logged in.
 pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
+    let everybody = public::routes(desk.clone());
     let gate = Gate::new(desk, porter, port);
     let inside = Router::new()
         .route("/", get(home::home))
@@ -62,6 +66,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents", get(documents::list))
         .route("/new", get(create::form).post(create::create))
         .route("/documents/{document}", get(document::show_it))
+        .route("/documents/{document}/state", post(document::stating::state))
         .route("/documents/{document}/edit", get(edit::form).post(edit::save))
         .route("/documents/{document}/project", post(project::state))
         .route("/documents/{document}/propose", post(agreement::propose))
@@ -73,6 +78,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents/{document}/earlier", get(history::earlier))
         .route("/documents/{document}/history", get(history::history))
         .route("/events", get(live::events))
+        .route("/territories/{territory}", get(territory::territory))
         .route("/needs", get(needs::needs))
         .route("/settings", get(settings::settings))
         .route("/settings/link", post(settings::link))
@@ -89,5 +95,6 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .fallback(trouble::nothing_here)
         .method_not_allowed_fallback(trouble::nothing_here)
         .layer(axum::middleware::from_fn_with_state(gate, gate::enter))
+        .merge(everybody)
         .merge(assets::routes())
 }

@@ -168,7 +168,7 @@ impl Desk {
         Ok(groups.into_iter().filter(|group| group.author == key).flat_map(|group| group.entries).collect())
     }
 
-    async fn ours(&self) -> Result<TerritoryId, DeskError> {
+    pub(crate) async fn ours(&self) -> Result<TerritoryId, DeskError> {
         Ok(self.engine_status().await?.territory.ok_or(Refusal::NoTerritory)?)
     }
 

@@ -9,7 +9,7 @@ use super::text::{clean, line};
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::words::Words;
-use crate::api::{Act, Document, Proposal, Territory};
+use crate::api::{Act, AgreementAct, Document, Proposal, Territory};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -47,27 +47,27 @@ struct VersionPage {
 }
 
 /// A proposed version.
-struct Version {
-    number: u32,
-    by: String,
-    parties: String,
-    hash: String,
-    state: String,
-    is_signed: bool,
-    signatures: Vec<Signature>,
-    missing: String,
-    unratified: String,
-    lines: Vec<String>,
-    changed_since: bool,
+pub(crate) struct Version {
+    pub(crate) number: u32,
+    pub(crate) by: String,
+    pub(crate) parties: String,
+    pub(crate) hash: String,
+    pub(crate) state: String,
+    pub(crate) is_signed: bool,
+    pub(crate) signatures: Vec<Signature>,
+    pub(crate) missing: String,
+    pub(crate) unratified: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) changed_since: bool,
 }
 
-struct Signature {
-    territory: String,
-    name: String,
-    office: String,
-    time: String,
-    moment: String,
-    outside: Option<String>,
+pub(crate) struct Signature {
+    pub(crate) territory: String,
+    pub(crate) name: String,
+    pub(crate) office: String,
+    pub(crate) time: String,
+    pub(crate) moment: String,
+    pub(crate) outside: Option<String>,
 }
 
 /// A place of the text that reads differently by now.
@@ -80,7 +80,8 @@ fn names(territories: &[Territory]) -> String {
     territories.iter().map(|territory| line(&territory.name)).collect::<Vec<_>>().join(", ")
 }
 
-fn version(w: &Words, proposal: &Proposal) -> Version {
+/// Returns a proposed version as everybody reads it.
+pub(crate) fn version(w: &Words, proposal: &Proposal) -> Version {
     let key = match (proposal.in_force, proposal.replaced_by.is_some(), proposal.ended.is_some()) {
         (_, _, true) => "version-ended",
         (true, true, _) => "version-replaced",
@@ -91,7 +92,7 @@ fn version(w: &Words, proposal: &Proposal) -> Version {
     };
     let ratified = proposal.ratifications.iter().map(|said| {
         let words = [
-            ("who", line(&said.territory.name).into()),
+            ("who", line(&said.by.name).into()),
             ("body", line(&said.body).into()),
             ("reference", line(&said.reference).into()),
             ("day", w.day(&said.date).into()),
@@ -99,12 +100,12 @@ fn version(w: &Words, proposal: &Proposal) -> Version {
         w.fill("version-ratified", words)
     });
     let objects = proposal.objections.iter().map(|said| {
-        w.fill("version-objects", [("who", line(&said.territory.name).into()), ("why", line(&said.reason).into())])
+        w.fill("version-objects", [("who", line(&said.by.name).into()), ("why", line(&said.reason).into())])
     });
-    let adheres = proposal.adherents.iter().map(|said| w.with("version-adheres", "who", &line(&said.territory.name)));
+    let adheres = proposal.adherents.iter().map(|said| w.with("version-adheres", "who", &line(&said.by.name)));
     let ends = proposal.ended.iter().map(|said| {
         let words = [
-            ("who", line(&said.territory.name).into()),
+            ("who", line(&said.by.name).into()),
             ("day", w.day(&said.effective).into()),
             ("why", line(&said.reason).into()),
         ];
@@ -123,7 +124,7 @@ fn version(w: &Words, proposal: &Proposal) -> Version {
         signatures: signatures
             .into_iter()
             .map(|signature| Signature {
-                territory: line(&signature.territory.name),
+                territory: line(&signature.by.name),
                 name: line(&signature.name),
                 office: line(&signature.office),
                 moment: w.moment(&signature.time),
@@ -215,7 +216,7 @@ pub(super) async fn show_version(visit: Visit, Path((name, number)): Path<(Strin
 pub(super) async fn propose(visit: Visit, Path(name): Path<String>) -> Result<Response, Trouble> {
     visit.must(Role::Signer)?;
     let id = document::id(&name)?;
-    visit.desk.act(id, Act::Propose { ratifying: Vec::new() }).await?;
+    visit.desk.act(id, Act::Agreement(AgreementAct::Propose { ratifying: Vec::new() })).await?;
     Ok(Redirect::to(&format!("/documents/{id}?done=proposed")).into_response())
 }
 
@@ -236,7 +237,8 @@ pub(super) async fn sign(
         return refused(Trouble::Porter(error)).await;
     }
     let version = fields.get("version").parse().map_err(|_| Trouble::Foreign)?;
-    let act = Act::Sign { number: Some(number), version: Some(version), name: None, office: None };
+    let act =
+        Act::Agreement(AgreementAct::Sign { number: Some(number), version: Some(version), name: None, office: None });
     match visit.desk.act(id, act).await {
         Ok(_) => Ok(Redirect::to(&format!("/documents/{id}?done=signed")).into_response()),
         Err(error) => refused(Trouble::Desk(error)).await,
@@ -251,13 +253,13 @@ pub(super) async fn ratify(
 ) -> Result<Response, Trouble> {
     visit.must(Role::Signer)?;
     let id = document::id(&name)?;
-    let act = Act::Ratify {
+    let act = Act::Agreement(AgreementAct::Ratify {
         number: Some(number),
         version: Some(fields.get("version").parse().map_err(|_| Trouble::Foreign)?),
         body: fields.get("body").to_owned(),
         reference: fields.get("reference").to_owned(),
         date: fields.get("date").to_owned(),
-    };
+    });
     match visit.desk.act(id, act).await {
         Ok(_) => Ok(Redirect::to(&format!("/documents/{id}?done=ratified")).into_response()),
         Err(error) => {

@@ -3,12 +3,19 @@
 //! Kinds with a page of their own are named in [`show_it`]; the others are shown as their table of fields has them, so that
 //! nothing that is here is ever without a page.
 
+pub(super) mod assembly;
+pub(super) mod decision;
+pub(super) mod fund;
+pub(super) mod measure;
+pub(super) mod record;
 pub(super) mod said;
+pub(super) mod stating;
 
 use super::frame::{Frame, Place, show};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
+use super::words::Words;
 use super::{agreement, files, project};
 use crate::api::Document;
 use askama::Template;
@@ -17,9 +24,10 @@ use axum::response::Response;
 use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use said::{Names, Said};
 use serde::Deserialize;
+use stating::Form;
 
 /// What can have been done just now.
-const DONE: [&str; 7] = ["saved", "merged", "unchanged", "proposed", "signed", "ratified", "stated"];
+const DONE: [&str; 7] = ["stated", "saved", "merged", "unchanged", "proposed", "signed", "ratified"];
 
 /// What stands at the top of every document.
 pub(super) struct Head {
@@ -66,13 +74,18 @@ pub(super) fn id(name: &str) -> Result<DocumentId, Trouble> {
 
 /// Returns what stands at the top of a document.
 pub(super) fn head(visit: &Visit, shown: &Document) -> Head {
-    let (w, summary) = (visit.words, &shown.summary);
+    head_in(&visit.words, shown)
+}
+
+/// Returns what stands at the top of a document, in the words of a language.
+pub(super) fn head_in(w: &Words, shown: &Document) -> Head {
+    let summary = &shown.summary;
     Head {
         id: summary.id.to_string(),
         short: summary.id.short(),
         title: shown.draft.title(&[w.0.code()]).map(|title| line(&title)),
         kind: w.of("kind", &summary.kind),
-        state: summary.state.as_deref().map(|state| w.of("document-state", state)),
+        state: summary.state.as_deref().map(|state| state_word(w, state)),
         parties: summary.parties.iter().map(|party| line(&party.name)).collect(),
         changed: summary.changed.as_deref().map(|changed| w.moment(changed)),
         changed_at: summary.changed.clone().unwrap_or_default(),
@@ -112,15 +125,43 @@ pub(super) async fn show_it(
 ) -> Result<Response, Trouble> {
     let shown = visit.desk.show(id(&name)?).await?;
     let done = DONE.contains(&done.as_str()).then(|| visit.words.of("done", &done));
-    let kept = Some(kept(&visit, &shown).await?);
-    let files = files::listed(&visit, shown.summary.id).await?;
-    let head = Head { kept, done, files, ..head(&visit, &shown) };
+    let head = Head { done, ..whole_head(&visit, &shown).await? };
+    show_shown(&visit, head, &shown, Form::default()).await
+}
+
+/// Returns what stands at the top of a document, with what others are known to have of it and its files.
+async fn whole_head(visit: &Visit, shown: &Document) -> Result<Head, Trouble> {
+    let (kept, files) = (Some(kept(visit, shown).await?), files::listed(visit, shown.summary.id).await?);
+    Ok(Head { kept, files, ..head(visit, shown) })
+}
+
+/// Shows a document again, with a form that was not taken.
+async fn show_again(visit: &Visit, document: DocumentId, form: Form) -> Result<Response, Trouble> {
+    let shown = visit.desk.show(document).await?;
+    show_shown(visit, whole_head(visit, &shown).await?, &shown, form).await
+}
+
+async fn show_shown(visit: &Visit, head: Head, shown: &Document, form: Form) -> Result<Response, Trouble> {
     match shown.summary.kind.as_str() {
-        "project" => return project::show_it(&visit, head, &shown),
-        "agreement" => return agreement::show_it(&visit, head, &shown).await,
+        "project" => return project::show_it(visit, head, shown),
+        "agreement" => return agreement::show_it(visit, head, shown).await,
+        "decision" => return decision::show_it(visit, head, shown, form).await,
+        "fund" => return fund::show_it(visit, head, shown, form).await,
+        "measure" => return measure::show_it(visit, head, shown, form).await,
+        "record" => return record::show_it(visit, head, shown, form).await,
+        "assembly" => return assembly::show_it(visit, head, shown, form).await,
         _ => {}
     }
     let names = Names::of(&shown.summary.parties);
     let said = said::all(&visit.words, &shown.summary.kind, &shown.draft, &names);
-    show(&Page { frame: visit.frame(title(&visit, &head), Place::Documents), head, said })
+    show(&Page { frame: visit.frame(title(visit, &head), Place::Documents), head, said })
+}
+
+/// Returns the word for how far a document has come.
+pub(super) fn state_word(w: &Words, state: &str) -> String {
+    let counts = state.strip_prefix("tallied ").and_then(|counts| counts.split_once(" of "));
+    match counts {
+        Some((told, all)) => w.fill("document-state-tallied", [("told", told.into()), ("all", all.into())]),
+        None => w.of("document-state", state),
+    }
 }

@@ -15,6 +15,32 @@ use serde::Deserialize;
 /// The kinds that people work on, in the order in which they are offered; the others have pages of their own.
 pub(super) const KINDS: [&str; 7] = ["project", "agreement", "decision", "fund", "measure", "assembly", "record"];
 
+/// The states that are offered, of all kinds; what a decision has come to is found by its words.
+const STATES: [&str; 22] = [
+    "draft",
+    "proposed",
+    "partly signed",
+    "not ratified",
+    "not begun",
+    "in force",
+    "contested",
+    "expired",
+    "terminated",
+    "cancelled",
+    "not open",
+    "open",
+    "in dispute",
+    "adopted",
+    "rejected",
+    "withdrawn",
+    "forming",
+    "active",
+    "dissolved",
+    "submitted",
+    "released",
+    "retracted",
+];
+
 #[derive(Template)]
 #[template(path = "documents.html")]
 struct Page {
@@ -22,6 +48,9 @@ struct Page {
     rows: Vec<Row>,
     total: usize,
     text: String,
+    /// Each state: its name, its word, and whether it is chosen.
+    states: Vec<(&'static str, String, bool)>,
+    with: String,
     /// Each kind: its name, its word, and whether it is chosen.
     kinds: Vec<(&'static str, String, bool)>,
     number: usize,
@@ -49,6 +78,8 @@ pub(super) struct Row {
 pub(super) struct Asked {
     kind: String,
     text: String,
+    state: String,
+    with: String,
     page: usize,
 }
 
@@ -64,7 +95,7 @@ pub(super) fn row(w: &Words, summary: &Summary) -> Row {
         title: summary.title.as_deref().map(line).filter(|title| !title.trim().is_empty()),
         id: summary.id.short(),
         kind: w.of("kind", &summary.kind),
-        state: summary.state.as_deref().map(|state| w.of("document-state", state)),
+        state: summary.state.as_deref().map(|state| super::document::state_word(w, state)),
         parties: summary.parties.iter().map(|party| line(&party.name)).collect(),
         changed: summary.changed.as_deref().map(|changed| w.day(changed)),
         changed_at: summary.changed.clone().unwrap_or_default(),
@@ -75,11 +106,16 @@ pub(super) fn row(w: &Words, summary: &Summary) -> Row {
 pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
     let w = visit.words;
     let kind = KINDS.into_iter().find(|kind| *kind == asked.kind);
+    let state = STATES.into_iter().find(|state| *state == asked.state);
+    // The id of a territory, as its page links to here.
+    let with: String = asked.with.chars().filter(char::is_ascii_alphanumeric).take(QUERY_BYTES_MAX).collect();
     let text: String = line(&asked.text).trim().to_owned();
     let is_short = text.len() <= QUERY_BYTES_MAX;
     let filter = Filter {
         kind: kind.map(str::to_owned),
         text: Some(text.clone()).filter(|text| is_short && !text.is_empty()),
+        state: state.map(str::to_owned),
+        with: Some(with.clone()).filter(|with| !with.is_empty()),
         ..Filter::default()
     };
     let (found, problem) = match visit.desk.find(filter).await {
@@ -91,6 +127,7 @@ pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Res
     let link = |page: usize| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("kind", kind.unwrap_or_default()).append_pair("text", &text);
+        query.append_pair("state", state.unwrap_or_default()).append_pair("with", &with);
         format!("/documents?{}", query.append_pair("page", &page.to_string()).finish())
     };
     let page = Page {
@@ -98,10 +135,12 @@ pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Res
         rows: found.iter().skip(first).take(LISTED_TARGET).map(|summary| row(&w, summary)).collect(),
         total: found.len(),
         kinds: KINDS.map(|name| (name, w.of("kinds", name), Some(name) == kind)).into(),
-        number: asked.page + 1,
+        states: STATES.map(|name| (name, super::document::state_word(&w, name), Some(name) == state)).into(),
+        number: asked.page.saturating_add(1),
         before: asked.page.checked_sub(1).map(link),
         after: (found.len() > first.saturating_add(LISTED_TARGET)).then(|| link(asked.page + 1)),
         text,
+        with,
         problem: problem.or_else(|| (!is_short).then(|| w.say("trouble-too-large"))),
     };
     show(&page)

@@ -3,7 +3,7 @@
 //! A form bears the heads at which its texts were read. What somebody changed is found by comparing with these, so what others
 //! wrote meanwhile stays: only fields that were changed are written, and texts that both have changed are put together.
 
-mod choices;
+pub(super) mod choices;
 mod form;
 mod merge;
 

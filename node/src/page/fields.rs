@@ -32,6 +32,16 @@ impl Fields {
         self.find(name).is_some()
     }
 
+    /// Returns the first field whose name is made of two parts.
+    pub(crate) fn of(&self, prefix: &str, name: &str) -> &str {
+        self.get(&format!("{prefix}{name}"))
+    }
+
+    /// Returns the names of all fields, as they were sent.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Returns what was typed into a field without the spaces around it; none when that is nothing.
     pub(crate) fn typed(&self, name: &str) -> Option<String> {
         Some(self.get(name).trim().to_owned()).filter(|typed| !typed.is_empty())

@@ -104,6 +104,11 @@ impl Frame {
         ]
     }
 
+    /// Returns where documents are.
+    pub(crate) fn documents(&self) -> &'static str {
+        "/documents"
+    }
+
     /// Returns whether the visitor may do what this role may.
     pub(crate) fn may(&self, role: &str) -> bool {
         Role::named(role).is_some_and(|needed| self.role.is_some_and(|role| role >= needed))

@@ -27,6 +27,7 @@ struct Page {
 
 /// A line of the table of territories.
 struct Node {
+    territory: String,
     name: String,
     is_ours: bool,
     state: String,
@@ -83,6 +84,7 @@ fn sentence(w: &Words, status: &Status) -> String {
 
 fn row(w: &Words, node: &OtherNode, is_ours: bool) -> Node {
     Node {
+        territory: node.territory.id.to_string(),
         name: line(&node.territory.name),
         is_ours,
         state: node.state.clone(),

@@ -44,6 +44,9 @@ pub(crate) const FORM_BYTES_MAX: usize = 1 << 20;
 pub(crate) const FIELDS_MAX: usize = 2_000;
 /// How many documents a page lists.
 pub(crate) const LISTED_TARGET: usize = 50;
+/// How many lines of a ledger, and how many steps of gifts, a page shows.
+pub(crate) const LEDGER_LINES_TARGET: usize = 100;
+pub(crate) const CHAIN_STEPS_TARGET: usize = 60;
 /// Longest text that is searched for, in bytes.
 pub(crate) const QUERY_BYTES_MAX: usize = 200;
 

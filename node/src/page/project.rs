@@ -119,7 +119,7 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
                 by: line(&pledge.by.name),
                 what: format!("{} {} ({})", line(&pledge.quantity), line(&pledge.unit), w.of("choice", &pledge.form)),
                 text: line(&pledge.text),
-                standing: standing(&w, &pledge.standing),
+                standing: standing(&w, &pledge.state),
             })
             .collect(),
         bookings: project
@@ -135,7 +135,7 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
                     w.day(&booking.date)
                 ),
                 text: line(&booking.text),
-                standing: standing(&w, &booking.standing),
+                standing: standing(&w, &booking.state),
             })
             .collect(),
         reports: project
@@ -144,7 +144,7 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
             .map(|report| Report {
                 by: line(&report.by.name),
                 period: format!("{} – {}", w.day(&report.from), w.day(&report.until)),
-                endorsed: report.endorsed.iter().map(|who| line(&who.name)).collect::<Vec<_>>().join(", "),
+                endorsed: report.endorsed_by.iter().map(|who| line(&who.name)).collect::<Vec<_>>().join(", "),
                 changed_since: report.changed_since,
                 entry: report.entry.to_string(),
             })
@@ -273,7 +273,7 @@ fn money(w: &Words, shown: &Document, project: &Project) -> Vec<Money> {
         }
     }
     let spent = |form: &str| matches!(form, "spent" | "disbursed");
-    for booking in project.bookings.iter().filter(|booking| spent(&booking.form) && booking.standing == "stands") {
+    for booking in project.bookings.iter().filter(|booking| spent(&booking.form) && booking.state == "stands") {
         let sum = sums.entry(line(&booking.currency)).or_default();
         sum.1 = sum.1.saturating_add(hundredths(&booking.amount).unwrap_or_default());
     }

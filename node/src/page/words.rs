@@ -74,6 +74,17 @@ impl Words {
         self.find(&format!("{group}-{value}"), None)
     }
 
+    /// Returns the message of a group for a value; none when it has none.
+    pub(crate) fn find_of(&self, group: &str, value: &str) -> Option<String> {
+        let word = self.of(group, value);
+        (word != value).then_some(word)
+    }
+
+    /// Returns a day, or a moment with its time of day, as somebody has typed it.
+    pub(crate) fn when(&self, time: &str) -> String {
+        if time.contains(['T', 't', ' ']) { self.moment(time) } else { self.day(time) }
+    }
+
     /// Returns why something was not done, and what to do: in this language if there is a sentence for it, else in English.
     pub(crate) fn problem(&self, error: &DeskError) -> String {
         let problem = Problem::from(error.clone());
@@ -112,6 +123,11 @@ impl Words {
     /// Returns the present moment as people here write it.
     pub(crate) fn now(&self) -> String {
         self.at(&jiff::Timestamp::now().to_zoned_datetime(TimeZone::system()))
+    }
+
+    /// Returns the present day as people here write it.
+    pub(crate) fn today(&self) -> String {
+        self.date(jiff::Timestamp::now().to_zoned_datetime(TimeZone::system()).date())
     }
 
     fn at(&self, time: &ZonedDateTime) -> String {

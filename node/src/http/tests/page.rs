@@ -8,6 +8,7 @@ const OWN: &str = "Origin: http://127.0.0.1:8484";
 
 /// Every route of the page that changes something, for people who are logged in.
 const FORMS: &[&str] = &[
+    "/documents/DOCUMENT/state",
     "/found",
     "/accept",
     "/invite",
@@ -38,6 +39,7 @@ const PAGES: &[&str] = &[
     "/settings",
     "/events",
     "/documents/DOCUMENT",
+    "/territories/DOCUMENT",
     "/documents/DOCUMENT/history",
     "/documents/DOCUMENT/edit",
     "/documents/DOCUMENT/versions/1",
@@ -206,4 +208,34 @@ async fn files_for_everybody_have_their_hash_in_their_address_and_stay() {
     assert!(header(&answer, "cache-control").unwrap().contains("immutable"));
     let answer = send(&porter, &request("GET", "/assets/style-0.css", &[HOST], "")).await;
     assert_eq!(status(&answer), 404);
+}
+
+/// The site for everybody takes no account, gives no cookie, says nothing of whether something is here, and may be kept.
+#[tokio::test]
+async fn the_public_site_is_the_same_for_everybody() {
+    let Inside { porter, cookie, .. } = come_in().await;
+    let answer = send(&porter, &request("GET", "/public", &[HOST, "Accept-Language: pt"], "")).await;
+    assert_eq!((status(&answer), header(&answer, "location")), (303, Some("/public/pt")), "{answer}");
+    for path in ["/public/xx", "/public/en/documents/none", "/public/fr/documents/none", "/public/en/settings"] {
+        let answers = [
+            send(&porter, &request("GET", path, &[HOST], "")).await,
+            send(&porter, &request("GET", path, &[HOST, &cookie], "")).await,
+        ];
+        for answer in answers {
+            assert_eq!((status(&answer), header(&answer, "set-cookie")), (404, None), "{path} {answer}");
+            assert!(
+                !answer.contains("<script") && !answer.contains("Ana") && !answer.contains("djuntu-8484"),
+                "{answer}"
+            );
+        }
+    }
+    // The node of this test is stopping, so what has to be read cannot be.
+    let answer = send(&porter, &request("GET", "/public/en", &[HOST], "")).await;
+    assert_eq!(status(&answer), 503, "{answer}");
+    assert!(header(&answer, "content-security-policy").unwrap().starts_with("default-src 'none'; style-src 'self'"));
+    assert_eq!(header(&answer, "cache-control"), Some("no-store"));
+    for method in ["POST", "PUT", "DELETE"] {
+        let answer = send(&porter, &request(method, "/public/en", &[HOST, OWN, FORM, &cookie], "x=y")).await;
+        assert_eq!(status(&answer), 405, "{answer}");
+    }
 }

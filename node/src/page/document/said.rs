@@ -1,6 +1,7 @@
 //! What a document says, field by field as its table has them, with the words of the page for the fields.
 
-use crate::api::Territory;
+use crate::api::{Document, Territory};
+use crate::page::edit::choices;
 use crate::page::numbers;
 use crate::page::text::{clean, line};
 use crate::page::words::Words;
@@ -50,6 +51,25 @@ pub(crate) fn all(w: &Words, kind: &str, draft: &Draft, names: &Names) -> Vec<Sa
     let Ok(kind) = kind.parse::<DocumentKind>() else { return Vec::new() };
     let fields = kind.schema().all_fields().filter(|field| !["title", "lang0", FILES].contains(&field.name));
     fields.filter_map(|field| said(w, field, draft.fields.get(field.name)?, names)).collect()
+}
+
+/// Returns what a document says in the fields that have no place of their own on its page.
+pub(crate) fn but(w: &Words, shown: &Document, apart: &[&str], names: &Names) -> Vec<Said> {
+    let Ok(kind) = shown.summary.kind.parse::<DocumentKind>() else { return Vec::new() };
+    let fields = kind.schema().all_fields().filter(|field| !apart.contains(&field.name));
+    let one = |field: &Field| {
+        let value = shown.draft.fields.get(field.name)?;
+        let chosen = match value {
+            Value::Text(text) if choices::of(kind.name(), "", field.name).contains(&text.as_str()) => Some(text),
+            Value::Text(_) | Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
+        };
+        let said = said(w, field, value, names)?;
+        Some(match chosen {
+            Some(text) => Said { value: Some(w.of("choice", text)), ..said },
+            None => said,
+        })
+    };
+    fields.filter_map(one).collect()
 }
 
 /// Returns what a field says; none when the value is not of its shape.

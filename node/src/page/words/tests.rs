@@ -6,18 +6,26 @@ use std::path::Path;
 
 /// Groups of keys whose end is chosen at run time, by [`Words::of`].
 const GROUPS: &[&str] = &[
+    "actor-",
     "booking-",
     "choice-",
     "cooperation-state-",
+    "decision-method-",
+    "decision-side-",
     "document-state-",
     "done-",
     "field-",
     "file-state-",
+    "fund-act-",
+    "indicator-",
     "invited-",
+    "key-role-",
     "kind-",
     "kinds-",
     "language-",
     "log-",
+    "level-",
+    "measure-state-",
     "month-",
     "need-",
     "need-go-",
@@ -30,6 +38,7 @@ const GROUPS: &[&str] = &[
     "set-aside-",
     "standing-",
     "state-",
+    "verdict-",
 ];
 
 /// Returns each key of a file with the variables that its message names.

@@ -15,7 +15,9 @@ impl Desk {
     /// [`DeskError`].
     pub async fn act(&self, document: DocumentId, act: api::Act) -> Result<EntryId, DeskError> {
         let reading = self.reading(document).await?;
-        if matches!(act, api::Act::Propose { .. } | api::Act::Sign { .. }) {
+        let binds =
+            |act: &api::AgreementAct| matches!(act, api::AgreementAct::Propose { .. } | api::AgreementAct::Sign { .. });
+        if matches!(&act, api::Act::Agreement(act) if binds(act)) {
             self.check_standing(&reading).await?;
         }
         let act = match act {

@@ -29,7 +29,7 @@ mod sign;
 mod verify;
 mod write;
 
-pub(crate) use export::Written as WrittenFile;
+pub(crate) use export::WrittenFile;
 pub(crate) use import::Taken;
 
 use crate::args::{Args, Command};

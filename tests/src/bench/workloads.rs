@@ -2,6 +2,7 @@
 
 mod disk;
 mod durable_edit;
+mod files;
 mod find;
 mod idle;
 pub(super) mod live;
@@ -55,6 +56,8 @@ pub enum Workload {
     W11,
     /// Documents are listed, filtered and searched.
     W13,
+    /// A spreadsheet is taken in, and files are made for others.
+    W14,
 }
 
 /// What `n` counts, how much of it is measured unless told otherwise, and how much can be.
@@ -79,7 +82,7 @@ impl std::str::FromStr for Workload {
 
 impl Workload {
     /// Every workload.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::W1,
         Self::W1b,
         Self::W2,
@@ -94,6 +97,7 @@ impl Workload {
         Self::W10,
         Self::W11,
         Self::W13,
+        Self::W14,
     ];
     /// What is measured unless something else is named: what takes little time.
     pub const DEFAULT: [Self; 8] = [Self::W1, Self::W2, Self::W3, Self::W4a, Self::W7, Self::W8, Self::W10, Self::W11];
@@ -108,6 +112,7 @@ impl Workload {
             Self::W5 => Size { of_corpus: false, default: long_text::KEYSTROKES_DEFAULT, range: 1_000..=1_000_000 },
             Self::W8 => Size { of_corpus: false, default: durable_edit::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
             Self::W10 => Size { of_corpus: false, default: disk::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
+            Self::W14 => Size { of_corpus: false, default: files::ROWS_DEFAULT, range: 10..=200_000 },
             Self::W11 => Size { of_corpus: false, default: w11::TERRITORIES_DEFAULT, range: w11::TERRITORIES_RANGE },
         }
     }
@@ -132,6 +137,7 @@ impl Workload {
             Self::W10 => disk::disk(n),
             Self::W11 => w11::run(n).map(|figures| vec![figures]),
             Self::W13 => find::measure(corpus),
+            Self::W14 => files::measure(n),
         }
     }
 }

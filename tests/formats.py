@@ -45,10 +45,19 @@ def iati(path):
     if len(rules) < 20 or len(lists) < 50:
         wrong.append(f"the library has {len(rules)} rules and {len(lists)} lists of codes only")
     log = iati.validator.full_validation(dataset, schema)
-    wrong += [f"line {error.line_number}: {error.info}" for error in log if error.status == "error"]
+    wrong += [
+        f"line {error.line_number}: {error.info}"
+        for error in log
+        if error.status == "error" and not error.info.startswith(NEWER_CODES)
+    ]
     # Each rule by itself, too: what has nothing to be about in a file is neither so nor not so.
     wrong += [f"not so: {rule}" for rule in rules if rule.is_valid_for(dataset) is False]
     return wrong
+
+
+# Lists that are not part of the standard grow without a new version of it: these codes, of the Goals and their targets, are
+# younger than the library.
+NEWER_CODES = tuple(f"{code} is not a valid Code on the TagVocabulary Codelist" for code in (2, 3))
 
 
 def ical(path):

@@ -270,6 +270,7 @@ impl Told {
         _ = self.run(loures, "bundle list", &[]);
         _ = self.run(loures, "status", &[]);
         _ = self.run(loures, "backup", &[&file("backup.bundle"), "--without-keys"]);
+        std::fs::create_dir_all(folder.join("again")).expect("the folder is ours");
         let restored = djuntu(&folder.join("again/data")).args(["--json", "restore", &file("backup.bundle")]).run();
         self.note("restore", &restored.json());
     }

@@ -18,6 +18,8 @@ use ureq::{Agent, RequestBuilder};
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
 /// How long it may take to answer: longer than the node itself lets a request take.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(35);
+/// How long it may take to make a file: longer than the node itself lets that take.
+const FILE_TIME_MAX: Duration = Duration::from_secs(605);
 /// The largest answer that is read.
 const ANSWER_BYTES_MAX: u64 = 256 << 20;
 
@@ -70,9 +72,10 @@ impl Client {
         self.answer(self.question(path, question).call())
     }
 
-    /// Asks for something that is no JSON.
+    /// Asks for a file, which may take its time.
     pub(crate) fn ask_bytes(&self, path: &str, question: &[(&str, &str)]) -> Result<Vec<u8>, CliError> {
-        let mut answer = self.question(path, question).call().map_err(|error| self.unreachable(&error))?;
+        let request = self.question(path, question).config().timeout_global(Some(FILE_TIME_MAX)).build();
+        let mut answer = request.call().map_err(|error| self.unreachable(&error))?;
         if !answer.status().is_success() {
             return self.answer::<serde_json::Value>(Ok(answer)).map(|_| Vec::new());
         }

@@ -32,7 +32,7 @@ mod verify;
 mod write;
 
 pub(crate) use attach::{Brought, Got};
-pub(crate) use export::Written as WrittenFile;
+pub(crate) use export::WrittenFile;
 pub(crate) use fields::Fields;
 pub(crate) use import::Taken;
 

@@ -31,7 +31,8 @@ pub use agreement::{Adherence, AgreementAct, Ending, Objection, Ratification};
 pub use alarm::Alarm;
 pub use assembly::{Assembly, AssemblyAct, Delegation, Minutes, Seat};
 pub use bundle::{
-    BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, PlannedDocument, ReceivedBundle,
+    Brought, BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle, PlannedDocument,
+    ReceivedBundle,
 };
 pub use charter::{
     AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
@@ -40,7 +41,7 @@ pub use charter::{
 pub use codes::{Code, CodeList};
 pub use cooperation::{Cooperate, Cooperation, CooperationAct, Departed, PartyChange};
 pub use decision::{BodyTally, BodyVote, Choosable, Decision, DecisionAct, Question, QuestionObjection, Votes};
-pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, TakenIn};
+pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, Proven, TakenIn};
 pub use file::{Attach, File, Named};
 pub use fund::{Audited, Fund, FundAct, FundDispute, Holder, LedgerLine};
 pub use measure::{Gap, Measure, MeasureAct, Observation, Observed, Series};
@@ -48,7 +49,7 @@ pub use observe::{Observe, Observing, Publish, Published, Publishing, Source};
 pub use page::{PageLink, PageLinked};
 pub use past::{Diff, Earlier, Point};
 pub use pause::{Budget, Quota};
-pub use project::{Booking, DoneMilestone, Moved, Pledge, Project, ProjectAct, Report};
+pub use project::{Booking, DoneMilestone, Moved, PeriodReport, Pledge, Project, ProjectAct};
 pub use reach::{Check, Doctor, Path};
 pub use record::{Conserved, RecordAct, RecordVersion, Review};
 pub use recovery::{Recovered, Recovery};

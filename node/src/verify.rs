@@ -5,9 +5,11 @@
 
 mod about;
 pub(crate) mod examiners;
+mod proven;
 
 pub use about::About;
 
+use crate::api::Proven;
 use crate::bundles::survey::is_receipt;
 use crate::bundles::{ImportError, Surveyed, survey};
 use crate::mandate;
@@ -20,6 +22,7 @@ use djuntu_protocol::gate::{self, Candidate, Refusal, Refused};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId};
 use djuntu_protocol::violation::Violation;
 use examiners::Examiners;
+use proven::Held;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
@@ -27,6 +30,10 @@ use std::path::{Path, PathBuf};
 
 /// How much is read at a time.
 const BLOCK_LENGTH: usize = 1 << 20;
+/// Up to this length what a file is about is shown; longer ones hold more than a person reads.
+const PROOF_BYTES_MAX: u64 = 64 << 20;
+/// What it takes to open a document.
+const STACK_BYTES_TARGET: usize = 16 << 20;
 /// Most things of one sort that are listed; the rest is counted.
 const LISTED_TARGET: usize = 50;
 
@@ -53,6 +60,9 @@ pub struct Report {
     /// What the file says about itself; none of an archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
+    /// What the file proves of the one document that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven: Option<Box<Proven>>,
     /// Entries of a bundle that builds on a receipt which rest on what its recipient has: of these only the signature was
     /// checked.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -146,7 +156,7 @@ pub fn file_watched(path: &Path, mut progress: impl FnMut(u64, u64)) -> Result<R
         return receipt(path);
     }
     let all = std::fs::metadata(path).map_err(failed)?.len();
-    let mut verifier = Verifier::default();
+    let mut verifier = if all <= PROOF_BYTES_MAX { Verifier::keeping() } else { Verifier::default() };
     verifier.read(path, false, |verifier| progress(verifier.read, all))?;
     verifier.finish(None)
 }
@@ -362,7 +372,9 @@ impl Verifier {
             return Err(VerifyError::NoSuchDocument(prefix.to_owned()));
         }
         let disputes = checked.iter().flat_map(|log| disputes(log, &self.authority)).collect();
+        let proven = self.proven();
         Ok(Report {
+            proven,
             disputes: shortened(disputes),
             about,
             elsewhere,
@@ -374,6 +386,21 @@ impl Verifier {
             outside_mandates: shortened(
                 checked.iter().flat_map(|log| outside_mandates(log, &self.authority)).collect(),
             ),
+        })
+    }
+}
+
+impl Verifier {
+    /// Returns what the file proves, when it is an export that somebody may want to judge, for nobody in particular.
+    fn proven(&self) -> Option<Box<Proven>> {
+        let header =
+            self.header.as_ref().filter(|header| header.holds == Holds::Export && header.recipient.is_none())?;
+        let bytes = self.admitted.as_ref().filter(|_| !self.is_backup)?;
+        let held = Held { logs: &self.logs, authority: &self.authority, bytes, network: header.network };
+        std::thread::scope(|scope| {
+            let opened = std::thread::Builder::new().stack_size(STACK_BYTES_TARGET);
+            let proven = opened.spawn_scoped(scope, || held.proven()).ok()?.join().ok()?;
+            proven.map(Box::new)
         })
     }
 }

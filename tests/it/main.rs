@@ -26,6 +26,8 @@ mod live;
 mod manual;
 /// Observers of many territories that have few sessions.
 mod observers;
+/// The document of the interface.
+mod openapi;
 /// Nodes behind routers, in network namespaces.
 mod reach;
 /// Lost machines and restored backups.

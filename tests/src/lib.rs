@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod crowd;
+pub mod openapi;
 pub mod process;
 pub mod proofs;
 pub mod sim;

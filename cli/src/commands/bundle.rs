@@ -5,17 +5,26 @@ use crate::args::{self, BundleCommand};
 use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::{self, Progress, terminal};
-use djuntu_node::api::{BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle};
+use djuntu_node::api::{Brought, BundleList, BundlePlan, BundleTaken, Import, ImportState, Imported, KeptBundle};
 use djuntu_node::bundles::{self, ExportError, Exported};
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How much of a file is brought to the node at a time.
 const PART_BYTES: usize = 4 << 20;
 /// How often to ask the node how far it is.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// A receipt that was written.
+#[derive(Debug, serde::Serialize)]
+struct ReceiptFile {
+    /// The file.
+    file: PathBuf,
+    /// How long it is.
+    bytes: usize,
+}
 
 pub(super) fn bundle(context: &Context, args: args::Bundle) -> Result<(), CliError> {
     match args.command {
@@ -110,7 +119,7 @@ fn bring(client: &Client, file: &Path) -> Result<(), CliError> {
             return Ok(());
         }
         let length = part.len() as u64;
-        let _brought: serde_json::Value = client.post_bytes(&format!("/bundles/incoming?offset={offset}"), &part)?;
+        let _: Brought = client.post_bytes(&format!("/bundles/incoming?offset={offset}"), &part)?;
         offset += length;
         progress.at(offset, all);
         if length == 0 {
@@ -167,6 +176,6 @@ fn receipt(context: &Context, file: &Path, recipient: Option<&str>, force: bool)
     bundles::check_free(file, force).map_err(|error| unwritten(&error))?;
     let bytes = context.client()?.ask_bytes("/bundles/receipt", &question)?;
     bundles::write_whole(file, &bytes, force).map_err(|error| unwritten(&error))?;
-    let written = serde_json::json!({ "file": file, "bytes": bytes.len() });
+    let written = ReceiptFile { file: file.to_path_buf(), bytes: bytes.len() };
     context.print(&written, |_| render::receipt_written(file))
 }

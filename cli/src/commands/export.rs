@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// What was written.
 #[derive(Debug, serde::Serialize)]
-pub(crate) struct Written {
+pub(crate) struct WrittenFile {
     /// The file.
     pub(crate) file: PathBuf,
     /// The format.
@@ -41,9 +41,12 @@ fn made(context: &Context, args: &args::Export, format: Format) -> Result<(), Cl
     let plan: ExportPlan = client.ask(&format!("/exports/{}/plan", format.name()), &question)?;
     let file = args.out.clone().unwrap_or_else(|| PathBuf::from(&plan.file));
     free(&file, args.force)?;
-    let bytes = client.ask_bytes(&format!("/exports/{}", format.name()), &question)?;
+    let bytes = {
+        let _working = Progress::waiting(format!("making a file of {} documents", plan.documents));
+        client.ask_bytes(&format!("/exports/{}", format.name()), &question)?
+    };
     bundles::write_whole(&file, &bytes, args.force).map_err(|error| unwritten(&error))?;
-    let written = Written {
+    let written = WrittenFile {
         file,
         format: format.name(),
         documents: plan.documents,
@@ -72,7 +75,7 @@ fn proof(context: &Context, args: &args::Export) -> Result<(), CliError> {
         bundles::prove(&context.data, &file, &plan, args.force, |done, all| progress.at(done, all))
     };
     let (bytes, damaged) = proven.map_err(|error| unwritten(&error))?;
-    let written = Written { file, format: "proof", documents: 1, left_out: 0, bytes };
+    let written = WrittenFile { file, format: "proof", documents: 1, left_out: 0, bytes };
     context.print(&written, render::exported_to)?;
     match damaged.first() {
         None => Ok(()),

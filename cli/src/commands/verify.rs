@@ -33,11 +33,17 @@ fn unverifiable(error: &VerifyError) -> CliError {
     CliError::new(exit, error.to_string())
 }
 
+/// The index was built anew.
+#[derive(Debug, serde::Serialize)]
+struct Rebuilt {
+    /// How many documents are in it.
+    documents: usize,
+}
+
 pub(super) fn rebuild(context: &Context, network: Option<String>) -> Result<(), CliError> {
     let overrides = Overrides { network, ..Overrides::default() };
     let config = config::load(&context.data, overrides).map_err(|error| run::configuration(&error))?;
     let documents = djuntu_node::rebuild(&context.data, &config.network)
         .map_err(|error| CliError::with_code(error.exit_code(), error.to_string()))?;
-    let answer = serde_json::json!({ "documents": documents });
-    context.print(&answer, |_| format!("the index is built anew; documents: {documents}\n"))
+    context.print(&Rebuilt { documents }, |_| format!("the index is built anew; documents: {documents}\n"))
 }

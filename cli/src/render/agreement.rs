@@ -88,6 +88,14 @@ fn rows(proposal: &Proposal) -> Vec<(&'static str, String)> {
     rows
 }
 
+/// Lays out a frozen text, or says why it cannot be read.
+pub(super) fn text(proposal: &Proposal) -> String {
+    match serde_json::from_str::<BTreeMap<String, Value>>(&proposal.text) {
+        Ok(fields) => pairs(2, &cleaned(&flatten(&fields))),
+        Err(_) => format!("  {}\n", alarming(&clean(&proposal.text))),
+    }
+}
+
 /// Lays out exactly the text that is to be signed. Nothing when it cannot be read here.
 pub(crate) fn for_signing(document: &Document, proposal: &Proposal) -> Option<String> {
     let fields: BTreeMap<String, Value> = serde_json::from_str(&proposal.text).ok()?;

@@ -3,6 +3,7 @@
 use super::short;
 use super::terminal::{alarming, clean};
 use crate::commands::{Taken, WrittenFile};
+use djuntu_node::export::sheet::Fault;
 
 /// How many faults, and things that were left out, are shown.
 const SHOWN: usize = 20;
@@ -47,7 +48,11 @@ pub(crate) fn taken(taken: &Taken) -> String {
     if !taken.unused.is_empty() {
         page.push_str(&format!("columns that fill nothing: {}\n", clean(&taken.unused.join(", "))));
     }
-    let faults: Vec<String> = taken.faults.iter().map(|fault| format!("row {}: {}", fault.row, fault.what)).collect();
+    let faults = taken.faults.iter().map(|Fault { table, row, what }| match table {
+        Some(table) => format!("{table}, row {row}: {what}"),
+        None => format!("row {row}: {what}"),
+    });
+    let faults: Vec<String> = faults.collect();
     list(&faults, "Wrong:", &mut page);
     list(&taken.left_out, "Not taken:", &mut page);
     page

@@ -1,6 +1,7 @@
 //! How far something is that takes long: a bar, where somebody sits at a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// Begins with what is being done, in a word.
-    pub(crate) fn begin(what: &'static str) -> Self {
+    pub(crate) fn begin(what: impl Into<Cow<'static, str>>) -> Self {
         let shown = std::io::stderr().is_terminal();
         let target =
             if shown { ProgressDrawTarget::stderr_with_hz(DRAWN_PER_SECOND) } else { ProgressDrawTarget::hidden() };
@@ -35,6 +36,15 @@ impl Progress {
         let begun = Self::begin(what);
         if let Ok(style) = ProgressStyle::with_template("{msg:10} [{bar:30}] {pos} of {len}, {eta} to go") {
             begun.0.set_style(style.progress_chars("=> "));
+        }
+        begun
+    }
+
+    /// Begins with what is waited for, where nobody knows how far it is.
+    pub(crate) fn waiting(what: String) -> Self {
+        let begun = Self::begin(what);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed} so far") {
+            begun.0.set_style(style);
         }
         begun
     }

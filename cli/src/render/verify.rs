@@ -1,7 +1,10 @@
 //! What checking everything again has found.
 
+use super::document::{cleaned, flatten};
+use super::layout::pairs;
 use super::terminal::{alarming, clean, good, heading};
-use super::{moment, short};
+use super::{agreement, moment, names, short};
+use djuntu_node::api::Proven;
 use djuntu_node::verify::{About, Report};
 use djuntu_node::words::counted;
 
@@ -25,6 +28,9 @@ pub(crate) fn report(report: &Report) -> String {
     } else if report.is_good() {
         page.push_str(&format!("{}\n", good("every signature, every chain and every right is good")));
     }
+    if let Some(proven) = &report.proven {
+        page.push_str(&self::proven(proven));
+    }
     let lists = [("Refused", &report.refused), ("Damaged", &report.damaged), ("In dispute", &report.disputes)];
     for (heading, sentences) in lists {
         if !sentences.is_empty() {
@@ -36,6 +42,36 @@ pub(crate) fn report(report: &Report) -> String {
         page.push_str(&format!("\n{}\n", heading("Signed outside the mandate, which decides nothing")));
         report.outside_mandates.iter().for_each(|sentence| page.push_str(&format!("  - {}\n", clean(sentence))));
     }
+    page
+}
+
+/// Says what a file proves: what was signed, by whom, and what counts.
+fn proven(proven: &Proven) -> String {
+    let title = proven.title.as_deref().map(|title| format!(" “{}”", clean(title))).unwrap_or_default();
+    let mut page = format!("\n{}\n", heading(&format!("What it proves: {}{title}", clean(&proven.kind))));
+    page.push_str(&pairs(2, &[("id", proven.id.to_string()), ("shared by", names(&proven.parties))]));
+    page.push_str(&agreement::proposals(&proven.proposals));
+    // The text that binds, else the newest that anybody can have signed.
+    let binding = proven.proposals.iter().rev().find(|proposal| proposal.in_force && proposal.replaced_by.is_none());
+    match binding.or(proven.proposals.last()) {
+        Some(proposal) => {
+            let line = format!("The text of proposal {}, version {}", proposal.number, proposal.version);
+            page.push_str(&format!("\n{}\n{}", heading(&line), agreement::text(proposal)));
+        }
+        None => {
+            page.push_str(&format!("\n{}\n", heading("What it says")));
+            page.push_str(&pairs(2, &cleaned(&flatten(&proven.draft.fields))));
+        }
+    }
+    page.push_str(&format!("\nof its entries count: {}\n", proven.counted));
+    if !proven.set_aside.is_empty() {
+        page.push_str(&format!("\n{}\n", alarming("Set aside, so nothing of it counts")));
+        let aside = proven.set_aside.iter().map(|aside| (short(&aside.entry), clean(&aside.reason)));
+        page.push_str(&pairs(2, &aside.collect::<Vec<_>>()));
+    }
+    page.push_str(
+        "Names are those that the territories give themselves in this file: compare the ids with what you know.\n",
+    );
     page
 }
 

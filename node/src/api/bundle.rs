@@ -66,6 +66,13 @@ pub enum ImportState {
     },
 }
 
+/// How much of a file was brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brought {
+    /// How many bytes of it are there.
+    pub bytes: u64,
+}
+
 /// What came of a file that was brought in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]

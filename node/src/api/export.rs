@@ -1,6 +1,7 @@
 //! What is exported and taken in.
 
-use djuntu_protocol::document::view::Assignment;
+use super::{Proposal, SetAside, Territory};
+use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::identity::{DocumentId, NetworkId};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,27 @@ pub struct ProofPlan {
     pub authority: Vec<DocumentId>,
     /// Whether everybody may read it.
     pub public: bool,
+}
+
+/// What a proof shows of its document, from the file alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// The document.
+    pub id: DocumentId,
+    /// Its kind.
+    pub kind: String,
+    /// Its title in the language in which it was first written, or another one.
+    pub title: Option<String>,
+    /// The territories that share it, with the names that they give themselves in the file.
+    pub parties: Vec<Territory>,
+    /// How many of its entries count.
+    pub counted: usize,
+    /// The entries that do not count, each with the reason.
+    pub set_aside: Vec<SetAside>,
+    /// For agreements: each text that was proposed, and who has signed it in which office.
+    pub proposals: Vec<Proposal>,
+    /// What it says now, of what counts.
+    pub draft: Draft,
 }
 
 /// Documents to be begun, all in one place.

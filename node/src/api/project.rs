@@ -104,7 +104,7 @@ pub struct Project {
     /// What is done.
     pub done: Vec<DoneMilestone>,
     /// The reports.
-    pub reports: Vec<Report>,
+    pub reports: Vec<PeriodReport>,
 }
 
 /// How far a project had come.
@@ -183,7 +183,7 @@ pub struct DoneMilestone {
 
 /// A report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
+pub struct PeriodReport {
     /// Its entry.
     pub entry: EntryId,
     /// Who has made it.

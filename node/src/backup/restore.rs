@@ -34,7 +34,7 @@ pub struct Backup {
 /// What was restored.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Restored {
-    /// Of when the backup is, in milliseconds since 1970.
+    /// Of when the backup is.
     #[serde(serialize_with = "rfc3339")]
     pub created: Time,
     /// The territory that the machine belongs to.

@@ -10,9 +10,9 @@ use djuntu_protocol::act::Home;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::DocumentId;
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 
-/// How many documents are begun at one time: they are made durable together.
+/// How many documents are begun at one time, which are made durable together, or shown.
 const TOGETHER: usize = 32;
 
 /// What is wanted.
@@ -50,10 +50,9 @@ impl Desk {
     /// [`DeskError`]; [`DeskError::Input`] with everything that is missing for the format.
     pub(crate) async fn export(&self, format: Format, wanted: &Wanted) -> Result<Made, DeskError> {
         let (chosen, _) = self.chosen(format, wanted).await?;
-        let mut documents = Vec::with_capacity(chosen.len());
-        for summary in &chosen {
-            documents.push(self.show(summary.id).await?);
-        }
+        // While one is opened, the next is fetched from the disk.
+        let shown = futures::stream::iter(chosen).map(|summary| self.show(summary.id)).buffered(TOGETHER);
+        let documents = shown.try_collect().await?;
         let mut material = Material {
             documents,
             ours: self.engine_status().await?.territory,

@@ -29,6 +29,8 @@ const READ_AT_ONCE_TARGET: usize = 256;
 /// What has changed is read when nothing came for so long, or at the latest after so long.
 const QUIET: Duration = Duration::from_secs(2);
 const LATEST: Duration = Duration::from_secs(30);
+/// How many documents are read at one time: while one is opened, the next is fetched from the disk.
+const TOGETHER: usize = 16;
 /// How often the index is written at most; a node that stops writes it too.
 const SAVED_INTERVAL: Duration = Duration::from_secs(300);
 
@@ -59,9 +61,18 @@ struct Finder {
     path: PathBuf,
     /// On which day the states that depend on the day were read.
     day: String,
-    /// Whether something is not on the disk, and when it was last written.
+    /// Whether something is not on the disk, and when it was last written, if it was.
     is_unsaved: bool,
-    saved_at: Instant,
+    saved_at: Option<Instant>,
+}
+
+/// What was read of a document.
+struct Seen {
+    listed: Box<Listed>,
+    /// By what it was judged.
+    authority: u64,
+    /// None when those that are known are still right.
+    words: Option<Words>,
 }
 
 /// What the engine says of everything that is held.
@@ -106,7 +117,7 @@ impl Desk {
             search::load(&path).map_or_else(Default::default, |Saved { judged_by, index }| (Some(judged_by), index));
         let now = Instant::now();
         let (stale, day) = (VecDeque::new(), String::new());
-        let mut finder = Finder { desk: self, index, loaded, stale, path, day, is_unsaved: false, saved_at: now };
+        let mut finder = Finder { desk: self, index, loaded, stale, path, day, is_unsaved: false, saved_at: None };
         // The first look, when everything has started.
         let mut due = Some((now, now + QUIET));
         loop {
@@ -221,29 +232,33 @@ impl Finder {
         Ok(Survey { documents, authority })
     }
 
-    /// Reads one document again. It is there until it was read, so whoever stops in between loses nothing.
+    /// Reads some documents again. They are there until they were read, so whoever stops in between loses nothing.
     async fn read_next(&mut self) -> Result<(), DeskError> {
-        let Some(document) = self.stale.front().copied() else { return Ok(()) };
-        match self.read(document).await {
-            Ok(()) => {}
-            Err(DeskError::Stopping) => return Err(DeskError::Stopping),
-            // What cannot be read is in no list, and told as an alarm; it is tried again when something changes.
-            Err(error) => {
-                tracing::warn!(document = %document.short(), %error, "a document cannot be read, so it is not found");
-                self.index.remove(&document);
+        let next: Vec<DocumentId> = self.stale.iter().take(TOGETHER).copied().collect();
+        let seen = futures::future::join_all(next.iter().map(|document| self.read(*document))).await;
+        for (document, seen) in next.iter().zip(seen) {
+            match seen {
+                Ok(Some(Seen { listed, authority, words })) => self.index.put(*listed, authority, words.as_ref()),
+                Ok(None) => _ = self.index.remove(document),
+                Err(DeskError::Stopping) => return Err(DeskError::Stopping),
+                // What cannot be read is in no list, and told as an alarm; it is tried again when something changes.
+                Err(error) => {
+                    tracing::warn!(document = %document.short(), %error, "a document cannot be read, so it is not found");
+                    self.index.remove(document);
+                }
             }
+            self.stale.pop_front();
         }
-        self.stale.pop_front();
         self.is_unsaved = true;
         self.note_day();
         Ok(())
     }
 
-    async fn read(&mut self, document: DocumentId) -> Result<(), DeskError> {
+    /// Reads one document; none when it is not held any more.
+    async fn read(&self, document: DocumentId) -> Result<Option<Seen>, DeskError> {
         let reading = self.desk.reading(document).await;
         if reading.as_ref().is_err_and(|error| *error == DeskError::Refused(Refusal::UnknownDocument)) {
-            self.index.remove(&document);
-            return Ok(());
+            return Ok(None);
         }
         let reading = reading?;
         let stand = reading.stand;
@@ -268,12 +283,12 @@ impl Finder {
         };
         let summary = self.desk.summary_titled(&reading, title).await?;
         let listed = Listed { summary, form, cooperation, files, fingerprint: stand.fingerprint, left_out };
-        self.index.put(listed, stand.authority, words.as_ref());
-        Ok(())
+        Ok(Some(Seen { listed: Box::new(listed), authority: stand.authority, words }))
     }
 
     fn save_at_times(&mut self) {
-        if self.is_unsaved && self.stale.is_empty() && self.saved_at.elapsed() >= SAVED_INTERVAL {
+        // What was read for the first time took long, so it is kept at once.
+        if self.is_unsaved && self.saved_at.is_none_or(|saved_at| saved_at.elapsed() >= SAVED_INTERVAL) {
             self.save();
         }
     }
@@ -285,7 +300,7 @@ impl Finder {
             return;
         }
         self.is_unsaved = false;
-        self.saved_at = Instant::now();
+        self.saved_at = Some(Instant::now());
         if let Err(error) = search::save(&self.path, &self.index) {
             tracing::warn!(file = %self.path.display(), %error, "what documents are found by cannot be kept: is the disk full?");
         }

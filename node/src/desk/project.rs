@@ -173,13 +173,13 @@ impl Desk {
         }
     }
 
-    async fn reports(&self, reading: &Reading, project: &Project) -> Result<Vec<api::Report>, DeskError> {
+    async fn reports(&self, reading: &Reading, project: &Project) -> Result<Vec<api::PeriodReport>, DeskError> {
         let texts = project.reports.iter().map(|one| (one.report.said.text, one.report.said.heads.clone()));
         let frozen = self.views.texts(reading.clone(), texts.collect()).await?;
         let mut reports = Vec::new();
         for (Reported { report, endorsed }, frozen) in project.reports.iter().zip(frozen) {
             let endorsed_by: Vec<_> = endorsed.keys().copied().collect();
-            reports.push(api::Report {
+            reports.push(api::PeriodReport {
                 entry: report.entry,
                 by: self.territory(report.territory).await,
                 from: report.said.from.clone(),

@@ -15,7 +15,7 @@ mod read;
 mod readme;
 
 pub(in crate::export) use read::table;
-pub use read::{Incoming, ReadError, edits, is_archive, read};
+pub use read::{Incoming, ReadError, Tables, edits, is_archive, read};
 
 use super::cells::harmless;
 use super::draft::{Fields, items, keys, texts};

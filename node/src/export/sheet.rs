@@ -33,10 +33,12 @@ pub struct SheetRow {
     pub set: Vec<Assignment>,
 }
 
-/// What is wrong with a row.
+/// What is wrong with a row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
-    /// The row.
+    /// The table; none of a spreadsheet, which has only one.
+    pub table: Option<String>,
+    /// The row as a spreadsheet counts it, the heading being the first.
     pub row: usize,
     /// What is wrong, in a sentence.
     pub what: String,
@@ -88,7 +90,7 @@ pub fn read(bytes: &[u8], plan: &Plan) -> Result<Sheet, ReadError> {
         // The same check as when it is written, in the same words.
         match empty.edit([1; 16], Time(0), &set) {
             Ok(_) => sheet.rows.push(SheetRow { row, set }),
-            Err(error) => sheet.faults.push(Fault { row, what: error.to_string() }),
+            Err(error) => sheet.faults.push(Fault { table: None, row, what: error.to_string() }),
         }
     }
     Ok(sheet)

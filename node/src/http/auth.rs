@@ -16,6 +16,10 @@ use std::time::Duration;
 
 /// How long one request may take, its body included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long it may take to make a file of all documents.
+const EXPORT_TIME_MAX: Duration = Duration::from_secs(600);
+/// What files are made at.
+const EXPORTS: &str = "/api/v1/exports/";
 
 /// What a request is compared with; cheap to clone.
 #[derive(Clone)]
@@ -98,10 +102,13 @@ pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
         }
         return response;
     }
-    match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
+    let is_export = request.uri().path().starts_with(EXPORTS);
+    let time_max = if is_export { EXPORT_TIME_MAX } else { REQUEST_TIME_MAX };
+    match tokio::time::timeout(time_max, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
-            let title = "this took longer than 30 seconds: see “djuntu status”, and try again";
+            let title =
+                format!("this took longer than {} seconds: see “djuntu status”, and try again", time_max.as_secs());
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timed-out", title).into_response()
         }
     }

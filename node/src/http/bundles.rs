@@ -1,6 +1,6 @@
 //! Bundles: files that are brought in part by part, and what goes into one.
 
-use crate::api::{BundleList, BundlePlan, Import, Problem};
+use crate::api::{Brought, BundleList, BundlePlan, Import, Problem};
 use crate::bundles::ImportError;
 use crate::desk::Desk;
 use axum::body::Bytes;
@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The largest part of a file that is brought in.
 const PART_BYTES_MAX: usize = 8 << 20;
@@ -25,6 +25,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/bundles/incoming", post(incoming).layer(DefaultBodyLimit::max(PART_BYTES_MAX)))
 }
 
+/// Lists the bundles that are carried for others, and what twins received.
 async fn list(State(desk): State<Desk>) -> Result<Json<BundleList>, Problem> {
     Ok(Json(desk.bundle_list().await?))
 }
@@ -32,13 +33,17 @@ async fn list(State(desk): State<Desk>) -> Result<Json<BundleList>, Problem> {
 /// For whom a bundle is, and what is left out of it.
 #[derive(Deserialize)]
 struct Wanted {
+    /// For whom: name, or the beginning of the id; the only twin when it is left out.
     recipient: Option<String>,
+    /// Whether what the last receipt says is there is left out.
     #[serde(default)]
     since_receipt: bool,
+    /// Whether it is for everybody, so that only what is public is in it.
     #[serde(default)]
     everybody: bool,
 }
 
+/// Tells what goes into a bundle.
 async fn plan(
     State(desk): State<Desk>,
     query: Result<Query<Wanted>, QueryRejection>,
@@ -50,16 +55,19 @@ async fn plan(
     Ok(Json(desk.plan_bundle(recipient.as_deref(), since_receipt).await?))
 }
 
+/// Makes the receipt for a territory, in canonical bytes.
 async fn receipt(State(desk): State<Desk>, query: Result<Query<Wanted>, QueryRejection>) -> Result<Response, Problem> {
     let Query(Wanted { recipient, .. }) = query?;
     let bytes = desk.receipt_for(recipient.as_deref()).await?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
+/// Tells how the file stands that was brought in last.
 async fn import_state(State(desk): State<Desk>) -> Json<Import> {
     Json(desk.import_state())
 }
 
+/// Takes what was brought in.
 async fn import(State(desk): State<Desk>) -> Result<(StatusCode, Json<Import>), Problem> {
     desk.begin_import()?;
     Ok((StatusCode::ACCEPTED, Json(desk.import_state())))
@@ -68,22 +76,18 @@ async fn import(State(desk): State<Desk>) -> Result<(StatusCode, Json<Import>), 
 /// Where a part belongs in its file.
 #[derive(Deserialize)]
 struct Place {
+    /// How many bytes of the file are there already.
     offset: u64,
 }
 
-/// How much of a file was brought in.
-#[derive(Serialize)]
-struct Length {
-    length: u64,
-}
-
+/// Brings a part of a file.
 async fn incoming(
     State(desk): State<Desk>,
     query: Result<Query<Place>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Length>, Problem> {
+) -> Result<Json<Brought>, Problem> {
     let (Query(Place { offset }), bytes) = (query?, body?);
-    Ok(Json(Length { length: desk.append_incoming(offset, bytes.to_vec()).await? }))
+    Ok(Json(Brought { bytes: desk.append_incoming(offset, bytes.to_vec()).await? }))
 }
 
 impl From<ImportError> for Problem {

@@ -16,10 +16,13 @@ pub(super) fn routes() -> Router<Desk> {
 /// Which codes to list.
 #[derive(Deserialize)]
 struct Wanted {
+    /// The beginning of a list's name.
     list: Option<String>,
+    /// What occurs in a code or its names.
     text: Option<String>,
 }
 
+/// Lists codes.
 async fn codes(
     State(desk): State<Desk>,
     query: Result<Query<Wanted>, QueryRejection>,

@@ -26,7 +26,9 @@ pub(super) fn routes() -> Router<Desk> {
 /// What is exported: ids (or their beginnings) with a comma between them, and whether what is not public is taken.
 #[derive(Deserialize)]
 struct Chosen {
+    /// Ids, or their beginnings, with a comma between them; all that have a place in the format when it is left out.
     ids: Option<String>,
+    /// Whether what is not public is taken as well.
     #[serde(default)]
     private: bool,
 }
@@ -44,6 +46,7 @@ fn format(name: Result<Path<String>, PathRejection>) -> Result<Format, Problem> 
     Ok(name.parse().map_err(DeskError::Input)?)
 }
 
+/// Tells what would be in a file.
 async fn plan(
     State(desk): State<Desk>,
     name: Result<Path<String>, PathRejection>,
@@ -54,6 +57,7 @@ async fn plan(
     Ok(Json(desk.plan_export(format, &wanted).await?))
 }
 
+/// Makes a file.
 async fn export(
     State(desk): State<Desk>,
     name: Result<Path<String>, PathRejection>,
@@ -67,6 +71,7 @@ async fn export(
     Ok((headers, made.bytes).into_response())
 }
 
+/// Tells what is needed to prove a document to somebody who has nothing else.
 async fn proof(
     State(desk): State<Desk>,
     name: Result<Path<String>, PathRejection>,
@@ -75,6 +80,7 @@ async fn proof(
     Ok(Json(desk.plan_proof(document).await?))
 }
 
+/// Begins documents, all in one place.
 async fn import(
     State(desk): State<Desk>,
     body: Result<Json<Batch>, JsonRejection>,

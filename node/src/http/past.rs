@@ -16,9 +16,11 @@ pub(super) fn routes() -> Router<Desk> {
 /// The point at which a document is read.
 #[derive(Deserialize)]
 struct On {
+    /// A day, a moment, an entry, or a version such as `v1`.
     on: String,
 }
 
+/// Shows a document as it was.
 async fn earlier(
     State(desk): State<Desk>,
     name: Result<Path<String>, PathRejection>,
@@ -32,10 +34,13 @@ async fn earlier(
 /// The points between which a document is compared.
 #[derive(Deserialize)]
 struct Between {
+    /// The earlier one: a day, a moment, an entry, a version such as `v1`; before the last edit when it is left out.
     from: Option<String>,
+    /// The later one; now when it is left out.
     to: Option<String>,
 }
 
+/// Tells what differs between two points of a document.
 async fn diff(
     State(desk): State<Desk>,
     name: Result<Path<String>, PathRejection>,

@@ -30,6 +30,9 @@ pub(super) fn is_for_programs(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
+/// The description of the interface: made from the source by `tests/it/openapi.rs`, which fails when it is out of date.
+const DESCRIPTION: &str = include_str!("../../openapi.json");
+
 type Answer<T> = Result<Json<T>, Problem>;
 type Made<T> = Result<(StatusCode, Json<T>), Problem>;
 type Body<T> = Result<Json<T>, JsonRejection>;
@@ -38,6 +41,7 @@ type Name<T> = Result<Path<T>, PathRejection>;
 /// Returns every route, those of the page too, behind the guard.
 pub(super) fn router(desk: Desk, porter: Porter, checks: Guard) -> Router {
     let api = Router::new()
+        .route("/openapi.json", get(openapi))
         .route("/status", get(status))
         .route("/doctor", get(doctor))
         .route("/territory", post(found))
@@ -88,6 +92,7 @@ pub(super) fn router(desk: Desk, porter: Porter, checks: Guard) -> Router {
         .layer(middleware::from_fn_with_state(checks, guard))
 }
 
+/// Says that the node answers.
 async fn ready(State(desk): State<Desk>) -> Result<&'static str, Problem> {
     desk.status().await?;
     Ok("the node answers\n")
@@ -102,34 +107,46 @@ fn wrong_method() -> std::future::Ready<Problem> {
     std::future::ready(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", title))
 }
 
+/// Describes the interface by OpenAPI 3.1.
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], DESCRIPTION).into_response()
+}
+
+/// Looks at keys, disk, clock, ports and the age of the last backup.
 async fn doctor(State(desk): State<Desk>) -> Answer<Doctor> {
     Ok(Json(desk.doctor().await?))
 }
 
+/// Tells how things stand on this node and with every other one.
 async fn status(State(desk): State<Desk>) -> Answer<Status> {
     Ok(Json(desk.status().await?))
 }
 
+/// Founds the territory of a node that has none.
 async fn found(State(desk): State<Desk>, body: Body<Found>) -> Made<Territory> {
     let Json(found) = body?;
     Ok((StatusCode::CREATED, Json(desk.found(found).await?)))
 }
 
+/// Makes a line of text that makes a twin, a node of this territory, or an observer.
 async fn invite(State(desk): State<Desk>, body: Body<Invite>) -> Made<Invited> {
     let Json(invite) = body?;
     Ok((StatusCode::CREATED, Json(desk.invite(invite).await?)))
 }
 
+/// Answers an invitation.
 async fn accept(State(desk): State<Desk>, body: Body<Accept>) -> Made<Accepted> {
     let Json(accept) = body?;
     Ok((StatusCode::ACCEPTED, Json(desk.accept(&accept.code).await?)))
 }
 
+/// Tells whether what an invitation leads to is there.
 async fn is_confirmed(State(desk): State<Desk>, name: Name<DocumentId>) -> Answer<Confirmation> {
     let Path(document) = name?;
     Ok(Json(Confirmation { confirmed: desk.is_confirmed(document).await? }))
 }
 
+/// Observes what is public.
 async fn observe(State(desk): State<Desk>, body: Body<Observe>) -> Made<Observing> {
     let Json(observe) = body?;
     Ok((StatusCode::CREATED, Json(desk.observe(observe).await?)))
@@ -138,68 +155,82 @@ async fn observe(State(desk): State<Desk>, body: Body<Observe>) -> Made<Observin
 /// Whose charter to show.
 #[derive(Deserialize)]
 struct OfTerritory {
+    /// The name, or the beginning of the id; the own one when it is left out.
     territory: Option<String>,
 }
 
+/// Shows which keys act for a territory.
 async fn charter(State(desk): State<Desk>, query: Result<Query<OfTerritory>, QueryRejection>) -> Answer<Charter> {
     let Query(OfTerritory { territory }) = query?;
     Ok(Json(desk.charter(territory.as_deref()).await?))
 }
 
+/// Replaces the office key of this machine.
 async fn rotate_key(State(desk): State<Desk>, body: Body<Rotate>) -> Made<Amended> {
     let Json(Rotate {}) = body?;
     Ok((StatusCode::CREATED, Json(desk.rotate_key().await?)))
 }
 
+/// Replaces the lost root keys of a territory that has named this one as a guardian.
 async fn recover(State(desk): State<Desk>, body: Body<Recover>) -> Made<Amended> {
     let Json(recover) = body?;
     Ok((StatusCode::CREATED, Json(desk.recover(recover).await?)))
 }
 
+/// Accepts everything that a removed key wrote for this territory.
 async fn keep_key(State(desk): State<Desk>, body: Body<KeepKey>) -> Made<KeptKey> {
     let Json(keep) = body?;
     Ok((StatusCode::CREATED, Json(desk.keep_key(keep).await?)))
 }
 
+/// Proposes how versions of the charter that contradict each other become one.
 async fn settle(State(desk): State<Desk>, body: Body<Settle>) -> Made<Amended> {
     let Json(settle) = body?;
     Ok((StatusCode::CREATED, Json(desk.settle(settle).await?)))
 }
 
+/// Lists a key in the charter.
 async fn add_key(State(desk): State<Desk>, body: Body<AddKey>) -> Made<Amended> {
     let Json(add) = body?;
     Ok((StatusCode::CREATED, Json(desk.add_key(add).await?)))
 }
 
+/// Takes a key out of the charter.
 async fn remove_key(State(desk): State<Desk>, body: Body<RemoveKey>) -> Made<Amended> {
     let Json(remove) = body?;
     Ok((StatusCode::CREATED, Json(desk.remove_key(remove).await?)))
 }
 
+/// Changes how many must agree, and who may recover lost keys.
 async fn amend(State(desk): State<Desk>, body: Body<Amend>) -> Made<Amended> {
     let Json(amend) = body?;
     Ok((StatusCode::CREATED, Json(desk.amend(amend).await?)))
 }
 
+/// Approves a version of a charter.
 async fn approve(State(desk): State<Desk>, body: Body<Approve>) -> Made<Amended> {
     let Json(approve) = body?;
     Ok((StatusCode::CREATED, Json(desk.approve(approve).await?)))
 }
 
+/// Lists the cooperations.
 async fn cooperations(State(desk): State<Desk>) -> Answer<Vec<Cooperation>> {
     Ok(Json(desk.cooperations().await?))
 }
 
+/// Proposes a cooperation.
 async fn cooperate(State(desk): State<Desk>, body: Body<Cooperate>) -> Made<Written> {
     let Json(cooperate) = body?;
     Ok((StatusCode::CREATED, Json(desk.cooperate(cooperate).await?)))
 }
 
+/// Shows a cooperation.
 async fn cooperation(State(desk): State<Desk>, name: Name<String>) -> Answer<Cooperation> {
     let document = desk.resolve(&name?).await?;
     Ok(Json(desk.cooperation(document).await?))
 }
 
+/// Lists what waits for a person.
 async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {
     Ok(Json(desk.needs().await?))
 }
@@ -208,32 +239,38 @@ async fn needs(State(desk): State<Desk>) -> Answer<Vec<Need>> {
 #[derive(Deserialize)]
 struct Confirm {}
 
+/// Lets acts go on that wait for a confirmation after old state was put back.
 async fn confirm(State(desk): State<Desk>, body: Body<Confirm>) -> Made<Confirmation> {
     let Json(Confirm {}) = body?;
     desk.confirm().await?;
     Ok((StatusCode::CREATED, Json(Confirmation { confirmed: true })))
 }
 
+/// Lists documents.
 async fn list(State(desk): State<Desk>, query: Result<Query<Filter>, QueryRejection>) -> Answer<Vec<Summary>> {
     let Query(filter) = query?;
     Ok(Json(desk.find(filter).await?.documents))
 }
 
+/// Finds documents, and tells how many there are.
 async fn search(State(desk): State<Desk>, query: Result<Query<Filter>, QueryRejection>) -> Answer<SearchResult> {
     let Query(filter) = query?;
     Ok(Json(desk.find(filter).await?))
 }
 
+/// Begins a document.
 async fn create(State(desk): State<Desk>, body: Body<Create>) -> Made<Written> {
     let Json(create) = body?;
     Ok((StatusCode::CREATED, Json(desk.create(create).await?)))
 }
 
+/// Shows a document as it stands.
 async fn show(State(desk): State<Desk>, name: Name<String>) -> Answer<Document> {
     let document = desk.resolve(&name?).await?;
     Ok(Json(desk.show(document).await?))
 }
 
+/// Changes what a document says.
 async fn edit(State(desk): State<Desk>, name: Name<String>, body: Body<Edit>) -> Answer<Written> {
     let Json(edit) = body?;
     let document = desk.resolve(&name?).await?;
@@ -243,10 +280,11 @@ async fn edit(State(desk): State<Desk>, name: Name<String>, body: Body<Edit>) ->
 /// How long to wait for a text that the client does not have yet, in seconds.
 #[derive(Deserialize)]
 struct Waiting {
+    /// How many seconds to wait for another text than the one in `If-None-Match`.
     wait: Option<u64>,
 }
 
-/// The text names its version in `ETag`. Whoever has it says so in `If-None-Match` and is told that there is no other one,
+/// Tells what a document says. The text names its version in `ETag`. Whoever has it says so in `If-None-Match` and is told that there is no other one,
 /// at once, or after as many seconds as it is ready to wait.
 async fn draft(
     State(desk): State<Desk>,
@@ -276,40 +314,47 @@ fn names_tag(tags: &[u8], version: &str) -> bool {
     })
 }
 
+/// Lists the entries of a document.
 async fn log(State(desk): State<Desk>, name: Name<String>) -> Answer<Vec<LogEntry>> {
     let document = desk.resolve(&name?).await?;
     Ok(Json(desk.log(document).await?))
 }
 
+/// Makes a formal statement.
 async fn act(State(desk): State<Desk>, name: Name<String>, body: Body<Act>) -> Made<Written> {
     let Json(act) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.act(document, act).await? })))
 }
 
+/// Counts the votes that are on the nodes of this territory.
 async fn votes(State(desk): State<Desk>, name: Name<String>) -> Answer<Votes> {
     let document = desk.resolve(&name?).await?;
     Ok(Json(desk.votes(document).await?))
 }
 
+/// Says that everybody may read a document.
 async fn publish(State(desk): State<Desk>, name: Name<String>, body: Body<Publish>) -> Made<Published> {
     let Json(publish) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(desk.publish(document, publish).await?)))
 }
 
+/// Accepts entries that were set aside.
 async fn keep(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Written> {
     let Json(choice) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.keep(document, &choice).await? })))
 }
 
+/// Keeps entries out that were set aside.
 async fn keep_out(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Written> {
     let Json(choice) = body?;
     let document = desk.resolve(&name?).await?;
     Ok((StatusCode::CREATED, Json(Written { document, entry: desk.keep_out(document, &choice).await? })))
 }
 
+/// Writes again what was set aside.
 async fn reapply(State(desk): State<Desk>, name: Name<String>, body: Body<Choice>) -> Made<Reapplied> {
     let Json(choice) = body?;
     let document = desk.resolve(&name?).await?;

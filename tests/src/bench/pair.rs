@@ -121,6 +121,12 @@ impl Single {
         Interface::of(&self.node)
     }
 
+    /// Stops the node and starts it again.
+    pub(super) fn restart(&mut self) -> Result<(), BenchError> {
+        _ = self.node.stop()?;
+        Ok(self.node.restart()?)
+    }
+
     /// Returns the most memory that the node had, in KiB.
     pub(super) fn rss_kb(&self) -> Result<u64, BenchError> {
         rss_kb(&self.node)

@@ -2,7 +2,7 @@
 
 mod disk;
 mod durable_edit;
-mod file;
+mod files;
 mod find;
 mod idle;
 pub(super) mod live;
@@ -11,6 +11,7 @@ mod reconnect;
 mod start;
 mod verify;
 mod w11;
+mod w12;
 
 use super::corpus::{Corpus, Side};
 use super::pair::Pair;
@@ -58,6 +59,8 @@ pub enum Workload {
     W12,
     /// Documents are listed, filtered and searched.
     W13,
+    /// A spreadsheet is taken in, and files are made for others.
+    W14,
 }
 
 /// What `n` counts, how much of it is measured unless told otherwise, and how much can be.
@@ -82,7 +85,7 @@ impl std::str::FromStr for Workload {
 
 impl Workload {
     /// Every workload.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::W1,
         Self::W1b,
         Self::W2,
@@ -98,6 +101,7 @@ impl Workload {
         Self::W11,
         Self::W12,
         Self::W13,
+        Self::W14,
     ];
     /// What is measured unless something else is named: what takes little time.
     pub const DEFAULT: [Self; 8] = [Self::W1, Self::W2, Self::W3, Self::W4a, Self::W7, Self::W8, Self::W10, Self::W11];
@@ -112,8 +116,9 @@ impl Workload {
             Self::W5 => Size { of_corpus: false, default: long_text::KEYSTROKES_DEFAULT, range: 1_000..=1_000_000 },
             Self::W8 => Size { of_corpus: false, default: durable_edit::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
             Self::W10 => Size { of_corpus: false, default: disk::CHANGES_DEFAULT, range: 1_000..=1_000_000 },
+            Self::W14 => Size { of_corpus: false, default: files::ROWS_DEFAULT, range: 10..=200_000 },
             Self::W11 => Size { of_corpus: false, default: w11::TERRITORIES_DEFAULT, range: w11::TERRITORIES_RANGE },
-            Self::W12 => Size { of_corpus: false, default: file::MEBIBYTES_DEFAULT, range: 1..=2_048 },
+            Self::W12 => Size { of_corpus: false, default: w12::MEBIBYTES_DEFAULT, range: 1..=2_048 },
         }
     }
 
@@ -136,8 +141,9 @@ impl Workload {
             Self::W9 => verify::measure(corpus),
             Self::W10 => disk::disk(n),
             Self::W11 => w11::run(n).map(|figures| vec![figures]),
-            Self::W12 => file::measure(n).map(|figures| vec![figures]),
+            Self::W12 => w12::measure(n).map(|figures| vec![figures]),
             Self::W13 => find::measure(corpus),
+            Self::W14 => files::measure(n),
         }
     }
 }

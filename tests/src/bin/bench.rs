@@ -8,9 +8,10 @@ use djuntu_tests::bench::samod::{self, Samod};
 use djuntu_tests::bench::workloads::Workload;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench [W1] [W1b] [W2] [W3] [W4a] [W4b] [W5] … [W13] [--n NUMBER] [--json] [--against samod]
+const USAGE: &str = "usage: bench [W1] [W1b] [W2] [W3] [W4a] [W4b] [W5] … [W14] [--n NUMBER] [--json] [--against samod]
 
---n              documents of the corpus; keystrokes of W5, changes of W8 and W10, territories of W11, MiB of W12
+--n              documents of the corpus; keystrokes of W5, changes of W8 and W10, territories of W11,
+                 MiB of W12, rows of W14
 --against samod  builds samod and measures it too, in W1, W2, W3, W4a, W4b and W7";
 
 /// What the arguments say.

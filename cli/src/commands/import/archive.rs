@@ -6,14 +6,17 @@ use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::{Progress, flatten, short};
 use djuntu_node::api::{Edit, NewDocument, Written};
-use djuntu_node::export::csv::{self, Incoming};
+use djuntu_node::export::csv::{self, Incoming, Tables};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Assignment, Draft};
 use std::collections::BTreeMap;
 
 pub(super) fn take(client: &Client, args: &args::Import, bytes: &[u8]) -> Result<Taken, CliError> {
-    let incoming = csv::read(bytes).map_err(|error| wrong(&error))?;
-    let mut taken = Taken { dry_run: args.dry_run, ..Taken::default() };
+    let Tables { documents: incoming, faults } = csv::read(bytes).map_err(|error| wrong(&error))?;
+    let mut taken = Taken { dry_run: args.dry_run, faults, ..Taken::default() };
+    if !taken.faults.is_empty() {
+        return Ok(taken);
+    }
     let mut rows = Vec::new();
     let mut changes = Vec::new();
     for document in incoming {

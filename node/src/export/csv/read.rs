@@ -4,9 +4,11 @@
 
 use super::super::cells::original;
 use super::{DOCUMENTS, TEXTS};
+use crate::export::sheet::Fault;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::Shape;
-use djuntu_protocol::document::view::Assignment;
+use djuntu_protocol::document::view::{Assignment, EditError, View};
+use djuntu_protocol::time::Time;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -29,6 +31,15 @@ pub struct Incoming {
     pub kind: DocumentKind,
     /// What it says; items are named as there, `milestones.+<item>.due`.
     pub set: Vec<Assignment>,
+}
+
+/// What the tables of a zip come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tables {
+    /// The documents.
+    pub documents: Vec<Incoming>,
+    /// The rows that cannot be written.
+    pub faults: Vec<Fault>,
 }
 
 /// Why a file cannot be taken in.
@@ -66,12 +77,13 @@ pub fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK")
 }
 
-/// Reads the documents of a zip, in the order of its table of documents.
+/// Reads the documents of a zip, in the order of its table of documents, and checks every row as if it were written.
 ///
 /// # Errors
-/// [`ReadError`], which names the table and the row.
-pub fn read(bytes: &[u8]) -> Result<Vec<Incoming>, ReadError> {
+/// [`ReadError`] when a table is no table of ours; it names the table and the row.
+pub fn read(bytes: &[u8]) -> Result<Tables, ReadError> {
     let tables = unpack(bytes)?;
+    let mut checker = Checker::default();
     let mut incoming = documents(tables.get(DOCUMENTS).ok_or(ReadError::Missing(DOCUMENTS))?)?;
     let place: BTreeMap<String, usize> =
         incoming.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
@@ -95,10 +107,37 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Incoming>, ReadError> {
             } else {
                 of_row(document.kind, name, cell("item"), &headings, &cells)
             };
-            document.set.extend(set.map_err(|what| fault(row, what))?);
+            let set = set.map_err(|what| fault(row, what))?;
+            checker.check(document.kind, name, row, &set);
+            document.set.extend(set);
         }
     }
-    Ok(incoming)
+    Ok(Tables { documents: incoming, faults: checker.faults })
+}
+
+/// Writes rows into empty documents, which says what is wrong with them in the words in which it would be said later.
+#[derive(Default)]
+struct Checker {
+    empty: BTreeMap<&'static str, View>,
+    faults: Vec<Fault>,
+}
+
+impl Checker {
+    fn check(&mut self, kind: DocumentKind, table: &str, row: usize, set: &[Assignment]) {
+        let empty = self.empty.entry(kind.name()).or_insert_with(|| {
+            View::build(kind, kind.schema().number, Vec::new()).expect("a table describes its own schema")
+        });
+        for edit in edits(set.to_vec()) {
+            match empty.edit([1; 16], Time(0), &edit) {
+                // A long text grows from one edit to the next, and here each begins with nothing.
+                Ok(_) | Err(EditError::TooMuch) => {}
+                Err(error) => {
+                    self.faults.push(Fault { table: Some(table.to_owned()), row, what: error.to_string() });
+                    return;
+                }
+            }
+        }
+    }
 }
 
 fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {

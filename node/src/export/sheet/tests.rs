@@ -25,7 +25,7 @@ fn each_row_becomes_a_document_and_what_is_wrong_is_told_with_its_row() {
     assert_eq!(said(&sheet.rows[0]), first);
     assert_eq!(
         sheet.faults,
-        [Fault { row: 4, what: "planned_start is a date such as 2026-11-23, not 2027-02-31".to_owned() }]
+        [Fault { table: None, row: 4, what: "planned_start is a date such as 2026-11-23, not 2027-02-31".to_owned() }]
     );
 }
 

@@ -236,7 +236,7 @@ pub(super) async fn sign(
     if let Err(error) = visit.porter.check(&who, fields.get("password").to_owned()).await {
         return refused(Trouble::Porter(error)).await;
     }
-    let version = fields.get("version").parse().map_err(|_| Trouble::Foreign)?;
+    let version = fields.get("version").parse().map_err(|_| Trouble::NothingHere)?;
     let act =
         Act::Agreement(AgreementAct::Sign { number: Some(number), version: Some(version), name: None, office: None });
     match visit.desk.act(id, act).await {
@@ -255,7 +255,7 @@ pub(super) async fn ratify(
     let id = document::id(&name)?;
     let act = Act::Agreement(AgreementAct::Ratify {
         number: Some(number),
-        version: Some(fields.get("version").parse().map_err(|_| Trouble::Foreign)?),
+        version: Some(fields.get("version").parse().map_err(|_| Trouble::NothingHere)?),
         body: fields.get("body").to_owned(),
         reference: fields.get("reference").to_owned(),
         date: fields.get("date").to_owned(),

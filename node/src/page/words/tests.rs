@@ -103,10 +103,12 @@ fn every_key_is_said_and_every_said_key_is_there() {
             assert!(english.contains_key(key), "{key} is said, and is not in en.ftl");
         }
     }
-    for group in sources.split(".of(\"").skip(1) {
-        let group = format!("{}-", group.split('"').next().unwrap());
-        assert!(GROUPS.contains(&group.as_str()), "{group} is a group that this test does not know");
-        assert!(english.keys().any(|key| key.starts_with(&group)), "{group} has no key in en.ftl");
+    for call in ["w.of(\"", "words.of(\"", "self.of(\"", ".known(\""] {
+        for group in sources.split(call).skip(1) {
+            let group = format!("{}-", group.split('"').next().unwrap());
+            assert!(GROUPS.contains(&group.as_str()), "{group} is a group that this test does not know");
+            assert!(english.keys().any(|key| key.starts_with(&group)), "{group} has no key in en.ftl");
+        }
     }
 }
 

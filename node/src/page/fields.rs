@@ -33,7 +33,7 @@ impl Fields {
     }
 
     /// Returns the first field whose name is made of two parts.
-    pub(crate) fn of(&self, prefix: &str, name: &str) -> &str {
+    pub(crate) fn joined(&self, prefix: &str, name: &str) -> &str {
         self.get(&format!("{prefix}{name}"))
     }
 

@@ -125,9 +125,7 @@ pub(crate) enum Command {
     Publish(Publish),
     Attach(Attach),
     Detach(Detach),
-    /// The files of documents: list, get, bring
-    #[command(name = "file")]
-    Files(Files),
+    File(Files),
     Project(Project),
     Fund(Fund),
     Measure(Measure),

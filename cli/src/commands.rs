@@ -100,7 +100,7 @@ pub(crate) fn run(args: Args) -> Result<(), CliError> {
         Command::Publish(args) => observe::publish(&context, &args),
         Command::Attach(args) => attach::attach(&context, args),
         Command::Detach(args) => attach::detach(&context, &args),
-        Command::Files(args) => attach::file(&context, args),
+        Command::File(args) => attach::file(&context, args),
         Command::Project(args) => kinds::project(&context, args),
         Command::Fund(args) => kinds::fund(&context, args),
         Command::Measure(args) => kinds::measure(&context, args),

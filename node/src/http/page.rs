@@ -13,6 +13,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(porter: Porter) -> Router
     Router::new().route("/page/links", post(link)).with_state(porter)
 }
 
+/// Makes a link with which somebody comes in to the page, once.
 async fn link(
     State(porter): State<Porter>,
     headers: HeaderMap,

@@ -34,6 +34,7 @@ pub(super) fn told(folder: &Path) -> String {
     told.read(&loures);
     told.observed(&loures, &praia, &observer);
     told.carried(folder, &loures, &praia);
+    told.attached(folder, &loures);
     told.raw(&loures);
     for heard in listeners.iter().flat_map(Listener::heard) {
         writeln!(told.lines, "{heard}").expect("a text grows");
@@ -273,6 +274,26 @@ impl Told {
         std::fs::create_dir_all(folder.join("again")).expect("the folder is ours");
         let restored = djuntu(&folder.join("again/data")).args(["--json", "restore", &file("backup.bundle")]).run();
         self.note("restore", &restored.json());
+    }
+
+    /// Files of documents, and what else there is to ask.
+    fn attached(&mut self, folder: &Path, loures: &Node) {
+        let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
+        let project = self.begin(loures, &["project", "Com anexo", "--home"]);
+        std::fs::write(file("ata.txt"), "Ata").expect("the folder is ours");
+        _ = self.run(loures, "attach", &[&project, &file("ata.txt"), "--language", "pt", "--category", "minutes"]);
+        let listed = self.run(loures, "file list", &[&project]);
+        let hash = text(&listed, "/0/hash");
+        _ = self.run(loures, "file get", &[&project, "ata.txt", "--output", &file("again.txt")]);
+        std::fs::remove_file(loures.data().join("files").join(&hash)).expect("it was there");
+        let waited =
+            loures.djuntu(["file", "get", &project, &hash, "--output", &file("gone.txt"), "--wait", "0"]).run();
+        assert_eq!(waited.code, 4, "nobody else has it: {}", waited.stderr);
+        _ = self.run(loures, "file list", &[&project]);
+        _ = self.run(loures, "file take", &[&file("again.txt")]);
+        _ = self.run(loures, "detach", &[&project, &hash]);
+        _ = self.run(loures, "fields", &["project"]);
+        _ = self.run(loures, "page", &[]);
     }
 
     /// What no command asks for.

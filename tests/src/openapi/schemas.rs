@@ -17,6 +17,8 @@ const BESIDE: &[&str] = &[
     "cli/src/commands/export",
     "cli/src/commands/bundle",
     "cli/src/commands/verify",
+    "cli/src/commands/attach",
+    "cli/src/commands/fields",
     "node/src/backup",
     "node/src/bundles",
 ];

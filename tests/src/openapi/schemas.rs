@@ -214,9 +214,6 @@ impl Types {
         if let Type::Reference(reference) = of {
             return self.of_type(&reference.elem, this);
         }
-        if let Type::Slice(slice) = of {
-            return Ok(json!({ "type": "array", "items": self.of_type(&slice.elem, this)? }));
-        }
         let (name, within) = named(of).ok_or("a type has no name")?;
         let inner = |at: usize| within.get(at).ok_or_else(|| format!("{name} holds nothing"));
         Ok(match name.as_str() {

@@ -29,8 +29,8 @@ pub(crate) struct Writable {
     #[serde(rename = "type")]
     pub(crate) what: &'static str,
     /// The words that others understand; anything else is taken too.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub(crate) values: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) values: Vec<&'static str>,
     /// How it is typed behind `djuntu edit ID`.
     pub(crate) example: String,
 }
@@ -67,7 +67,7 @@ fn writable(kind: DocumentKind, prefix: &str, collection: &str, field: &Field) -
         Shape::Set | Shape::Collection(_) => (format!("{path}.KEY"), "true where the key is in the set", "true"),
     };
     let named = path.replace("LANG", "pt");
-    Writable { field: path, what, values, example: format!("{named}={example}") }
+    Writable { field: path, what, values: values.to_vec(), example: format!("{named}={example}") }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ fn the_words_are_those_of_fields_that_exist() {
         let listed = of(*kind);
         let path = if collection.is_empty() { (*name).to_owned() } else { format!("{collection}.+a.{name}") };
         let found = listed.fields.iter().find(|field| field.field == path);
-        assert_eq!(found.map(|field| field.values), Some(*words), "{kind} {path}");
+        assert_eq!(found.map(|field| field.values.as_slice()), Some(*words), "{kind} {path}");
     }
     let actors = values(DocumentKind::Agreement, "commitments", "actor");
     assert_eq!(actors, Actor::ALL.map(Actor::name));

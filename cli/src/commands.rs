@@ -31,7 +31,7 @@ mod sign;
 mod verify;
 mod write;
 
-pub(crate) use attach::{Brought, Got};
+pub(crate) use attach::{FileTaken, Got};
 pub(crate) use export::WrittenFile;
 pub(crate) use fields::Fields;
 pub(crate) use import::Taken;

@@ -11,7 +11,7 @@ mod tree;
 mod wire;
 
 pub use tree::{FileTree, TreeBuilder, TreeError};
-pub use wire::{ASK_BYTES_MAX, Ask, Denial, REPLY_BYTES_MAX, Reply};
+pub use wire::{Ask, Denial, Reply};
 
 use crate::document::view::{Draft, Value};
 use crate::identity::FileHash;

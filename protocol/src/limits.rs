@@ -295,6 +295,10 @@ pub const FILE_BYTES_MAX: u64 = 2 << 30;
 pub const FILE_GROUP_BYTES: usize = 64 << 10;
 /// Most groups that are asked for at once: on a fast line it takes a moment to carry them.
 pub const FILE_GROUPS_PER_ASK_MAX: u64 = 128;
+/// Most bytes of what is said when a part of a file is asked for.
+pub const FILE_ASK_BYTES_MAX: usize = 128;
+/// Most bytes of the answer, before the part.
+pub const FILE_REPLY_BYTES_MAX: usize = 16;
 /// Most files that are known of one document.
 pub const FILES_PER_DOCUMENT_MAX: usize = 256;
 /// Up to how many bytes a file is fetched without being asked for, unless the operator says otherwise.

@@ -17,7 +17,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// A file that was brought.
 #[derive(Debug, Serialize)]
-pub(crate) struct Brought {
+pub(crate) struct FileTaken {
     /// The file.
     pub(crate) file: PathBuf,
     /// Whether a document here names it, so that it was taken.
@@ -123,7 +123,7 @@ fn take(context: &Context, files: &[PathBuf]) -> Result<(), CliError> {
             }
             is_named
         };
-        brought.push(Brought { file: file.clone(), taken });
+        brought.push(FileTaken { file: file.clone(), taken });
     }
     context.print(&brought, |brought| render::brought(brought))
 }

@@ -3,7 +3,7 @@
 use super::layout::table;
 use super::short;
 use super::terminal::{self, clean};
-use crate::commands::{Brought, Got};
+use crate::commands::{FileTaken, Got};
 use djuntu_node::api::File;
 use djuntu_node::words;
 
@@ -37,7 +37,7 @@ pub(crate) fn got(got: &Got) -> String {
 }
 
 /// Says which files were taken.
-pub(crate) fn brought(brought: &[Brought]) -> String {
+pub(crate) fn brought(brought: &[FileTaken]) -> String {
     let rows = brought.iter().map(|brought| {
         let outcome = if brought.taken { "taken" } else { "left: no document here names it" };
         vec![clean(&brought.file.display().to_string()), outcome.to_owned()]

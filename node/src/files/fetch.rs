@@ -4,9 +4,9 @@ use super::shelf::{Coming, FileError, Shelf};
 use super::stream::{FileLine, LineError};
 use crate::driver::EngineHandle;
 use crate::network::Network;
-use djuntu_protocol::file::{Ask, Denial, FileTree, REPLY_BYTES_MAX, Reply};
+use djuntu_protocol::file::{Ask, Denial, FileTree, Reply};
 use djuntu_protocol::identity::{DocumentId, FileHash, PublicKey};
-use djuntu_protocol::limits::{FILE_GROUP_BYTES, FILE_GROUPS_PER_ASK_MAX};
+use djuntu_protocol::limits::{FILE_GROUP_BYTES, FILE_GROUPS_PER_ASK_MAX, FILE_REPLY_BYTES_MAX};
 use futures::io::{AsyncRead, AsyncWrite};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -117,7 +117,7 @@ where
 {
     line.write_message(&ask.to_bytes()).await?;
     line.flush().await?;
-    let reply = line.read_message(REPLY_BYTES_MAX).await?;
+    let reply = line.read_message(FILE_REPLY_BYTES_MAX).await?;
     if let Reply::Denied(denial) = Reply::from_bytes(&reply).map_err(LineError::from)? {
         return Err(FetchError::Denied(denial));
     }

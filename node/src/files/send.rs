@@ -4,9 +4,9 @@ use super::shelf::{FileError, Held, Shelf};
 use super::stream::{FileLine, LineError};
 use crate::desk::Desk;
 use crate::network::FileStream;
-use djuntu_protocol::file::{ASK_BYTES_MAX, Ask, Denial, Reply};
+use djuntu_protocol::file::{Ask, Denial, Reply};
 use djuntu_protocol::identity::{DocumentId, FileHash, PublicKey};
-use djuntu_protocol::limits::{FILES_SENT_MAX, FILES_SENT_PER_PEER_MAX};
+use djuntu_protocol::limits::{FILE_ASK_BYTES_MAX, FILES_SENT_MAX, FILES_SENT_PER_PEER_MAX};
 use futures::io::{AsyncRead, AsyncWrite};
 use std::collections::BTreeMap;
 use tokio::runtime::Handle;
@@ -75,7 +75,7 @@ async fn send(
     let mut line = FileLine::new(stream);
     let mut open: Option<Open> = None;
     loop {
-        let ask = match line.read_message(ASK_BYTES_MAX).await {
+        let ask = match line.read_message(FILE_ASK_BYTES_MAX).await {
             Err(LineError::Closed) => return Ok(()),
             asked => Ask::from_bytes(&asked?).map_err(LineError::from)?,
         };

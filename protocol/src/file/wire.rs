@@ -9,14 +9,11 @@
 //! A part is no longer than what the line carries in a moment, so that edits do not wait behind a film (R383).
 
 use crate::identity::{DocumentId, FileHash};
-use crate::limits::{FILE_BYTES_MAX, FILE_GROUP_BYTES, FILE_GROUPS_PER_ASK_MAX};
+use crate::limits::{
+    FILE_ASK_BYTES_MAX, FILE_BYTES_MAX, FILE_GROUP_BYTES, FILE_GROUPS_PER_ASK_MAX, FILE_REPLY_BYTES_MAX,
+};
 use crate::wire::{self, DecodeError};
 use minicbor::{Decode, Encode};
-
-/// Most bytes of an encoded [`Ask`].
-pub const ASK_BYTES_MAX: usize = 128;
-/// Most bytes of an encoded [`Reply`].
-pub const REPLY_BYTES_MAX: usize = 16;
 
 /// Asks for a part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -79,7 +76,7 @@ impl Ask {
     /// # Errors
     /// [`DecodeError`] when it is something else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        wire::decode(bytes, ASK_BYTES_MAX)
+        wire::decode(bytes, FILE_ASK_BYTES_MAX)
     }
 
     /// Returns whether the part is one that a file of this size has, and no longer than allowed.
@@ -102,6 +99,6 @@ impl Reply {
     /// # Errors
     /// [`DecodeError`] when it is something else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        wire::decode(bytes, REPLY_BYTES_MAX)
+        wire::decode(bytes, FILE_REPLY_BYTES_MAX)
     }
 }

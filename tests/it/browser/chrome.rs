@@ -4,13 +4,19 @@
 //! tools. Invariant: the browser ends with its owner, and nothing else is ended.
 
 use djuntu_tests::process::{PATIENCE, wait_until};
+use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+/// How long a button may take that leads to another page; one that does not holds up the test so long.
+const LEFT_WITHIN: Duration = Duration::from_secs(5);
+/// How often it is looked whether it has.
+const LOOKED_EVERY: Duration = Duration::from_millis(10);
 /// How many scripts a page of ours has.
 const SCRIPTS: usize = 1;
 
@@ -125,16 +131,29 @@ impl Browser<'_> {
             let (name, _) = fields.first().expect("a form has fields");
             let button = format!("//main//*[@name='{name}']/ancestor::form//button[not(@type='button')]");
             let button = self.client.find(fantoccini::Locator::XPath(&button)).await.expect("a form has a button");
+            let page = self.page().await;
             button.click().await.expect("a button can be pressed");
+            left(&page).await;
         });
     }
 
-    /// Presses what has this text or selector.
+    /// Presses what is selected; what leads to another page has done so when this returns.
     pub(super) fn press(&self, selector: &str) {
         self.driver.wait(async {
+            let page = self.page().await;
             let found = self.client.find(fantoccini::Locator::Css(selector)).await;
-            found.unwrap_or_else(|error| panic!("{selector}: {error}")).click().await.expect("it can be pressed");
+            let found = found.unwrap_or_else(|error| panic!("{selector}: {error}"));
+            let leads_on = matches!(found.tag_name().await.as_deref(), Ok("a" | "button"));
+            found.click().await.expect("it can be pressed");
+            if leads_on {
+                left(&page).await;
+            }
         });
+    }
+
+    /// Returns the page as it is, which is another one after any form or link.
+    async fn page(&self) -> Element {
+        self.client.find(fantoccini::Locator::Css("html")).await.expect("a page is open")
     }
 
     /// Chooses what has this value in the choice of this name.
@@ -186,5 +205,13 @@ impl Browser<'_> {
 
     pub(super) fn close(self) {
         self.driver.wait(self.client.close()).expect("the browser closes");
+    }
+}
+
+/// Waits until a page is not there any more; a button that leads nowhere, or a form that the browser refuses, stays.
+async fn left(page: &Element) {
+    let begun = Instant::now();
+    while begun.elapsed() < LEFT_WITHIN && page.tag_name().await.is_ok() {
+        tokio::time::sleep(LOOKED_EVERY).await;
     }
 }

@@ -41,7 +41,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("detach", "Written"),
     ("file list", "File[]"),
     ("file get", "Got"),
-    ("file take", "Brought[]"),
+    ("file take", "FileTaken[]"),
     ("fields", "Fields"),
     ("page", "PageLinked"),
     ("keys list", "Charter"),

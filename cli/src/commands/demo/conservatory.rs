@@ -36,7 +36,7 @@ pub(super) fn play(stage: &Stage, cast: &Cast) -> Result<(), CliError> {
         text(&seen, "/draft/fields/title/fr")?,
     ))?;
     stage.say(&format!("   {} under {},", text(&seen, "/state")?, text(&seen, &format!("{version}/licence"))?))?;
-    let citation = text(&seen, &format!("{version}/citation"))?;
+    let citation = text(&seen, &format!("{version}/version"))?;
     stage.say(&format!(
         "   endorsed by {}, to be cited for ever as {}…",
         text(&seen, &format!("{version}/endorsed_by/0/name"))?,

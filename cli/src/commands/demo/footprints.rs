@@ -86,7 +86,7 @@ fn measure(stage: &Stage, actor: &Actor, place: &Place, reader: &Actor, facts: &
     let aim = "/measure/series/0/targets/0";
     let (target, gap) = (text(&seen, &format!("{aim}/target"))?, text(&seen, &format!("{aim}/gap"))?);
     let is_reached = seen.pointer(&format!("{aim}/reached")).and_then(Value::as_bool) == Some(true);
-    let (by, reader) = (text(&seen, &format!("{aim}/by"))?, reader.title());
+    let (by, reader) = (text(&seen, &format!("{aim}/until"))?, reader.title());
     let gap = gap.trim_start_matches('-');
     let how = if is_reached { "below" } else { "above" };
     let (name, country) = (place.name(), observed.source.split(':').next().unwrap_or_default());

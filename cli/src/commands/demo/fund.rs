@@ -40,7 +40,7 @@ pub(super) fn play(stage: &Stage, cast: &Cast, schools: &str, outcome: &str) -> 
     let project = loures.json(&["show", &text(spent, "/project")?])?;
     stage.say(&format!(
         "   | {} → {} ({} EUR) → {} ({} EUR) → “{}” ({} EUR)",
-        text(gift, "/from")?,
+        text(gift, "/donor")?,
         text(gift, "/by/name")?,
         text(gift, "/amount")?,
         text(passed, "/to/name")?,

@@ -44,8 +44,8 @@ pub(super) fn play(stage: &Stage, cast: &Cast) -> Result<(), CliError> {
         .into_iter()
         .map(|commitment| text(commitment, "/actor"))
         .collect::<Result<_, _>>()?;
-    let signers = names(&seen, "/proposals/0/signatures", "/territory/name")?.join(", ");
-    let adherents = names(&seen, "/proposals/0/adherents", "/territory/name")?.join(" and ");
+    let signers = names(&seen, "/proposals/0/signatures", "/by/name")?.join(", ");
+    let adherents = names(&seen, "/proposals/0/adherents", "/by/name")?.join(" and ");
     stage.say(&format!("   Felgueiras reads Coimbra’s “{}”,", text(&seen, "/title")?))?;
     let (state, count) = (text(&seen, "/state")?, actors.len());
     stage.say(&format!("   with what {count} types of actors take on; {state}, signed by {signers}."))?;

@@ -62,7 +62,7 @@ fn sign(stage: &Stage, loures: &Actor, maio: &Actor, facts: &Facts) -> Result<()
     stage.say(&format!(
         "   signed by {}, ratified by the councils of {}.",
         names(&here, "/proposals/0/signatures", "/name")?.join(" and "),
-        names(&here, "/proposals/0/ratifications", "/territory/name")?.join(" and ")
+        names(&here, "/proposals/0/ratifications", "/by/name")?.join(" and ")
     ))
 }
 
@@ -73,7 +73,7 @@ fn join(stage: &Stage, cast: &Cast, facts: &Facts) -> Result<(), CliError> {
     }
     let parties = ["Oeiras", "Coimbra", "Felgueiras", "--title", OF_FOUR];
     let proposed = sao_vicente.does(&[&["cooperation", "propose"][..], &parties].concat())?;
-    let cooperation = text(&proposed, "/cooperation/id")?;
+    let cooperation = text(&proposed, "/document")?;
     for portuguese in [oeiras, coimbra, felgueiras] {
         retry(|| portuguese.json(&["cooperation", "show", short(&cooperation)]))?;
         portuguese.does(&["cooperation", "accept", short(&cooperation)])?;

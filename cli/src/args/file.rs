@@ -46,6 +46,9 @@ pub(crate) struct Detach {
 
 /// The files of documents: list, get, bring
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  djuntu file list abcd1234
+  djuntu file get abcd1234 protocolo.pdf")]
 pub(crate) struct Files {
     #[command(subcommand)]
     pub(crate) command: FileCommand,

@@ -108,7 +108,7 @@ mod tests {
     fn the_name_of_a_file_ends_no_header() {
         assert_eq!(
             disposition("ata \"2\"\r\nX: y.pdf"),
-            "attachment; filename=\"ata__2__X__y.pdf\"; filename*=UTF-8''ata%20%222%22%20X%3A%20y.pdf"
+            "attachment; filename=\"ata__2___X__y.pdf\"; filename*=UTF-8''ata%20%222%22%20%20X%3A%20y.pdf"
         );
         assert!(disposition("orçamento.pdf").ends_with("or%C3%A7amento.pdf"));
     }

@@ -120,6 +120,8 @@ fn take(context: &Context, files: &[PathBuf]) -> Result<(), CliError> {
             let is_named = named.iter().any(|named| named.hash == hash);
             if is_named {
                 keep(context, file, "copying")?;
+                let documents = named.iter().filter(|named| named.hash == hash).map(|named| named.document);
+                documents.for_each(|document| Shelf::of(&context.data).note_reason(hash, document));
             }
             is_named
         };

@@ -29,6 +29,11 @@ impl Desk {
     /// [`DeskError`].
     pub async fn file(&self, document: DocumentId, typed: &str) -> Result<File, DeskError> {
         let files = self.files(document).await?;
+        // What was typed whole first: whoever attaches a file can call it as another one's hash reads.
+        let whole = files.iter().find(|file| file.hash.to_string() == typed.trim() || file.item == typed.trim());
+        if let Some(whole) = whole {
+            return Ok(whole.clone());
+        }
         let mut named = files.iter().filter(|file| file.name == typed.trim());
         if let (Some(only), None) = (named.next(), named.next()) {
             return Ok(only.clone());
@@ -75,6 +80,7 @@ impl Desk {
         let entry = self.edit(document, &set).await?;
         // So that it stays as long as something that was stated rests on it, whatever happens next.
         self.files.shelf.note_document(hash, document);
+        self.files.shelf.note_reason(hash, document);
         Ok(Written { document, entry })
     }
 
@@ -133,6 +139,22 @@ impl Desk {
     /// Returns whether a document names a file.
     pub(crate) async fn names_file(&self, document: DocumentId, hash: FileHash) -> bool {
         self.attached(document).await.is_ok_and(|files| files.iter().any(|file| file.hash == hash))
+    }
+
+    /// Returns whether a file is here for a document, or for another one of the same cooperation or territory.
+    pub(crate) async fn came_for(&self, document: DocumentId, hash: FileHash) -> bool {
+        let reasons = self.files.shelf.reasons_of(hash);
+        if reasons.contains(&document) {
+            return true;
+        }
+        let Ok(asked) = self.reading(document).await else { return false };
+        for reason in reasons {
+            let other = self.reading(reason).await;
+            if other.is_ok_and(|other| other.log.home().is_some() && other.log.home() == asked.log.home()) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Returns whether somebody has stated something in a document, so that it may rest on its files; not when it is not held.

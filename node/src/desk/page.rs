@@ -17,6 +17,11 @@ pub(crate) struct FormText {
 }
 
 impl Desk {
+    /// Returns whether everybody may read a document that is here.
+    pub(crate) async fn is_public(&self, document: DocumentId) -> bool {
+        self.reading(document).await.is_ok_and(|reading| reading.publishing.is_public)
+    }
+
     /// Returns where changes of documents are told; none when the node is stopping.
     pub(crate) fn page_changes(&self) -> Option<broadcast::Receiver<(DocumentId, bool)>> {
         self.changes.sender().map(|sender| sender.subscribe())

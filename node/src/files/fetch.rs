@@ -99,19 +99,23 @@ pub(super) async fn complete(
             count: pace.min(groups - coming.groups()),
             with_tree: coming.tree().is_none(),
         };
-        count(part(&mut line, &mut coming, &ask, done).await?).await;
+        let mut taken = 0;
+        let outcome = part(&mut line, &mut coming, &ask, done, &mut taken).await;
+        count(taken).await;
+        outcome?;
         pace = paced(pace, began.elapsed());
     }
     Ok(coming.finish()?)
 }
 
-/// Fetches one part, and returns how many bytes that took.
+/// Fetches one part, and counts how many bytes that took.
 async fn part<S>(
     line: &mut FileLine<S>,
     coming: &mut Coming,
     ask: &Ask,
     done: &Arc<AtomicU64>,
-) -> Result<u64, FetchError>
+    taken: &mut u64,
+) -> Result<(), FetchError>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -121,11 +125,10 @@ where
     if let Reply::Denied(denial) = Reply::from_bytes(&reply).map_err(LineError::from)? {
         return Err(FetchError::Denied(denial));
     }
-    let mut taken = 0;
     if ask.with_tree {
         let mut tree = vec![0; FileTree::byte_count(ask.size).unwrap_or_default()];
         line.read(&mut tree).await?;
-        taken += tree.len() as u64;
+        *taken += tree.len() as u64;
         coming.take_tree(&tree)?;
     }
     let mut bytes = vec![0; FILE_GROUP_BYTES];
@@ -134,13 +137,13 @@ where
         let length = coming.tree().and_then(|tree| tree.group_bytes(group)).unwrap_or_default();
         let Some(bytes) = bytes.get_mut(..length) else { break };
         line.read(bytes).await?;
-        taken += bytes.len() as u64;
+        *taken += bytes.len() as u64;
         if group == coming.groups() {
             coming.take(bytes)?;
         }
         done.store(coming.bytes(), Ordering::Relaxed);
     }
-    Ok(taken)
+    Ok(())
 }
 
 /// Returns how many groups to ask for next (R383).

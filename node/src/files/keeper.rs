@@ -127,6 +127,8 @@ struct Keeper {
     failures: BTreeMap<(Named, PublicKey), Failure>,
     /// Whether what is here was not all read at the last look.
     is_unread: bool,
+    /// For which document a file is coming.
+    reasons: BTreeMap<FileHash, DocumentId>,
     /// Of which files it is noted on the disk that a document named them.
     noted: BTreeSet<(FileHash, DocumentId)>,
     /// Why the last look found no node for a file.
@@ -174,6 +176,7 @@ impl Questions {
             fetches: JoinSet::new(),
             failures: BTreeMap::new(),
             is_unread: false,
+            reasons: BTreeMap::new(),
             noted: BTreeSet::new(),
             unreached: BTreeMap::new(),
             sweep_at: now,
@@ -385,6 +388,7 @@ impl Keeper {
     fn start(&mut self, wanted: Wanted, peer: PublicKey) {
         let done = Arc::new(AtomicU64::new(0));
         self.coming.insert(wanted.hash, (peer, Arc::clone(&done)));
+        self.reasons.insert(wanted.hash, wanted.document);
         let (engine, network, shelf) = (self.desk.engine.clone(), self.desk.network.clone(), self.shelf.clone());
         let runtime = Handle::current();
         // Files are written on a thread that may wait for the disk.
@@ -397,6 +401,9 @@ impl Keeper {
     async fn ended(&mut self, named: Named, peer: PublicKey, outcome: Result<(), FetchError>) -> Result<(), DeskError> {
         let (hash, _) = named;
         self.coming.remove(&hash);
+        if let (Ok(()), Some(document)) = (&outcome, self.reasons.remove(&hash)) {
+            self.shelf.note_reason(hash, document);
+        }
         match outcome {
             // Somebody may have taken it away in this very moment, and want it again.
             Ok(()) if self.shelf.size(hash).is_none() => {}

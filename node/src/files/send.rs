@@ -88,38 +88,40 @@ async fn send(
             line.flush().await?;
             continue;
         };
-        let sent = part(&mut line, held, &ask).await;
-        if let Err(SendError::File(FileError::Damaged(hash))) = &sent {
-            shelf.discard(*hash);
+        let mut sent = 0;
+        let outcome = part(&mut line, held, &ask, &mut sent).await;
+        // Also what was sent of a part that the peer did not take to its end.
+        desk.engine.file_bytes(peer, sent).await;
+        if let Err(SendError::File(FileError::Damaged(hash))) = &outcome
+            && shelf.discard_damaged(*hash)
+        {
             desk.engine.alarm(format!("the file {hash} is damaged on this disk: it is fetched again")).await;
         }
-        desk.engine.file_bytes(peer, sent?).await;
+        outcome?;
     }
 }
 
-/// Sends a part, and returns how many bytes that took.
-async fn part<S>(line: &mut FileLine<S>, held: &mut Held, ask: &Ask) -> Result<u64, SendError>
+/// Sends a part, and counts how many bytes that took.
+async fn part<S>(line: &mut FileLine<S>, held: &mut Held, ask: &Ask, sent: &mut u64) -> Result<(), SendError>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     // What is damaged here must not look like a lie.
     let mut group = held.group(ask.from)?;
     line.write_message(&Reply::Here.to_bytes()).await?;
-    let mut sent = 0;
     if ask.with_tree {
         let tree = held.tree().to_bytes();
-        sent += tree.len() as u64;
+        *sent += tree.len() as u64;
         line.write(&tree).await?;
     }
     for next in ask.from + 1..=ask.from + ask.count {
+        *sent += group.len() as u64;
         line.write(&group).await?;
-        sent += group.len() as u64;
         if next < ask.from + ask.count {
             group = held.group(next)?;
         }
     }
-    line.flush().await?;
-    Ok(sent)
+    Ok(line.flush().await?)
 }
 
 /// Returns why the peer does not get what it asks for, and opens it when it does.
@@ -135,13 +137,15 @@ async fn denial(
     if denial.is_some() {
         return Ok(denial);
     }
-    if open.as_ref().is_some_and(|(document, hash, _)| (*document, *hash) == (ask.document, ask.hash)) {
-        return Ok(None);
+    if let Some((document, hash, held)) = open.as_ref()
+        && (*document, *hash) == (ask.document, ask.hash)
+    {
+        return Ok((held.tree().size() != ask.size).then_some(Denial::NotHere));
     }
     *open = None;
-    // What the document does not name stays here, even if the peer has guessed a hash.
-    let is_named = desk.names_file(ask.document, ask.hash).await;
-    if !is_named {
+    // What the document does not name stays here, and so does what came for others: whoever has guessed a hash could write it
+    // into a document of his own.
+    if !desk.names_file(ask.document, ask.hash).await || !desk.came_for(ask.document, ask.hash).await {
         return Ok(Some(Denial::NotHere));
     }
     match shelf.open(ask.hash) {
@@ -149,7 +153,7 @@ async fn denial(
         Ok(_) => return Ok(Some(Denial::NotHere)),
         Err(error) => {
             if let FileError::Damaged(hash) = &error {
-                shelf.discard(*hash);
+                shelf.discard_damaged(*hash);
             }
             desk.engine.alarm(format!("a file cannot be sent: {error}")).await;
             return Ok(Some(Denial::NotHere));

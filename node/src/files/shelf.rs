@@ -6,8 +6,9 @@
 //! files/<hash>.of           the documents that named it, as far as they were seen
 //! files/<hash>.unnamed      its time says since when no document names the file
 //! files/<hash>.damaged      what was found not to be what it was; can be deleted
-//! files/coming/<hash>       the first groups of a file that is coming, each of them checked
-//! files/coming/<hash>.tree  the hashes of its groups
+//! files/<hash>.for          the documents for which it was attached, brought or fetched: it is given to who may read those
+//! files/coming/<hash>.<n>   the first groups of a file of n bytes that is coming, each of them checked
+//! files/coming/….tree       the hashes of its groups
 //! files/coming/new.<…>      a file that is being attached
 //! ```
 //!
@@ -205,7 +206,7 @@ impl Shelf {
 
     /// Removes a file.
     pub(crate) fn remove(&self, hash: FileHash) -> Result<(), FileError> {
-        for ending in [Beside::Tree, Beside::Of, Beside::Unnamed].map(Some).into_iter().chain([None]) {
+        for ending in [Beside::Tree, Beside::Of, Beside::For, Beside::Unnamed].map(Some).into_iter().chain([None]) {
             let path = ending.map_or_else(|| self.path(hash), |ending| ending.to(&self.path(hash)));
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(disk(&path)(error)),
@@ -217,19 +218,37 @@ impl Shelf {
 
     /// Notes that a document names a file. What cannot be noted is noted the next time.
     pub(crate) fn note_document(&self, hash: FileHash, document: DocumentId) {
-        let known = self.documents_of(hash);
+        self.note(Beside::Of, hash, document);
+    }
+
+    /// Notes that a file was attached to a document, or has come for it.
+    pub fn note_reason(&self, hash: FileHash, document: DocumentId) {
+        self.note(Beside::For, hash, document);
+    }
+
+    fn note(&self, beside: Beside, hash: FileHash, document: DocumentId) {
+        let known = self.noted(beside, hash);
         if known.contains(&document) || known.len() >= DOCUMENTS_NOTED_MAX {
             return;
         }
         let lines: Vec<String> = known.iter().chain([&document]).map(|document| format!("{document}\n")).collect();
-        if let Err(error) = fs::write(Beside::Of.to(&self.path(hash)), lines.concat()) {
+        if let Err(error) = fs::write(beside.to(&self.path(hash)), lines.concat()) {
             tracing::warn!(file = %hash.short(), %error, "it cannot be noted which document names a file");
         }
     }
 
     /// Returns the documents of which it was noted that they named a file.
     pub(crate) fn documents_of(&self, hash: FileHash) -> Vec<DocumentId> {
-        let text = fs::read_to_string(Beside::Of.to(&self.path(hash))).unwrap_or_default();
+        self.noted(Beside::Of, hash)
+    }
+
+    /// Returns the documents for which a file is here.
+    pub(crate) fn reasons_of(&self, hash: FileHash) -> Vec<DocumentId> {
+        self.noted(Beside::For, hash)
+    }
+
+    fn noted(&self, beside: Beside, hash: FileHash) -> Vec<DocumentId> {
+        let text = fs::read_to_string(beside.to(&self.path(hash))).unwrap_or_default();
         text.lines().filter_map(|line| line.parse().ok()).collect()
     }
 
@@ -253,16 +272,20 @@ impl Shelf {
         unnamed
     }
 
-    /// Puts a file that is damaged out of the way, so that it is fetched again.
-    pub(crate) fn discard(&self, hash: FileHash) {
+    /// Puts a file out of the way so that it is fetched again, if it is damaged: that is seen by reading all of it, because a
+    /// disk that fails for a moment must cost no file.
+    pub(crate) fn discard_damaged(&self, hash: FileHash) -> bool {
         let path = self.path(hash);
+        if !Self::hash(&path).is_ok_and(|(found, _)| found != hash) {
+            return false;
+        }
         // What cannot be moved is found damaged again.
-        fs::rename(&path, Beside::Damaged.to(&path)).ok();
+        fs::rename(&path, Beside::Damaged.to(&path)).is_ok()
     }
 
     /// Goes on with a file that is coming, from the first group that is not here or not as it should be.
     pub(crate) fn coming(&self, hash: FileHash, size: u64) -> Result<Coming, FileError> {
-        let path = self.coming_folder()?.join(hash.to_string());
+        let path = self.coming_folder()?.join(format!("{hash}.{size}"));
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let file = options.open(&path).map_err(disk(&path))?;
@@ -279,7 +302,7 @@ impl Shelf {
         let entries = fs::read_dir(self.folder.join("coming")).into_iter().flatten().flatten();
         for entry in entries {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let hash = name.strip_suffix(".tree").unwrap_or(&name).parse();
+            let hash = name.split('.').next().unwrap_or_default().parse();
             let changed = entry.metadata().and_then(|found| found.modified());
             let age = changed.ok().and_then(|changed| SystemTime::now().duration_since(changed).ok());
             let is_left = match hash {
@@ -319,6 +342,13 @@ impl Held {
         let read = self.file.seek(SeekFrom::Start(group * FILE_GROUP_BYTES as u64));
         read.and_then(|_| self.file.read_exact(&mut bytes)).map_err(|_| damaged())?;
         if self.tree.admits(group, &bytes) { Ok(bytes) } else { Err(damaged()) }
+    }
+}
+
+impl Groups {
+    /// Returns how many bytes the file has.
+    pub(crate) const fn size(&self) -> u64 {
+        self.held.tree.size()
     }
 }
 
@@ -411,7 +441,7 @@ impl Coming {
     }
 
     fn path(&self) -> PathBuf {
-        self.shelf.folder.join("coming").join(self.hash.to_string())
+        self.shelf.folder.join("coming").join(format!("{}.{}", self.hash, self.size))
     }
 }
 
@@ -432,6 +462,7 @@ fn tree_of(path: &Path) -> PathBuf {
 enum Beside {
     Tree,
     Of,
+    For,
     Unnamed,
     Damaged,
 }
@@ -442,6 +473,7 @@ impl Beside {
         name.push(match self {
             Self::Tree => ".tree",
             Self::Of => ".of",
+            Self::For => ".for",
             Self::Unnamed => ".unnamed",
             Self::Damaged => ".damaged",
         });

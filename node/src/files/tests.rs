@@ -45,7 +45,9 @@ fn a_file_is_kept_under_the_hash_of_what_is_in_it() {
         for (number, group) in (0..).zip(bytes.chunks(FILE_GROUP_BYTES)) {
             assert_eq!(held.group(number).unwrap(), group);
         }
+        // Whoever asks for a part that is not there costs nobody the file.
         assert!(held.group(held.tree().groups()).is_err());
+        assert!(!shelf.discard_damaged(hash));
         shelf.remove(hash).unwrap();
         assert_eq!((shelf.size(hash), shelf.all()), (None, Vec::new()));
     }
@@ -89,7 +91,7 @@ fn a_damaged_file_is_noticed_and_its_hashes_are_made_again() {
     wrong.resize(2 * FILE_GROUP_BYTES, 0);
     fs::write(shelf.path(hash), &wrong).unwrap();
     assert!(matches!(shelf.open(hash), Err(FileError::Damaged(_))));
-    shelf.discard(hash);
+    assert!(shelf.discard_damaged(hash));
     assert!(shelf.open(hash).unwrap().is_none());
 }
 
@@ -122,7 +124,7 @@ fn what_was_coming_and_is_not_wanted_is_removed() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert_eq!(left, [hashes[0].to_string()]);
+    assert_eq!(left, [format!("{}.10", hashes[0])]);
 }
 
 /// What a holder does with the parts that it is asked for.
@@ -218,7 +220,7 @@ async fn what_was_carried_before_a_cut_is_kept() {
     let hash = FileHash(*blake3::hash(&bytes).as_bytes());
     let (cut, _) = exchange(&shelf, &bytes, Holder::Leaves(7)).await;
     assert!(matches!(cut, Err(FetchError::Broken(_))), "{cut:?}");
-    let path = folder.path().join("files/coming").join(hash.to_string());
+    let path = folder.path().join("files/coming").join(format!("{hash}.{}", bytes.len()));
     // A machine that dies may leave half a group, or worse, behind what is good.
     let mut left = fs::read(&path).unwrap();
     assert_eq!(left.len(), 7 * FILE_GROUP_BYTES);
@@ -244,6 +246,8 @@ async fn a_node_that_sends_something_else_is_found_out() {
     assert!(matches!(outcome, Err(FetchError::File(FileError::Wrong(_)))), "{outcome:?}");
     let (outcome, _) = exchange(&shelf, &bytes, Holder::Lies(5)).await;
     assert!(matches!(outcome, Err(FetchError::File(FileError::Wrong(_)))), "{outcome:?}");
+    // Whoever says a wrong number of bytes takes nothing away either.
+    shelf.coming(hash, 1).unwrap().take_tree(&[]).unwrap();
     assert_eq!(shelf.coming(hash, bytes.len() as u64).unwrap().groups(), 5);
     let (outcome, _) = exchange(&shelf, &bytes, Holder::Denies(Denial::NotHere)).await;
     assert!(matches!(outcome, Err(FetchError::Denied(Denial::NotHere))));

@@ -11,7 +11,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{DocumentId, FileHash};
 use std::io;
 
 /// A file as the page of its document shows it.
@@ -62,6 +62,8 @@ pub(super) async fn save(visit: Visit, Path((name, hash)): Path<(String, String)
     let Some(content) = visit.desk.file_content(hash).await? else {
         return Ok(Redirect::to(&format!("/documents/{document}#files")).into_response());
     };
+    // What the document says of it may be wrong.
+    let size = content.size();
     let groups = futures::stream::unfold(content, |mut content| async move {
         let read = tokio::task::spawn_blocking(move || (content.next(), content)).await.ok()?;
         let (group, content) = read;
@@ -70,7 +72,7 @@ pub(super) async fn save(visit: Visit, Path((name, hash)): Path<(String, String)
     let mut response = Body::from_stream(groups).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     if let Ok(disposition) = HeaderValue::from_str(&disposition(&file.name)) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
@@ -81,7 +83,8 @@ pub(super) async fn save(visit: Visit, Path((name, hash)): Path<(String, String)
 pub(super) async fn fetch(visit: Visit, Path((name, hash)): Path<(String, String)>) -> Result<Response, Trouble> {
     visit.must(Role::Editor)?;
     let document = document::id(&name)?;
-    visit.desk.fetch_file(document, &hash).await?;
+    let hash: FileHash = hash.parse().map_err(|_| Trouble::NothingHere)?;
+    visit.desk.fetch_file(document, &hash.to_string()).await?;
     Ok(Redirect::to(&format!("/documents/{document}#files")).into_response())
 }
 

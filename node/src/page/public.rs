@@ -237,7 +237,15 @@ async fn show_it(
 ) -> Result<Response, Trouble> {
     let w = words(&language)?;
     let id = name.parse().map_err(|_| Trouble::NothingHere(w))?;
-    let shown = desk.show(id).await.map_err(|error| Trouble::of(w, error))?;
+    // Before anything is opened: how long an answer takes must not tell what is here.
+    if !desk.is_public(id).await {
+        return Err(Trouble::NothingHere(w));
+    }
+    let mut shown = desk.show(id).await.map_err(|error| Trouble::of(w, error))?;
+    if let Some(measure) = &mut shown.measure {
+        // What is said of few people goes to nobody (R269), whoever has published it.
+        measure.observations.retain(|observed| !observed.of_few);
+    }
     if !shown.summary.public || !documents::is_work(&shown.summary.kind) {
         return Err(Trouble::NothingHere(w));
     }

@@ -9,14 +9,12 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// How long a button may take that leads to another page; one that does not holds up the test so long.
 const LEFT_WITHIN: Duration = Duration::from_secs(5);
-/// How often it is looked whether it has.
-const LOOKED_EVERY: Duration = Duration::from_millis(10);
 /// How many scripts a page of ours has.
 const SCRIPTS: usize = 1;
 
@@ -120,6 +118,7 @@ impl Browser<'_> {
 
     /// Types into the fields with these names, and sends the form that they are in.
     pub(super) fn send(&self, fields: &[(&str, &str)]) {
+        let page = self.page();
         self.driver.wait(async {
             for (name, value) in fields {
                 let field = self.client.find(fantoccini::Locator::Css(&format!("main [name='{name}']"))).await;
@@ -131,29 +130,34 @@ impl Browser<'_> {
             let (name, _) = fields.first().expect("a form has fields");
             let button = format!("//main//*[@name='{name}']/ancestor::form//button[not(@type='button')]");
             let button = self.client.find(fantoccini::Locator::XPath(&button)).await.expect("a form has a button");
-            let page = self.page().await;
             button.click().await.expect("a button can be pressed");
-            left(&page).await;
         });
+        self.leave(&page);
     }
 
     /// Presses what is selected; what leads to another page has done so when this returns.
     pub(super) fn press(&self, selector: &str) {
-        self.driver.wait(async {
-            let page = self.page().await;
+        let page = self.page();
+        let leads_on = self.driver.wait(async {
             let found = self.client.find(fantoccini::Locator::Css(selector)).await;
             let found = found.unwrap_or_else(|error| panic!("{selector}: {error}"));
             let leads_on = matches!(found.tag_name().await.as_deref(), Ok("a" | "button"));
             found.click().await.expect("it can be pressed");
-            if leads_on {
-                left(&page).await;
-            }
+            leads_on
         });
+        if leads_on {
+            self.leave(&page);
+        }
     }
 
     /// Returns the page as it is, which is another one after any form or link.
-    async fn page(&self) -> Element {
-        self.client.find(fantoccini::Locator::Css("html")).await.expect("a page is open")
+    fn page(&self) -> Element {
+        self.driver.wait(self.client.find(fantoccini::Locator::Css("html"))).expect("a page is open")
+    }
+
+    /// Waits until a page is not there any more; a button that leads nowhere, or a form that the browser refuses, stays.
+    fn leave(&self, page: &Element) {
+        wait_until(LEFT_WITHIN, || self.driver.wait(page.tag_name()).is_err().then_some(()));
     }
 
     /// Chooses what has this value in the choice of this name.
@@ -205,13 +209,5 @@ impl Browser<'_> {
 
     pub(super) fn close(self) {
         self.driver.wait(self.client.close()).expect("the browser closes");
-    }
-}
-
-/// Waits until a page is not there any more; a button that leads nowhere, or a form that the browser refuses, stays.
-async fn left(page: &Element) {
-    let begun = Instant::now();
-    while begun.elapsed() < LEFT_WITHIN && page.tag_name().await.is_ok() {
-        tokio::time::sleep(LOOKED_EVERY).await;
     }
 }

@@ -1,11 +1,12 @@
 //! Files of documents: named by the hash of what is in them, and carried in groups of which each is checked as it comes.
 //!
 //! The BLAKE3 hash of a file is the root of a tree over its bytes. The hashes of the subtrees over groups of
-//! [`FILE_GROUP_BYTES`] prove themselves against it, and with them each group is checked alone (R381): so what was carried
-//! before a line was cut is kept, and a peer that gives something else is found out after one group.
+//! [`FILE_GROUP_BYTES`](crate::limits::FILE_GROUP_BYTES) prove themselves against it, and with them each group is checked
+//! alone (R381): so what was carried before a line was cut is kept, and a peer that gives something else is found out after
+//! one group.
 //!
-//! - [`tree`]: the hashes, and what is checked with them.
-//! - [`wire`]: what two nodes say to each other on the stream of a file.
+//! - `tree`: the hashes, and what is checked with them.
+//! - `wire`: what two nodes say to each other on the stream of a file.
 
 mod tree;
 mod wire;

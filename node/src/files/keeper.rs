@@ -137,7 +137,7 @@ struct Keeper {
 }
 
 impl Files {
-    /// Makes a way to ask for files, and what answers once it [runs](Self::keep_all).
+    /// Makes a way to ask for files, and what answers once it [runs](Questions::keep_all).
     pub(crate) fn new(shelf: Shelf) -> (Self, Questions) {
         let (questions, asked) = mpsc::channel(QUESTIONS_WAITING_TARGET);
         (Self { shelf, questions }, Questions(asked))

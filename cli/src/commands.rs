@@ -145,6 +145,15 @@ fn document_path(id: &str, rest: &str) -> Result<String, CliError> {
     Ok(format!("/documents/{id}{rest}"))
 }
 
+/// Returns a text as it stands in an address (RFC 3986).
+fn escaped(text: &str) -> String {
+    let escape = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(escape).collect()
+}
+
 /// Makes a statement, and shows how the document stands then.
 fn tell(context: &Context, id: &str, act: &Act, page: impl FnOnce(&Document) -> String) -> Result<(), CliError> {
     let client = context.client()?;

@@ -1,6 +1,6 @@
 //! `attach`, `detach`, `file`: the files of documents.
 
-use super::{Context, document_path};
+use super::{Context, document_path, escaped};
 use crate::args::{self, FileCommand};
 use crate::client::Client;
 use crate::error::{CliError, Exit};
@@ -163,16 +163,7 @@ fn shown(file: &Path) -> String {
 
 /// Returns the place of a file in the interface.
 fn file_path(id: &str, file: &str) -> Result<String, CliError> {
-    let encoded: String = file.trim().bytes().map(percent).collect();
-    document_path(id, &format!("/files/{encoded}"))
-}
-
-/// Returns a byte as it stands in an address (RFC 3986, section 2.3).
-fn percent(byte: u8) -> String {
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    }
+    document_path(id, &format!("/files/{}", escaped(file.trim())))
 }
 
 fn file_name(file: &Path) -> Result<String, CliError> {

@@ -1,6 +1,6 @@
 //! `keys`, `charter`, `needs`: who acts for the territory, and what waits for a person.
 
-use super::Context;
+use super::{Context, escaped};
 use crate::args::{self, CharterCommand, KeysCommand};
 use crate::error::{CliError, Exit};
 use crate::render;
@@ -64,15 +64,6 @@ pub(super) fn charter(context: &Context, args: args::Charter) -> Result<(), CliE
         CharterCommand::Approve { version } => amended(context, "/charter/approvals", &Approve { entry: version }),
         CharterCommand::Settle { version } => amended(context, "/charter/settlements", &Settle { entry: version }),
     }
-}
-
-/// Returns a text as it stands in a query (RFC 3986).
-fn escaped(text: &str) -> String {
-    let escape = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(escape).collect()
 }
 
 fn amended(context: &Context, path: &str, body: &impl serde::Serialize) -> Result<(), CliError> {

@@ -4,7 +4,7 @@ use super::{Desk, DeskError, picks};
 use crate::api::{Attach, File, Named, Written};
 use crate::files::{Groups, Waiting};
 use crate::search::NamedFile;
-use djuntu_protocol::document::view::Assignment;
+use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::engine::{Answer, Command, FilePeer, Refusal};
 use djuntu_protocol::file::{Attached, Denial, FIELD};
 use djuntu_protocol::identity::{DocumentId, FileHash, PublicKey};
@@ -17,6 +17,15 @@ impl Desk {
     /// [`DeskError`].
     pub async fn files(&self, document: DocumentId) -> Result<Vec<File>, DeskError> {
         let attached = self.attached(document).await?;
+        self.standing(attached).await
+    }
+
+    /// Returns the files that a text of a document names, and how each stands.
+    pub(crate) async fn files_in(&self, draft: &Draft) -> Result<Vec<File>, DeskError> {
+        self.standing(Attached::all_of(draft)).await
+    }
+
+    async fn standing(&self, attached: Vec<Attached>) -> Result<Vec<File>, DeskError> {
         let missing: Vec<FileHash> =
             attached.iter().map(|file| file.hash).filter(|hash| self.files.shelf.size(*hash).is_none()).collect();
         let waiting = if missing.is_empty() { Default::default() } else { self.files.waiting(missing).await? };

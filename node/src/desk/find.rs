@@ -17,7 +17,7 @@ use djuntu_protocol::identity::{DocumentId, Fingerprint};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 /// Questions that wait before those who ask wait too.
@@ -36,7 +36,10 @@ const SAVED_INTERVAL: Duration = Duration::from_secs(300);
 
 /// Asks the finder; cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Finding(mpsc::Sender<Question>);
+pub(crate) struct Finding {
+    questions: mpsc::Sender<Question>,
+    files: watch::Receiver<()>,
+}
 
 #[derive(Debug)]
 enum Question {
@@ -48,7 +51,7 @@ enum Question {
 
 /// What the finder begins with.
 #[derive(Debug)]
-pub(crate) struct Questions(mpsc::Receiver<Question>);
+pub(crate) struct Questions(mpsc::Receiver<Question>, watch::Sender<()>);
 
 /// The one who finds.
 struct Finder {
@@ -61,6 +64,9 @@ struct Finder {
     path: PathBuf,
     /// On which day the states that depend on the day were read.
     day: String,
+    /// Whether documents name other files than was told last.
+    has_other_files: bool,
+    files: watch::Sender<()>,
     /// Whether something is not on the disk, and when it was last written, if it was.
     is_unsaved: bool,
     saved_at: Option<Instant>,
@@ -85,7 +91,14 @@ impl Finding {
     /// Makes a way to ask, and what answers once it [runs](Desk::find_all).
     pub(crate) fn new() -> (Self, Questions) {
         let (sender, questions) = mpsc::channel(QUESTIONS_WAITING_TARGET);
-        (Self(sender), Questions(questions))
+        let (told, files) = watch::channel(());
+        (Self { questions: sender, files }, Questions(questions, told))
+    }
+
+    /// Returns what changes when everything was read and documents name other files than before, or were read for the first
+    /// time.
+    pub(crate) fn files_changed(&self) -> watch::Receiver<()> {
+        self.files.clone()
     }
 }
 
@@ -96,14 +109,14 @@ impl Desk {
     /// [`DeskError`]; [`DeskError::Unread`] when there is more to read than somebody waits for.
     pub async fn find(&self, filter: Filter) -> Result<SearchResult, DeskError> {
         let (answer, found) = oneshot::channel();
-        self.finding.0.send(Question::Documents(filter, answer)).await.map_err(|_| DeskError::Stopping)?;
+        self.finding.questions.send(Question::Documents(filter, answer)).await.map_err(|_| DeskError::Stopping)?;
         found.await.map_err(|_| DeskError::Stopping)?
     }
 
     /// Returns every file that a document names.
     pub(crate) async fn named_files(&self) -> Result<Vec<NamedFile>, DeskError> {
         let (answer, found) = oneshot::channel();
-        self.finding.0.send(Question::Files(answer)).await.map_err(|_| DeskError::Stopping)?;
+        self.finding.questions.send(Question::Files(answer)).await.map_err(|_| DeskError::Stopping)?;
         found.await.map_err(|_| DeskError::Stopping)?
     }
 
@@ -112,12 +125,23 @@ impl Desk {
         let Some(sender) = self.changes.sender() else { return };
         let mut changes = sender.subscribe();
         drop(sender);
-        let Questions(mut questions) = questions;
+        let Questions(mut questions, files) = questions;
         let (loaded, index) =
             search::load(&path).map_or_else(Default::default, |Saved { judged_by, index }| (Some(judged_by), index));
         let now = Instant::now();
         let (stale, day) = (VecDeque::new(), String::new());
-        let mut finder = Finder { desk: self, index, loaded, stale, path, day, is_unsaved: false, saved_at: None };
+        let mut finder = Finder {
+            desk: self,
+            index,
+            loaded,
+            stale,
+            path,
+            day,
+            has_other_files: true,
+            files,
+            is_unsaved: false,
+            saved_at: None,
+        };
         // The first look, when everything has started.
         let mut due = Some((now, now + QUIET));
         loop {
@@ -149,6 +173,7 @@ impl Desk {
                     }
                 }
             }
+            finder.tell_files();
             finder.save_at_times();
         }
         finder.save();
@@ -157,7 +182,8 @@ impl Desk {
 
 impl Finder {
     async fn answer(&mut self, filter: &Filter) -> Result<SearchResult, DeskError> {
-        self.read_all().await?;
+        self.survey().await?;
+        self.read_stale().await?;
         filter::answer(&self.index, filter)
     }
 
@@ -167,13 +193,12 @@ impl Finder {
         if self.stale.len() > READ_AT_ONCE_TARGET {
             return Err(DeskError::Unread { done: 0, all: self.stale.len() });
         }
-        self.read_all().await?;
+        self.read_stale().await?;
         Ok(self.index.rows().flat_map(search::Row::files).collect())
     }
 
     /// Reads what is not as it was.
-    async fn read_all(&mut self) -> Result<(), DeskError> {
-        self.survey().await?;
+    async fn read_stale(&mut self) -> Result<(), DeskError> {
         let deadline = Instant::now() + READING_TIME_MAX;
         let all = self.stale.len();
         while !self.stale.is_empty() {
@@ -238,7 +263,11 @@ impl Finder {
         let seen = futures::future::join_all(next.iter().map(|document| self.read(*document))).await;
         for (document, seen) in next.iter().zip(seen) {
             match seen {
-                Ok(Some(Seen { listed, authority, words })) => self.index.put(*listed, authority, words.as_ref()),
+                Ok(Some(Seen { listed, authority, words })) => {
+                    let before = self.index.row(document).map(|row| row.listed.files.as_slice());
+                    self.has_other_files |= before.unwrap_or_default() != listed.files;
+                    self.index.put(*listed, authority, words.as_ref());
+                }
                 Ok(None) => _ = self.index.remove(document),
                 Err(DeskError::Stopping) => return Err(DeskError::Stopping),
                 // What cannot be read is in no list, and told as an alarm; it is tried again when something changes.
@@ -284,6 +313,14 @@ impl Finder {
         let summary = self.desk.summary_titled(&reading, title).await?;
         let listed = Listed { summary, form, cooperation, files, fingerprint: stand.fingerprint, left_out };
         Ok(Some(Seen { listed: Box::new(listed), authority: stand.authority, words }))
+    }
+
+    /// Says that documents name other files, once everything was read.
+    fn tell_files(&mut self) {
+        let is_read = self.stale.is_empty() && !self.day.is_empty();
+        if is_read && std::mem::take(&mut self.has_other_files) {
+            self.files.send_replace(());
+        }
     }
 
     fn save_at_times(&mut self) {

@@ -36,7 +36,7 @@ pub struct Shown {
 
 impl Changes {
     /// Returns where it is told; none when the node is stopping.
-    pub(crate) fn sender(&self) -> Option<broadcast::Sender<(DocumentId, bool)>> {
+    pub(super) fn sender(&self) -> Option<broadcast::Sender<(DocumentId, bool)>> {
         self.changed.upgrade()
     }
 

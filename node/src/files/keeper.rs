@@ -17,16 +17,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 /// Questions that wait before those who ask wait too.
 const QUESTIONS_WAITING_TARGET: usize = 16;
-/// What has changed is looked at when nothing came for so long, or at the latest after so long.
-const QUIET: Duration = Duration::from_millis(500);
-const LATEST: Duration = Duration::from_secs(5);
 /// How often it is looked who is connected, while something is missing.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 /// How long a node is not asked again for a file that it did not give, at first and at last.
@@ -123,17 +119,16 @@ struct Keeper {
     /// Files that somebody asked for.
     asked: BTreeSet<FileHash>,
     coming: BTreeMap<FileHash, (PublicKey, Arc<AtomicU64>)>,
-    fetches: JoinSet<(Named, PublicKey, Result<(), FetchError>)>,
+    fetches: JoinSet<(Wanted, PublicKey, Result<(), FetchError>)>,
     failures: BTreeMap<(Named, PublicKey), Failure>,
-    /// Whether what is here was not all read at the last look.
-    is_unread: bool,
-    /// For which document a file is coming.
-    reasons: BTreeMap<FileHash, DocumentId>,
     /// Of which files it is noted on the disk that a document named them.
     noted: BTreeSet<(FileHash, DocumentId)>,
     /// Why the last look found no node for a file.
     unreached: BTreeMap<Named, Waiting>,
-    sweep_at: Instant,
+    /// When to look again which files documents name.
+    survey_at: Option<Instant>,
+    /// When to look for files that nobody names; none before it was known which are named.
+    sweep_at: Option<Instant>,
 }
 
 impl Files {
@@ -161,11 +156,8 @@ impl Files {
 impl Questions {
     /// Keeps the files of a node until it stops.
     pub(crate) async fn keep_all(self, desk: Desk, keeping: Keeping) {
-        let Some(sender) = desk.changes.sender() else { return };
-        let mut changes = sender.subscribe();
-        drop(sender);
+        let mut changed = desk.finding.files_changed();
         let Self(mut questions) = self;
-        let now = Instant::now();
         let mut keeper = Keeper {
             shelf: desk.files.shelf.clone(),
             desk,
@@ -175,51 +167,33 @@ impl Questions {
             coming: BTreeMap::new(),
             fetches: JoinSet::new(),
             failures: BTreeMap::new(),
-            is_unread: false,
-            reasons: BTreeMap::new(),
             noted: BTreeSet::new(),
             unreached: BTreeMap::new(),
-            sweep_at: now,
+            survey_at: None,
+            sweep_at: None,
         };
-        let mut due = Some((now, now + QUIET));
         loop {
-            let survey_at = due.map(|(first, next): (Instant, Instant)| next.min(first + LATEST));
             let look_at = (!keeper.missing.is_empty()).then(|| Instant::now() + LOOK_INTERVAL);
-            let wake = survey_at.into_iter().chain(look_at).chain([keeper.sweep_at.max(now + QUIET)]).min();
+            let wake = [keeper.survey_at, look_at, keeper.sweep_at].into_iter().flatten().min();
             let outcome = tokio::select! {
                 biased;
                 question = questions.recv() => match question {
                     Some(question) => keeper.answer(question).await,
                     None => break,
                 },
-                changed = changes.recv() => match changed {
-                    Err(RecvError::Closed) => break,
-                    Ok(_) | Err(RecvError::Lagged(_)) => {
-                        let now = Instant::now();
-                        due = Some((due.map_or(now, |(first, _)| first), now + QUIET));
-                        Ok(())
-                    }
+                told = changed.changed() => match told {
+                    Ok(()) => keeper.survey().await,
+                    // Who finds has ended, because the node stops.
+                    Err(_) => break,
                 },
                 Some(ended) = keeper.fetches.join_next() => match ended {
-                    Ok((named, peer, outcome)) => keeper.ended(named, peer, outcome).await,
+                    Ok((wanted, peer, outcome)) => keeper.ended(wanted, peer, outcome).await,
                     Err(error) => std::panic::resume_unwind(error.into_panic()),
                 },
-                () = tokio::time::sleep_until(wake.unwrap_or(now)) => {
-                    if survey_at.is_some_and(|at| at <= Instant::now()) {
-                        due = None;
-                        keeper.survey().await
-                    } else if keeper.sweep_at <= Instant::now() {
-                        keeper.sweep().await
-                    } else {
-                        keeper.begin().await
-                    }
-                }
+                () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => keeper.wake().await,
             };
             if outcome == Err(DeskError::Stopping) {
                 break;
-            }
-            if std::mem::take(&mut keeper.is_unread) {
-                due = due.or_else(|| Some((Instant::now(), Instant::now() + LOOK_INTERVAL)));
             }
         }
     }
@@ -257,16 +231,30 @@ impl Keeper {
         }
     }
 
+    /// Does what is due.
+    async fn wake(&mut self) -> Result<(), DeskError> {
+        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= Instant::now());
+        if is_due(self.survey_at) {
+            self.survey().await
+        } else if is_due(self.sweep_at) {
+            self.sweep().await
+        } else {
+            self.begin().await
+        }
+    }
+
     /// Looks which files documents name.
     async fn survey(&mut self) -> Result<(), DeskError> {
+        self.survey_at = None;
         let named = match self.desk.named_files().await {
             Ok(named) => named,
             Err(DeskError::Unread { .. }) => {
-                self.is_unread = true;
+                self.survey_at = Some(Instant::now() + LOOK_INTERVAL);
                 return Ok(());
             }
             Err(error) => return Err(error),
         };
+        self.sweep_at.get_or_insert_with(Instant::now);
         self.missing.clear();
         let mut used: BTreeMap<Option<DocumentId>, u64> = BTreeMap::new();
         let mut seen: BTreeSet<(Option<DocumentId>, FileHash)> = BTreeSet::new();
@@ -388,27 +376,29 @@ impl Keeper {
     fn start(&mut self, wanted: Wanted, peer: PublicKey) {
         let done = Arc::new(AtomicU64::new(0));
         self.coming.insert(wanted.hash, (peer, Arc::clone(&done)));
-        self.reasons.insert(wanted.hash, wanted.document);
         let (engine, network, shelf) = (self.desk.engine.clone(), self.desk.network.clone(), self.shelf.clone());
         let runtime = Handle::current();
         // Files are written on a thread that may wait for the disk.
         self.fetches.spawn_blocking(move || {
             let outcome = runtime.block_on(fetch(&engine, &network, &shelf, wanted, peer, &done));
-            ((wanted.hash, wanted.size), peer, outcome)
+            (wanted, peer, outcome)
         });
     }
 
-    async fn ended(&mut self, named: Named, peer: PublicKey, outcome: Result<(), FetchError>) -> Result<(), DeskError> {
-        let (hash, _) = named;
+    async fn ended(
+        &mut self,
+        wanted: Wanted,
+        peer: PublicKey,
+        outcome: Result<(), FetchError>,
+    ) -> Result<(), DeskError> {
+        let Wanted { document, hash, size } = wanted;
         self.coming.remove(&hash);
-        if let (Ok(()), Some(document)) = (&outcome, self.reasons.remove(&hash)) {
-            self.shelf.note_reason(hash, document);
-        }
         match outcome {
             // Somebody may have taken it away in this very moment, and want it again.
             Ok(()) if self.shelf.size(hash).is_none() => {}
             Ok(()) => {
                 tracing::info!(file = %hash.short(), peer = %peer.short(), "a file is here");
+                self.shelf.note_reason(hash, document);
                 let missing = self.missing.extract_if((hash, 0)..=(hash, u64::MAX), |_, _| true);
                 let missing: Vec<Missing> = missing.map(|(_, missing)| missing).collect();
                 self.failures.retain(|((failed, _), _), _| *failed != hash);
@@ -418,7 +408,7 @@ impl Keeper {
                 }
                 self.asked.remove(&hash);
             }
-            Err(error) => self.note_failure(named, peer, &error).await,
+            Err(error) => self.note_failure((hash, size), peer, &error).await,
         }
         self.begin().await
     }
@@ -444,7 +434,7 @@ impl Keeper {
     /// Removes what no document has named for a while. What a document named in which something was stated (a text proposed or
     /// signed, a report, an outcome) stays as long as the document: it may be an annex of that.
     async fn sweep(&mut self) -> Result<(), DeskError> {
-        self.sweep_at = Instant::now() + SWEEP_INTERVAL;
+        self.sweep_at = Some(Instant::now() + SWEEP_INTERVAL);
         let named = match self.desk.named_files().await {
             Ok(named) => named.into_iter().map(|file| file.hash).collect::<BTreeSet<_>>(),
             Err(DeskError::Stopping) => return Err(DeskError::Stopping),

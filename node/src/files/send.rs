@@ -9,6 +9,7 @@ use djuntu_protocol::identity::{DocumentId, FileHash, PublicKey};
 use djuntu_protocol::limits::{FILE_ASK_BYTES_MAX, FILES_SENT_MAX, FILES_SENT_PER_PEER_MAX};
 use futures::io::{AsyncRead, AsyncWrite};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -32,35 +33,29 @@ type Open = (DocumentId, FileHash, Held);
 /// Serves the streams that peers open, until the network ends.
 pub(crate) async fn send_all(desk: Desk, shelf: Shelf, mut streams: mpsc::Receiver<(PublicKey, FileStream)>) {
     let mut sending = JoinSet::new();
-    let mut peers: BTreeMap<PublicKey, usize> = BTreeMap::new();
+    // One share for each stream of a peer, and one here: a stream gives its share back however it ends.
+    let mut peers: BTreeMap<PublicKey, Arc<()>> = BTreeMap::new();
     loop {
         tokio::select! {
             stream = streams.recv() => {
                 let Some((peer, stream)) = stream else { break };
-                let of_peer = peers.entry(peer).or_default();
-                if sending.len() >= FILES_SENT_MAX || *of_peer >= FILES_SENT_PER_PEER_MAX {
+                peers.retain(|_, shares| Arc::strong_count(shares) > 1);
+                let of_peer = peers.get(&peer).map_or(0, |shares| Arc::strong_count(shares) - 1);
+                if sending.len() >= FILES_SENT_MAX || of_peer >= FILES_SENT_PER_PEER_MAX {
                     // The peer tries again later; whoever opens many streams gets no more for it.
                     continue;
                 }
-                *of_peer += 1;
+                let share = Arc::clone(peers.entry(peer).or_default());
                 let (desk, shelf, runtime) = (desk.clone(), shelf.clone(), Handle::current());
                 // Files are read on a thread that may wait for the disk.
                 sending.spawn_blocking(move || {
+                    let _share = share;
                     if let Err(error) = runtime.block_on(send(&desk, &shelf, peer, stream)) {
                         tracing::debug!(peer = %peer.short(), %error, "a file was not sent on");
                     }
-                    peer
                 });
             }
-            Some(ended) = sending.join_next() => {
-                let Ok(peer) = ended else { continue };
-                if let Some(of_peer) = peers.get_mut(&peer) {
-                    *of_peer -= 1;
-                    if *of_peer == 0 {
-                        peers.remove(&peer);
-                    }
-                }
-            }
+            Some(_) = sending.join_next() => {}
         }
     }
 }

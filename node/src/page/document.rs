@@ -131,7 +131,7 @@ pub(super) async fn show_it(
 
 /// Returns what stands at the top of a document, with what others are known to have of it and its files.
 async fn whole_head(visit: &Visit, shown: &Document) -> Result<Head, Trouble> {
-    let (kept, files) = (Some(kept(visit, shown).await?), files::listed(visit, shown.summary.id).await?);
+    let (kept, files) = (Some(kept(visit, shown).await?), files::listed(visit, &shown.draft).await?);
     Ok(Head { kept, files, ..head(visit, shown) })
 }
 

@@ -11,7 +11,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use djuntu_protocol::identity::{DocumentId, FileHash};
+use djuntu_protocol::document::view::Draft;
+use djuntu_protocol::identity::FileHash;
 use std::io;
 
 /// A file as the page of its document shows it.
@@ -28,8 +29,8 @@ pub(super) struct Listed {
 }
 
 /// Returns the files that a document names.
-pub(super) async fn listed(visit: &Visit, document: DocumentId) -> Result<Vec<Listed>, Trouble> {
-    let files = visit.desk.files(document).await?;
+pub(super) async fn listed(visit: &Visit, draft: &Draft) -> Result<Vec<Listed>, Trouble> {
+    let files = visit.desk.files_in(draft).await?;
     Ok(files.iter().map(|file| shown(visit, file)).collect())
 }
 

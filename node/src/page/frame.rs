@@ -51,8 +51,6 @@ pub(crate) struct Frame {
 
 impl Frame {
     pub(super) fn new(visit: &Visit, title: String, place: Place, token: String) -> Self {
-        let known = visit.waiting.known();
-        let whose = known.whose.clone().filter(|_| visit.visitor.is_some());
         Self {
             w: visit.words,
             title: text::line(&title),
@@ -61,8 +59,8 @@ impl Frame {
             role: visit.visitor.as_ref().map(|visitor| visitor.role),
             token,
             path: visit.path.clone(),
-            whose: whose.map(|whose| text::line(&whose)),
-            needs: known.needs,
+            whose: visit.known.whose.as_deref().map(text::line),
+            needs: visit.known.needs,
             now: visit.words.now(),
         }
     }

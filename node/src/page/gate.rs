@@ -11,7 +11,7 @@ use super::porter::Porter;
 use super::sessions::form_token;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::waiting::Waiting;
+use super::waiting::{Known, Waiting};
 use super::words::Words;
 use crate::desk::Desk;
 use axum::body::{Body, to_bytes};
@@ -50,6 +50,8 @@ impl Gate {
             Some(session) => self.porter.visitor(session).await,
             None => None,
         };
+        // Nobody who is not logged in makes the node count.
+        let known = if visitor.is_some() { self.waiting.known().await } else { Known::default() };
         let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
         let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(|code| Language::with_code(&code));
         let language = visitor.as_ref().map(|visitor| visitor.language);
@@ -57,7 +59,7 @@ impl Gate {
         Visit {
             desk: self.desk.clone(),
             porter: self.porter.clone(),
-            waiting: self.waiting.clone(),
+            known,
             places: self.places.clone(),
             words: Words(language),
             session: session.filter(|_| visitor.is_some()),

@@ -48,13 +48,20 @@ pub(super) fn shown(field: &str, value: &Value) -> String {
     }
 }
 
+/// Returns a number that somebody typed as the desk reads it: people write spaces into it, and a comma for the point. Where
+/// there are both, nobody knows which is which, and the desk refuses it.
+pub(super) fn decimal(typed: &str) -> String {
+    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if typed.contains('.') { typed } else { typed.replace(',', ".") }
+}
+
 /// Returns what was typed as it is kept; a comma is a point.
 pub(super) fn kept(field: &'static str, typed: &str) -> Result<String, Unreadable> {
     let unreadable = || Unreadable { field, value: typed.to_owned() };
     if digits(field) == 0 || typed.is_empty() {
         return Ok(typed.to_owned());
     }
-    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(',', ".");
+    let typed = decimal(typed);
     let (sign, number) = typed.strip_prefix('-').map_or(("", typed.as_str()), |number| ("-", number));
     let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

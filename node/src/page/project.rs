@@ -4,6 +4,7 @@ use super::document::said::{self, Names, Said, Text};
 use super::document::{self, Head};
 use super::fields::Fields;
 use super::frame::{Frame, Place, show};
+use super::numbers::decimal;
 use super::people::Role;
 use super::text::line;
 use super::trouble::Trouble;
@@ -163,8 +164,7 @@ pub(super) async fn state(visit: Visit, Path(name): Path<String>, fields: Fields
     visit.must(Role::Signer)?;
     let id = document::id(&name)?;
     let typed = |field: &str| fields.get(field).trim().to_owned();
-    // People here write a comma where the interface takes a point.
-    let number = |field: &str| typed(field).replace(',', ".").replace([' ', '\u{a0}', '\u{202f}'], "");
+    let number = |field: &str| decimal(fields.get(field));
     let act = match fields.get("does") {
         "done" => ProjectAct::Done { milestone: typed("milestone"), evidence: typed("text") },
         "status" => ProjectAct::Status { status: typed("status") },

@@ -6,7 +6,7 @@ use super::people::Role;
 use super::porter::{Porter, Visitor};
 use super::sessions::form_token;
 use super::trouble::Trouble;
-use super::waiting::Waiting;
+use super::waiting::Known;
 use super::words::Words;
 use crate::desk::Desk;
 use axum::extract::FromRequestParts;
@@ -17,7 +17,7 @@ use axum::http::request::Parts;
 pub(crate) struct Visit {
     pub(crate) desk: Desk,
     pub(crate) porter: Porter,
-    pub(super) waiting: Waiting,
+    pub(super) known: Known,
     pub(super) places: Places,
     pub(crate) words: Words,
     /// Who is logged in.

@@ -96,6 +96,13 @@ impl Drop for Driver {
     }
 }
 
+impl Drop for Browser<'_> {
+    fn drop(&mut self) {
+        // A test that fails must leave no browser behind, and one that has closed is just as well.
+        self.driver.wait(self.client.clone().close()).ok();
+    }
+}
+
 impl Browser<'_> {
     pub(super) fn go(&self, address: &str) {
         self.driver.wait(self.client.goto(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
@@ -208,6 +215,6 @@ impl Browser<'_> {
     }
 
     pub(super) fn close(self) {
-        self.driver.wait(self.client.close()).expect("the browser closes");
+        self.driver.wait(self.client.clone().close()).expect("the browser closes");
     }
 }

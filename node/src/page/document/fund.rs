@@ -10,6 +10,7 @@ use crate::api::{Act, Document, FundAct, LedgerLine};
 use crate::page::fields::Fields;
 use crate::page::frame::{Frame, Place, show_with};
 use crate::page::limits::LEDGER_LINES_TARGET;
+use crate::page::numbers::decimal;
 use crate::page::people::Role;
 use crate::page::text::line;
 use crate::page::trouble::Trouble;
@@ -225,15 +226,17 @@ pub(super) fn said(fields: &Fields) -> Said {
     let act = match fields.get("do") {
         "open" => FundAct::Open { unit: text("unit"), scale: None, limit: fields.typed("limit") },
         "join" => FundAct::Join,
-        "receive" => FundAct::Receive { amount: amount(fields), donor: text("donor"), evidence: text("evidence") },
+        "receive" => {
+            FundAct::Receive { amount: decimal(fields.get("amount")), donor: text("donor"), evidence: text("evidence") }
+        }
         "transfer" => FundAct::Transfer {
             to: text("to"),
-            amount: amount(fields),
+            amount: decimal(fields.get("amount")),
             gift: fields.typed("gift"),
             text: text("evidence"),
         },
         "spend" => FundAct::Spend {
-            amount: amount(fields),
+            amount: decimal(fields.get("amount")),
             project: fields.typed("project"),
             gift: fields.typed("gift"),
             decision: match fields.typed("decision") {
@@ -242,7 +245,9 @@ pub(super) fn said(fields: &Fields) -> Said {
             },
             evidence: text("evidence"),
         },
-        "return" => FundAct::Return { gift: text("gift"), amount: amount(fields), evidence: text("evidence") },
+        "return" => {
+            FundAct::Return { gift: text("gift"), amount: decimal(fields.get("amount")), evidence: text("evidence") }
+        }
         "audit" => {
             FundAct::Audit { holder: text("holder"), right: fields.get("right") == "yes", text: text("evidence") }
         }
@@ -250,12 +255,6 @@ pub(super) fn said(fields: &Fields) -> Said {
         _ => return None,
     };
     Some((Role::Signer, Act::Fund(act)))
-}
-
-/// Returns an amount as the desk reads it. People write decimals with a comma, too.
-fn amount(fields: &Fields) -> String {
-    let typed: String = fields.get("amount").chars().filter(|c| !c.is_whitespace()).collect();
-    if typed.contains('.') { typed } else { typed.replace(',', ".") }
 }
 
 #[cfg(test)]

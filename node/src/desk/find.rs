@@ -57,8 +57,8 @@ pub(crate) struct Questions(mpsc::Receiver<Question>, watch::Sender<()>);
 struct Finder {
     desk: Desk,
     index: Index,
-    /// By what the rows on the disk were judged, until it was compared with what is held.
-    loaded: Option<[u8; 32]>,
+    /// Whether what was kept on the disk was read. That waits for the first look, because a node that starts has better to do.
+    is_loaded: bool,
     /// What was not as it was when it was last looked at.
     stale: VecDeque<DocumentId>,
     path: PathBuf,
@@ -126,17 +126,14 @@ impl Desk {
         let mut changes = sender.subscribe();
         drop(sender);
         let Questions(mut questions, files) = questions;
-        let (loaded, index) =
-            search::load(&path).map_or_else(Default::default, |Saved { judged_by, index }| (Some(judged_by), index));
         let now = Instant::now();
-        let (stale, day) = (VecDeque::new(), String::new());
         let mut finder = Finder {
             desk: self,
-            index,
-            loaded,
-            stale,
+            index: Index::default(),
+            is_loaded: false,
+            stale: VecDeque::new(),
             path,
-            day,
+            day: String::new(),
             has_other_files: true,
             files,
             is_unsaved: false,
@@ -210,14 +207,24 @@ impl Finder {
         Ok(())
     }
 
+    /// Reads what was kept on the disk, once; returns by what it was judged.
+    fn load(&mut self) -> Option<[u8; 32]> {
+        if std::mem::replace(&mut self.is_loaded, true) {
+            return None;
+        }
+        let Saved { judged_by, index } = search::load(&self.path)?;
+        self.index = index;
+        Some(judged_by)
+    }
+
     /// Notes which documents are not as they were.
     async fn survey(&mut self) -> Result<(), DeskError> {
+        let loaded = self.load();
         let Survey { documents, authority } = self.ask_engine().await?;
         if self.index.len() > documents.len() {
             let held = documents.iter().map(|(document, ..)| *document).collect();
             self.index.retain(&held);
         }
-        let loaded = self.loaded.take();
         let is_as_loaded = loaded
             == Some(search::judged_by(
                 documents.iter().map(|(document, header, fingerprint)| (*document, header.kind.name(), *fingerprint)),

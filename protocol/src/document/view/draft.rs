@@ -6,7 +6,7 @@
 
 use super::edit::Assignment;
 use crate::document::schema::{Field, LANGUAGES, Schema, Shape, languages_from};
-use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
+use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -106,6 +106,10 @@ struct Reader<'a> {
     conflicts: BTreeMap<String, Vec<String>>,
 }
 
+/// What is set in an object: the keys, each with the object below it when it holds one. One pass over an object costs less
+/// than looking for each field of the table, most of which are empty.
+type Entries = BTreeMap<String, Option<ObjId>>;
+
 impl Reader<'_> {
     /// Reads the fields of the document or of an item; recursion follows the table, whose items hold no items.
     fn fields(
@@ -114,23 +118,33 @@ impl Reader<'_> {
         fields: impl Iterator<Item = &'static Field>,
         prefix: &str,
     ) -> BTreeMap<String, Value> {
+        let entries = self.entries(object);
         let mut map = BTreeMap::new();
         for field in fields {
-            let path = format!("{prefix}{}", field.name);
-            let value = match field.shape {
-                Shape::Register(_) => self.register(object, field.name, path),
-                Shape::Localized => self.child(object, field.name).and_then(|texts| self.texts(&texts)),
-                Shape::Set => self.child(object, field.name).and_then(|set| self.members(&set)),
-                Shape::Collection(inner) => {
-                    self.child(object, field.name).and_then(|collection| self.items(&collection, inner, &path))
+            let Some(entry) = entries.get(field.name) else { continue };
+            let value = match (field.shape, entry) {
+                (Shape::Register(_), _) => self.register(object, field.name, prefix),
+                (Shape::Localized, Some(texts)) => self.texts(texts),
+                (Shape::Set, Some(set)) => self.members(set),
+                (Shape::Collection(inner), Some(collection)) => {
+                    self.items(collection, inner, &format!("{prefix}{}", field.name))
                 }
+                (Shape::Localized | Shape::Set | Shape::Collection(_), None) => None,
             };
             map.extend(value.map(|value| (field.name.to_owned(), value)));
         }
         map
     }
 
-    fn register(&mut self, object: &ObjId, name: &str, path: String) -> Option<Value> {
+    fn entries(&self, object: &ObjId) -> Entries {
+        let range = match self.heads {
+            Some(heads) => self.document.map_range_at(object, .., heads),
+            None => self.document.map_range(object, ..),
+        };
+        range.map(|item| (item.key.to_string(), matches!(item.value, ValueRef::Object(_)).then(|| item.id()))).collect()
+    }
+
+    fn register(&mut self, object: &ObjId, name: &str, prefix: &str) -> Option<Value> {
         let values = match self.heads {
             Some(heads) => self.document.get_all_at(object, name, heads),
             None => self.document.get_all(object, name),
@@ -140,51 +154,36 @@ impl Reader<'_> {
         different.sort_unstable();
         different.dedup();
         if different.len() > 1 {
-            self.conflicts.insert(path, different);
+            self.conflicts.insert(format!("{prefix}{name}"), different);
         }
         // The last of them is the one that Automerge shows.
         values.into_iter().next_back().filter(|value| !matches!(value, Value::Text(text) if text.is_empty()))
     }
 
     fn texts(&self, texts: &ObjId) -> Option<Value> {
-        let text = |language: &str| {
-            let id = self.child(texts, language)?;
+        let text = |(language, id): (String, Option<ObjId>)| {
+            let id = id.filter(|_| LANGUAGES.contains(&language.as_str()))?;
             let text = match self.heads {
                 Some(heads) => self.document.text_at(&id, heads),
                 None => self.document.text(&id),
             };
-            text.ok().filter(|text| !text.is_empty()).map(|text| (language.to_owned(), Value::Text(text)))
+            text.ok().filter(|text| !text.is_empty()).map(|text| (language, Value::Text(text)))
         };
-        unless_empty(LANGUAGES.into_iter().filter_map(text).collect())
+        unless_empty(self.entries(texts).into_iter().filter_map(text).collect())
     }
 
     fn members(&self, set: &ObjId) -> Option<Value> {
-        unless_empty(self.keys(set).into_iter().map(|key| (key, Value::Member(true))).collect())
+        unless_empty(self.entries(set).into_keys().map(|key| (key, Value::Member(true))).collect())
     }
 
     fn items(&mut self, collection: &ObjId, fields: &'static [Field], path: &str) -> Option<Value> {
         let mut items = BTreeMap::new();
-        for key in self.keys(collection) {
-            let Some(item) = self.child(collection, &key) else { continue };
+        for (key, item) in self.entries(collection) {
+            let Some(item) = item else { continue };
             let value = unless_empty(self.fields(&item, fields.iter(), &format!("{path}.{key}.")));
             items.extend(value.map(|value| (key, value)));
         }
         unless_empty(items)
-    }
-
-    fn keys(&self, object: &ObjId) -> Vec<String> {
-        match self.heads {
-            Some(heads) => self.document.keys_at(object, heads).collect(),
-            None => self.document.keys(object).collect(),
-        }
-    }
-
-    fn child(&self, object: &ObjId, name: &str) -> Option<ObjId> {
-        let found = match self.heads {
-            Some(heads) => self.document.get_at(object, name, heads),
-            None => self.document.get(object, name),
-        };
-        found.ok().flatten().filter(|(value, _)| value.is_object()).map(|(_, id)| id)
     }
 }
 

@@ -39,7 +39,7 @@ mod writer;
 
 pub(crate) use bundles::Bundles;
 pub use export::Wanted;
-pub(crate) use find::Finding;
+pub(crate) use find::{Finding, STATES};
 pub(crate) use page::FormText;
 pub(crate) use watch::Changes;
 pub use watch::Shown;
@@ -50,6 +50,7 @@ use crate::codes::Codes;
 use crate::driver::EngineHandle;
 use crate::files::Files;
 use crate::network::Network;
+use crate::strongbox::Strongbox;
 use crate::views::Views;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
 use djuntu_protocol::identity::DocumentId;
@@ -68,6 +69,7 @@ pub struct Desk {
     pub(crate) codes: Arc<Codes>,
     pub(crate) finding: Finding,
     pub(crate) files: Files,
+    pub(crate) strongbox: Strongbox,
 }
 
 /// Why something that was asked for was not done.

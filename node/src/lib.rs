@@ -15,6 +15,7 @@
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
 //! - `page`: the page that people work in, in a browser, beside that interface.
 //! - [`verify`]: checking everything again, trusting nobody.
+//! - [`vault`], `strongbox`: keys under a passphrase.
 //! - [`backup`]: one file with everything, and a data folder made of it.
 //! - [`words`]: numbers as people read them.
 //! - [`bundles`]: what travels between nodes that are not connected, on a stick, and the receipts that come back.
@@ -38,6 +39,8 @@ mod page;
 mod run;
 mod search;
 pub mod storage;
+mod strongbox;
+pub mod vault;
 pub mod verify;
 mod views;
 mod whole;

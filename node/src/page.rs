@@ -82,6 +82,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/needs", get(needs::needs))
         .route("/settings", get(settings::settings))
         .route("/settings/link", post(settings::link))
+        .route("/settings/office-key", post(settings::office_key))
         .route("/settings/person", post(settings::person))
         .route("/logout", post(door::log_out))
         .layer(axum::middleware::from_fn(gate::inside));

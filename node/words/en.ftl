@@ -973,3 +973,22 @@ public-intro = Everybody may read this. It is signed by those who wrote it, and 
 public-nothing = There is nothing public at this address.
 public-as-known = As known here on { $day }.
 public-calendar = Dates as a calendar (iCal)
+
+## The office key
+
+problem-locked = The office key of this machine is locked. Unlock it under Settings, then do this again.
+office-title = Office key
+office-open = With this key the office signs for the territory. It lies open: whoever gets at this machine can sign. Put it under a passphrase, and nothing is signed here before somebody types that.
+office-locked = The office key is under a passphrase and locked. Editing goes on as always; to sign, ratify or pledge, unlock it.
+office-unlocked = The office key is unlocked until { $until }, and can be used to sign until then.
+office-awaited = Somebody has answered an invitation of yours. It is confirmed as soon as the office key is unlocked.
+office-new = New passphrase
+office-again = The same again
+office-forgotten = Whoever forgets it has lost the key. Write it down and keep it where the seal of the office is kept.
+office-passphrase = Passphrase of the office key
+office-protect = Put it under this passphrase
+office-unlock = Unlock for five minutes
+office-lock = Lock it now
+office-unprotect = Take the passphrase away
+office-differ = The two passphrases are not the same.
+office-wrong = This passphrase does not open the office key, or too many were tried at one time.

@@ -973,3 +973,22 @@ public-intro = Tout le monde peut lire ceci. C’est signé par qui l’a écrit
 public-nothing = Il n’y a rien de public à cette adresse.
 public-as-known = Tel que connu ici le { $day }.
 public-calendar = Dates en calendrier (iCal)
+
+## La clé de la fonction
+
+problem-locked = La clé de la fonction est verrouillée sur cette machine. Déverrouillez-la dans les Réglages, puis recommencez.
+office-title = Clé de la fonction
+office-open = Avec cette clé, la fonction signe pour le territoire. Elle n’est pas protégée : qui accède à cette machine peut signer. Protégez-la par une phrase secrète, et rien n’est signé ici sans elle.
+office-locked = La clé de la fonction est protégée par une phrase secrète et verrouillée. On écrit comme toujours ; pour signer, ratifier ou promettre, déverrouillez-la.
+office-unlocked = La clé de la fonction est déverrouillée jusqu’au { $until } et peut signer jusque-là.
+office-awaited = Quelqu’un a répondu à une de vos invitations. Elle sera confirmée dès que la clé de la fonction sera déverrouillée.
+office-new = Nouvelle phrase secrète
+office-again = La même encore une fois
+office-forgotten = Qui l’oublie a perdu la clé. Notez-la et gardez-la là où est gardé le sceau de la fonction.
+office-passphrase = Phrase secrète de la clé de la fonction
+office-protect = Protéger par cette phrase
+office-unlock = Déverrouiller pour cinq minutes
+office-lock = Verrouiller maintenant
+office-unprotect = Enlever la phrase secrète
+office-differ = Les deux phrases secrètes ne sont pas les mêmes.
+office-wrong = Cette phrase secrète n’ouvre pas la clé de la fonction, ou trop d’essais ont été faits à la fois.

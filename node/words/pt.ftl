@@ -973,3 +973,22 @@ public-intro = Toda a gente pode ler isto. Está assinado por quem o escreveu e 
 public-nothing = Não há nada público neste endereço.
 public-as-known = Como se sabe aqui em { $day }.
 public-calendar = Datas em calendário (iCal)
+
+## A chave do cargo
+
+problem-locked = A chave do cargo está bloqueada nesta máquina. Desbloqueie-a nas Definições e repita o que queria fazer.
+office-title = Chave do cargo
+office-open = Com esta chave o cargo assina pelo território. Não está protegida: quem tiver acesso a esta máquina pode assinar. Proteja-a com uma frase secreta, e nada é assinado aqui sem ela.
+office-locked = A chave do cargo está protegida por uma frase secreta e bloqueada. Escreve-se como sempre; para assinar, ratificar ou prometer, desbloqueie-a.
+office-unlocked = A chave do cargo está desbloqueada até { $until } e pode assinar até lá.
+office-awaited = Alguém respondeu a um convite vosso. Fica confirmado assim que a chave do cargo for desbloqueada.
+office-new = Nova frase secreta
+office-again = A mesma outra vez
+office-forgotten = Quem a esquece perdeu a chave. Anote-a e guarde-a onde se guarda o selo branco.
+office-passphrase = Frase secreta da chave do cargo
+office-protect = Proteger com esta frase
+office-unlock = Desbloquear por cinco minutos
+office-lock = Bloquear agora
+office-unprotect = Retirar a frase secreta
+office-differ = As duas frases secretas não são iguais.
+office-wrong = Esta frase secreta não abre a chave do cargo, ou houve demasiadas tentativas ao mesmo tempo.

@@ -8,6 +8,8 @@ mod browser;
 mod convergence;
 /// Cooperations of many.
 mod cooperations;
+/// Spending that cites a decision.
+mod decided;
 /// The demonstration.
 mod demo;
 /// Files for others, and tables as documents.

@@ -121,7 +121,10 @@ fn take(context: &Context, files: &[PathBuf]) -> Result<(), CliError> {
             if is_named {
                 keep(context, file, "copying")?;
                 let documents = named.iter().filter(|named| named.hash == hash).map(|named| named.document);
-                documents.for_each(|document| Shelf::of(&context.data).note_reason(hash, document));
+                for document in documents {
+                    let noted = Shelf::of(&context.data).note_reason(hash, document);
+                    noted.map_err(|error| unread(file, &error))?;
+                }
             }
             is_named
         };

@@ -6,6 +6,8 @@
 
 mod filter;
 
+pub(crate) use filter::STATES;
+
 use super::{Desk, DeskError, today};
 use crate::api::{Filter, SearchResult};
 use crate::search::{self, Index, Listed, NamedFile, Saved, Words};

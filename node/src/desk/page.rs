@@ -33,11 +33,6 @@ impl Desk {
         Some(self.territory(territory).await.name)
     }
 
-    /// Returns the title of a document; none when it has none or is not here.
-    pub(crate) async fn title_of(&self, document: DocumentId) -> Option<String> {
-        self.title(document).await
-    }
-
     /// Returns what a document says now, and what it said at `heads`, from which somebody's form was made.
     ///
     /// # Errors

@@ -15,6 +15,7 @@
 //! The command line puts files here as well, while the node runs: a file appears whole, under a name that says what is in it,
 //! so nobody can disturb anybody. Invariant: what has a hash as its name was on the disk, whole, when it got that name.
 
+use crate::whole::WholeFile;
 use djuntu_protocol::file::{FileTree, TreeBuilder, TreeError};
 use djuntu_protocol::identity::{DocumentId, FileHash};
 use djuntu_protocol::limits::{FILE_BYTES_MAX, FILE_GROUP_BYTES, FILE_UNNAMED_AGE_MAX};
@@ -218,23 +219,31 @@ impl Shelf {
 
     /// Notes that a document names a file. What cannot be noted is noted the next time.
     pub(crate) fn note_document(&self, hash: FileHash, document: DocumentId) {
-        self.note(Beside::Of, hash, document);
+        if let Err(error) = self.note(Beside::Of, hash, document) {
+            tracing::warn!(file = %hash.short(), %error, "it cannot be noted which document names a file");
+        }
     }
 
     /// Notes that a file was attached to a document, or has come for it.
-    pub fn note_reason(&self, hash: FileHash, document: DocumentId) {
-        self.note(Beside::For, hash, document);
+    ///
+    /// # Errors
+    /// [`FileError::Disk`]: without the note nobody else would get the file for this document.
+    pub fn note_reason(&self, hash: FileHash, document: DocumentId) -> Result<(), FileError> {
+        self.note(Beside::For, hash, document)
     }
 
-    fn note(&self, beside: Beside, hash: FileHash, document: DocumentId) {
+    fn note(&self, beside: Beside, hash: FileHash, document: DocumentId) -> Result<(), FileError> {
         let known = self.noted(beside, hash);
         if known.contains(&document) || known.len() >= DOCUMENTS_NOTED_MAX {
-            return;
+            return Ok(());
         }
+        let path = beside.to(&self.path(hash));
         let lines: Vec<String> = known.iter().chain([&document]).map(|document| format!("{document}\n")).collect();
-        if let Err(error) = fs::write(beside.to(&self.path(hash)), lines.concat()) {
-            tracing::warn!(file = %hash.short(), %error, "it cannot be noted which document names a file");
-        }
+        let written = WholeFile::create(&path).and_then(|mut file| {
+            file.write(lines.concat().as_bytes());
+            file.finish()
+        });
+        written.map(|_| ()).map_err(disk(&path))
     }
 
     /// Returns the documents of which it was noted that they named a file.

@@ -153,7 +153,7 @@ pub(super) async fn show_it(visit: &Visit, head: Head, shown: &Document) -> Resu
     let parties = Names::of(&shown.summary.parties);
     let page = Page {
         frame: visit.frame(document::title(visit, &head), Place::Documents),
-        said: said::all(&w, &shown.summary.kind, &shown.draft, &parties),
+        said: said::but(&w, &shown.summary.kind, &shown.draft, &[], &parties),
         is_proposed: newest.is_some_and(|proposal| !proposal.changed_since),
         versions: shown.proposals.iter().rev().map(|proposal| version(&w, proposal)).collect(),
         changed,
@@ -192,9 +192,10 @@ async fn version_page(visit: &Visit, name: &str, number: u32, problem: Option<St
     let fields: BTreeMap<String, Value> = serde_json::from_str(&proposal.text)
         .map_err(|_| crate::desk::DeskError::Unreadable(proposal.text.chars().take(200).collect()))?;
     let parties = Names::of(&shown.summary.parties);
-    let schema = DocumentKind::Agreement.schema();
-    let said = schema.all_fields().filter(|field| field.name != "lang0");
-    let said = said.filter_map(|field| said::said(&w, field, fields.get(field.name)?, &parties)).collect();
+    // All that is signed, the title and the hashes of annexes too.
+    let kind = DocumentKind::Agreement;
+    let said = kind.schema().all_fields().filter(|field| field.name != "lang0");
+    let said = said.filter_map(|field| said::said(&w, kind, field, fields.get(field.name)?, &parties)).collect();
     let head = document::head(visit, &shown);
     Ok(VersionPage {
         frame: visit.frame(w.with("version-title", "number", &number.to_string()), Place::Documents),

@@ -153,7 +153,7 @@ async fn show_shown(visit: &Visit, head: Head, shown: &Document, form: Form) -> 
         _ => {}
     }
     let names = Names::of(&shown.summary.parties);
-    let said = said::all(&visit.words, &shown.summary.kind, &shown.draft, &names);
+    let said = said::but(&visit.words, &shown.summary.kind, &shown.draft, &[], &names);
     show(&Page { frame: visit.frame(title(visit, &head), Place::Documents), head, said })
 }
 

@@ -83,7 +83,7 @@ pub(super) async fn earlier(
         head: document::head(&visit, &shown),
         title: earlier.draft.title(&[w.0.code()]).map(|title| line(&title)),
         when: earlier.point.time.map_or_else(|| line(&on), |time| w.moment(&time)),
-        said: said::all(&w, &earlier.kind, &earlier.draft, &names),
+        said: said::but(&w, &earlier.kind, &earlier.draft, &[], &names),
     })
 }
 

@@ -7,6 +7,7 @@ use super::trouble::Trouble;
 use super::visit::Visit;
 use super::words::Words;
 use crate::api::{Filter, OtherNode, Status, Summary};
+use crate::desk::DeskError;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -46,8 +47,12 @@ pub(super) async fn home(visit: Visit) -> Result<Response, Trouble> {
         return Ok(Redirect::to("/welcome").into_response());
     }
     let recent = Filter { limit: Some(RECENT_TARGET * 3), ..Filter::default() };
-    let found = visit.desk.find(recent).await;
-    let found = found.map(|found| found.documents).unwrap_or_default();
+    let found = match visit.desk.find(recent).await {
+        Ok(found) => found.documents,
+        // While a node reads everything for the first time, the rest of the page is there already.
+        Err(DeskError::Unread { .. }) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
     let map = map::of(&visit.desk, &visit.words, status.territory.as_ref(), &status.nodes).await;
     show(&page(&visit, &status, &found, map))
 }

@@ -1,4 +1,4 @@
-//! Every bound of the page, with its unit.
+//! The bounds of what browsers and people can make the page hold or do, with their units.
 
 use std::time::Duration;
 

@@ -96,7 +96,7 @@ pub(super) async fn needs(visit: Visit) -> Result<Response, Trouble> {
     let mut items = Vec::new();
     for need in &needs {
         let title = match need.document {
-            Some(document) => visit.desk.title_of(document).await,
+            Some(document) => visit.desk.title(document).await,
             None => None,
         };
         items.push(item(&visit.words, need, title));

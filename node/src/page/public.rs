@@ -258,7 +258,7 @@ async fn show_it(
 
 fn body(w: &Words, shown: &Document) -> Body {
     let names = Names::of(&shown.summary.parties);
-    let said = || said::but(w, shown, &["title", "lang0"], &names);
+    let said = || said::but(w, &shown.summary.kind, &shown.draft, &[], &names);
     match shown.summary.kind.as_str() {
         "agreement" => {
             Body::Agreement(shown.proposals.iter().rev().map(|of| agreement::version(w, of)).collect(), said())

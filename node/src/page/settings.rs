@@ -8,7 +8,8 @@ use super::sessions::Link;
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use crate::api::Check;
+use crate::api::{Check, ProtectKey, UnlockKey};
+use crate::desk::DeskError;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -21,7 +22,16 @@ struct Page {
     link: Option<String>,
     people: Vec<Person>,
     roles: Vec<(&'static str, String)>,
+    /// How the office key is kept, for those who may sign; none where there is no territory.
+    office: Option<Office>,
     about: About,
+}
+
+struct Office {
+    is_protected: bool,
+    /// Until when it is unlocked.
+    until: Option<String>,
+    is_awaited: bool,
 }
 
 struct Person {
@@ -44,6 +54,15 @@ async fn page(visit: &Visit, problem: Option<String>, link: Option<String>) -> R
     let status = visit.desk.status().await?;
     let people = if visit.may(Role::Administrator) { visit.porter.all().await? } else { Vec::new() };
     let (sent, received) = (w.size(status.bytes_out), w.size(status.bytes_in));
+    let office = match visit.may(Role::Signer) && status.territory.is_some() {
+        true => Some(visit.desk.office_key().await?),
+        false => None,
+    };
+    let office = office.map(|key| Office {
+        is_protected: key.protected,
+        until: key.unlocked_until.map(|until| w.moment(&until)),
+        is_awaited: key.waiting > 0,
+    });
     let ours = visit.visitor.as_ref().map(|visitor| visitor.name.as_str());
     let person = |name: &str, role: Role| Person { name: line(name), role: role.name(), is_self: Some(name) == ours };
     Ok(Page {
@@ -52,6 +71,7 @@ async fn page(visit: &Visit, problem: Option<String>, link: Option<String>) -> R
         link,
         people: people.iter().map(|visitor| person(&visitor.name, visitor.role)).collect(),
         roles: Role::ALL.map(|role| (role.name(), w.of("role", role.name()))).into(),
+        office,
         about: About {
             version: status.version,
             node: status.node.to_string(),
@@ -64,6 +84,32 @@ async fn page(visit: &Visit, problem: Option<String>, link: Option<String>) -> R
 
 pub(super) async fn settings(visit: Visit) -> Result<Response, Trouble> {
     show(&page(&visit, None, None).await?)
+}
+
+/// Puts the office key under a passphrase, or takes it away; unlocks it, or locks it again.
+pub(super) async fn office_key(visit: Visit, fields: Fields) -> Result<Response, Trouble> {
+    visit.must(Role::Signer)?;
+    let passphrase = fields.get("passphrase").to_owned();
+    let outcome = match fields.get("do") {
+        "protect" if passphrase != fields.get("again") => Err(DeskError::Input(visit.words.say("office-differ"))),
+        "protect" => visit.desk.protect_key(ProtectKey { passphrase, protect: true }).await,
+        "unprotect" => visit.desk.protect_key(ProtectKey { passphrase, protect: false }).await,
+        "unlock" => visit.desk.unlock_key(UnlockKey { passphrase: Some(passphrase), minutes: None }).await,
+        "lock" => visit.desk.unlock_key(UnlockKey { passphrase: None, minutes: None }).await,
+        _ => return Err(Trouble::NothingHere),
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to("/settings#office-title").into_response()),
+        Err(DeskError::Stopping) => Err(DeskError::Stopping.into()),
+        Err(error) => {
+            let problem = match &error {
+                DeskError::Input(_) if fields.get("do") != "protect" => visit.words.say("office-wrong"),
+                DeskError::Input(sentence) => sentence.clone(),
+                error => visit.words.problem(error),
+            };
+            show_with(Trouble::from(error).status(), &page(&visit, Some(problem), None).await?)
+        }
+    }
 }
 
 /// Makes a link for somebody new, or a new password for somebody who is here.

@@ -74,12 +74,6 @@ impl Words {
         self.find(&format!("{group}-{value}"), None)
     }
 
-    /// Returns the message of a group for a value; none when it has none.
-    pub(crate) fn find_of(&self, group: &str, value: &str) -> Option<String> {
-        let word = self.of(group, value);
-        (word != value).then_some(word)
-    }
-
     /// Returns a day, or a moment with its time of day, as somebody has typed it.
     pub(crate) fn when(&self, time: &str) -> String {
         if time.contains(['T', 't', ' ']) { self.moment(time) } else { self.day(time) }

@@ -18,7 +18,7 @@ mod freeze;
 mod reapply;
 mod saved;
 
-pub use draft::{Draft, Value};
+pub use draft::{Draft, Value, in_order};
 pub use edit::{Ahead, Assignment, EditError, Edited, actor};
 pub use freeze::{FreezeError, Frozen};
 pub use reapply::Reapplied;

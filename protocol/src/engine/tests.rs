@@ -273,6 +273,7 @@ mod files;
 mod guardians;
 mod hostile;
 mod invitations;
+mod keys;
 mod kinds;
 mod needed;
 mod observe;

@@ -21,6 +21,7 @@ const FORMS: &[&str] = &[
     "/documents/DOCUMENT/set-aside",
     "/documents/DOCUMENT/files/FILE",
     "/settings/link",
+    "/settings/office-key",
     "/settings/person",
     "/logout",
 ];

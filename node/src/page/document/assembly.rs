@@ -17,7 +17,7 @@ use djuntu_protocol::document::view::{Draft, Value};
 use std::collections::BTreeMap;
 
 /// What has a place of its own on the page.
-const APART: [&str; 3] = ["title", "lang0", "meetings"];
+const APART: [&str; 1] = ["meetings"];
 /// How many steps there are from the neighbours to the world.
 const LEVELS: u8 = 8;
 
@@ -88,7 +88,7 @@ pub(crate) struct Delegation {
 /// documents of their own, which not everybody may read.
 pub(crate) fn view(w: &Words, shown: &Document) -> View {
     let names = Names::of(&shown.summary.parties);
-    let said = said::but(w, shown, &APART, &names);
+    let said = said::but(w, &shown.summary.kind, &shown.draft, &APART, &names);
     let meetings = meetings(w, &shown.draft);
     let Some(assembly) = &shown.assembly else {
         let (seats, minutes, delegations) = Default::default();

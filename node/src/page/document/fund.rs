@@ -20,9 +20,6 @@ use askama::Template;
 use axum::response::Response;
 use chain::{Chain, chain};
 
-/// What has a place of its own on the page.
-const APART: [&str; 2] = ["title", "lang0"];
-
 #[derive(Template)]
 #[template(path = "fund.html")]
 struct Page {
@@ -101,7 +98,7 @@ pub(crate) fn view(w: &Words, shown: &Document) -> View {
         left_out: 0,
         disputes: Vec::new(),
         audits: Vec::new(),
-        said: said::but(w, shown, &APART, &names),
+        said: said::but(w, &shown.summary.kind, &shown.draft, &[], &names),
     };
     let Some(fund) = &shown.fund else { return view };
     let Some(unit) = fund.unit.as_deref().map(line) else { return view };

@@ -16,8 +16,6 @@ use axum::response::Response;
 use djuntu_protocol::document::schema::languages_from;
 use serde_json::Value;
 
-/// What has a place of its own on the page.
-const APART: [&str; 2] = ["title", "lang0"];
 /// What somebody who has read a version can think of it.
 const VERDICTS: [&str; 3] = ["accept", "revise", "reject"];
 
@@ -69,7 +67,7 @@ pub(crate) fn view(w: &Words, shown: &Document) -> View {
     View {
         versions: versions.map(|of| version(w, of, &owner)).collect(),
         superseded_by: superseded_by.map(|other| (other.to_string(), other.short())).collect(),
-        said: said::but(w, shown, &APART, &names),
+        said: said::but(w, &shown.summary.kind, &shown.draft, &[], &names),
         owner,
     }
 }

@@ -9,7 +9,7 @@ use crate::page::text::{clean, line};
 use crate::page::words::Words;
 use djuntu_protocol::document::diff::{Piece, diff};
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Schema, Shape};
-use djuntu_protocol::document::view::{Assignment, Draft, Value};
+use djuntu_protocol::document::view::{Assignment, Draft, Value, in_order};
 use djuntu_protocol::file::FIELD as FILES;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,8 +86,7 @@ impl Maker<'_> {
             Some(_) | None => &empty,
         };
         let mut groups = Vec::new();
-        for (number, (id, item)) in items.iter().enumerate() {
-            let Value::Map(item) = item else { continue };
+        for (number, (id, item)) in in_order(items).into_iter().enumerate() {
             let prefix = format!("{}.{id}.", field.name);
             let inputs = inner.iter().flat_map(|inner| self.inputs(&prefix, field.name, inner, item.get(inner.name)));
             groups.push(Group {

@@ -973,3 +973,15 @@ public-intro = Tout le monde peut lire ceci. C’est signé par qui l’a écrit
 public-nothing = Il n’y a rien de public à cette adresse.
 public-as-known = Tel que connu ici le { $day }.
 public-calendar = Dates en calendrier (iCal)
+
+## Writing together
+together-saved = Enregistré ici.
+together-sending = Envoi…
+together-lost = Pas enregistré : pas de connexion au nœud. Ce que vous écrivez reste ici et sera envoyé quand la connexion reviendra.
+together-away = Pas de connexion au nœud : ce que d’autres écrivent n’apparaît pas. Cela reprend tout seul.
+together-left = Pas enregistré : votre session est terminée. Connectez-vous dans une autre fenêtre ; cette page continue ensuite.
+together-reload = Pas enregistré : cette page est trop ancienne. Appuyez sur « Enregistrer », ou copiez votre texte et rechargez la page.
+together-much = Pas enregistré : c’est trop à la fois. Appuyez sur « Enregistrer », ou écrivez-le en plusieurs parties.
+together-alone = Trop de pages sont ouvertes : les autres ne voient pas ce que vous écrivez. Appuyez sur « Enregistrer » à la fin.
+together-also = { $who } vient aussi de modifier ce texte.
+together-here = { $who } écrit ici

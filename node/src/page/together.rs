@@ -30,6 +30,7 @@ use super::document;
 use super::fields::Fields;
 use super::limits::{LIVE_HEARTBEAT, PAGE_NAME_BYTES_MAX, SAID_BYTES_MAX};
 use super::people::Role;
+use super::porter::Porter;
 use super::text;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -42,6 +43,7 @@ use axum::response::{IntoResponse, Response};
 use futures::stream;
 use std::convert::Infallible;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::Instant;
 
 /// What a page that listens says of itself.
 #[derive(Debug, serde::Deserialize)]
@@ -55,6 +57,10 @@ pub(super) struct Listener {
 struct Stream {
     heard: mpsc::Receiver<Told>,
     words: Words,
+    porter: Porter,
+    session: String,
+    /// When it was last looked whether the visitor may still listen.
+    looked: Instant,
     has_begun: bool,
     _place: OwnedSemaphorePermit,
 }
@@ -84,18 +90,26 @@ pub(super) async fn listen(
     };
     let coming = Coming { key, who: Who { name, signed }, after: listener.room.zip(listener.rev) };
     let heard = visit.rooms.come(id, coming).await?;
-    let stream = Stream { heard, words: visit.words, has_begun: false, _place: place };
+    let (session, looked) = (visit.session.unwrap_or_default(), Instant::now());
+    let stream =
+        Stream { heard, words: visit.words, porter: visit.porter, session, looked, has_begun: false, _place: place };
     let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, Body::from_stream(stream::unfold(stream, next))).into_response())
 }
 
-/// Waits for the next thing to say; none when the page is cut off, or the node stops.
+/// Waits for the next thing to say; none when the page is cut off, its session has ended, or the node stops.
 async fn next(mut stream: Stream) -> Option<(Result<Bytes, Infallible>, Stream)> {
     if !stream.has_begun {
         stream.has_begun = true;
         return Some((Ok(Bytes::from_static(b": here\n\n")), stream));
     }
-    let said = match tokio::time::timeout(LIVE_HEARTBEAT, stream.heard.recv()).await {
+    let heard = tokio::time::timeout(LIVE_HEARTBEAT, stream.heard.recv()).await;
+    if stream.looked.elapsed() >= LIVE_HEARTBEAT {
+        stream.looked = Instant::now();
+        // A session ends, and roles are changed, while a page is open.
+        stream.porter.role(&stream.session).await.filter(|role| *role >= Role::Editor)?;
+    }
+    let said = match heard {
         Err(_) => Bytes::from_static(b": still here\n\n"),
         Ok(None) => return None,
         Ok(Some((number, event))) => {

@@ -232,6 +232,8 @@ impl Keeper {
             (Done::News(Ok(news)), Some(room)) => {
                 kept.own = None;
                 room.learn(news);
+                // Not later, however often the document changes.
+                kept.coming.drain(..).for_each(|(coming, heard)| enter(room, coming, heard));
             }
             (Done::News(Ok(news)), None) => {
                 let name = hex(&random()).chars().take(2 * NAME_BYTES).collect();

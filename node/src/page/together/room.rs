@@ -13,55 +13,23 @@
 //! Invariants: `pending` of `storing` of `base` is `now`; events have no gaps; what a page said is written once, however
 //! often it is sent.
 
-use super::event::{Base, Batch, Cursor, Event, NotTaken, Open, Person, Texts, Told};
+mod pens;
+mod text;
+
+pub(super) use pens::{Key, Who};
+
+use super::event::{Base, Batch, Cursor, Event, NotTaken, Open, Texts, Told};
 use crate::desk::{DeskError, Known, News};
-use crate::page::limits::{
-    EVENTS_KEPT_MAX, EVENTS_WAITING_MAX, PENS_PER_ROOM_MAX, STORE_AFTER, STORE_AFTER_QUIET, TEXT_BYTES_MAX,
-    UNSAVED_CHARACTERS_MAX,
-};
+use crate::page::limits::{EVENTS_KEPT_MAX, STORE_AFTER, STORE_AFTER_QUIET, TEXT_BYTES_MAX, UNSAVED_CHARACTERS_MAX};
+use crate::page::text::line;
 use djuntu_protocol::document::splices::Splices;
 use djuntu_protocol::document::view::Splicing;
 use djuntu_protocol::identity::{ChangeHash, EntryId};
+use pens::Pen;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use text::Text;
 use tokio::time::Instant;
-
-/// One text.
-#[derive(Debug, Default)]
-struct Text {
-    base: String,
-    storing: Splices,
-    pending: Splices,
-    now: String,
-}
-
-/// A page that is, or was, open.
-#[derive(Debug)]
-struct Pen {
-    key: Key,
-    who: Who,
-    /// What it has said last.
-    seq: u64,
-    cursor: Option<Cursor>,
-    /// Where it is told; none while it is away.
-    line: Option<mpsc::Sender<Told>>,
-}
-
-/// Who has a page open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Who {
-    pub(super) name: String,
-    /// The name and the territory, as it is said to others that something was changed.
-    pub(super) signed: String,
-}
-
-/// Names a page: its session, and its own name in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
-    pub(super) session: [u8; 32],
-    pub(super) page: String,
-}
 
 /// The texts of one document, and who writes in them.
 #[derive(Debug)]
@@ -113,47 +81,9 @@ impl Room {
         Known { heads: self.heads.clone(), entries: self.entries, own }
     }
 
-    /// Returns the sessions of the pages that are open.
-    pub(super) fn sessions(&self) -> impl Iterator<Item = &[u8; 32]> {
-        let is_here = |pen: &&Pen| pen.line.as_ref().is_some_and(|line| !line.is_closed());
-        self.pens.values().filter(is_here).map(|pen| &pen.key.session)
-    }
-
     /// Returns whether nobody is here and nothing waits to be stored.
     pub(super) fn is_idle(&self) -> bool {
         self.sessions().next().is_none() && self.storing.is_none() && self.waiting.is_none()
-    }
-
-    /// Lets a page in: one that was here and knows the events up to `after` is told those that came since, any other
-    /// everything. Returns where it hears; none when there is no place.
-    pub(super) fn enter(&mut self, key: Key, who: Who, after: Option<u64>) -> Option<mpsc::Receiver<Told>> {
-        let known = self.pens.iter().find(|(_, pen)| pen.key == key).map(|(number, _)| *number);
-        let number = match known {
-            Some(number) => number,
-            None => self.place()?,
-        };
-        let missed = after.filter(|_| known.is_some()).and_then(|after| self.events_after(after));
-        let (line, heard) = mpsc::channel(EVENTS_WAITING_MAX);
-        let told: Vec<Told> = match missed {
-            Some(missed) => missed,
-            None => vec![(self.last, Arc::new(Event::Open(self.open(number))))],
-        };
-        // There is room for all events that are kept.
-        told.into_iter().for_each(|told| _ = line.try_send(told));
-        let seq = known.and_then(|number| self.pens.get(&number)).map_or(0, |pen| pen.seq);
-        self.pens.insert(number, Pen { key, who, seq, cursor: None, line: Some(line) });
-        self.tell_people();
-        Some(heard)
-    }
-
-    /// Returns a number for a page that comes; who was here longest ago is forgotten for it.
-    fn place(&mut self) -> Option<u32> {
-        if self.pens.len() >= PENS_PER_ROOM_MAX {
-            let away = self.pens.iter().find(|(_, pen)| pen.line.is_none()).map(|(number, _)| *number);
-            self.pens.remove(&away?);
-        }
-        // Numbers are not used again, as long as there is anybody with a higher one.
-        Some(self.pens.last_key_value().map_or(1, |(number, _)| number.saturating_add(1)))
     }
 
     fn open(&self, you: u32) -> Open {
@@ -238,15 +168,6 @@ impl Room {
         self.take(number, seq, late, None, now)
     }
 
-    fn pen(&self, key: &Key) -> Result<u32, NotTaken> {
-        let found = self.pens.iter().find(|(_, pen)| pen.key == *key);
-        found.map(|(number, _)| *number).ok_or(NotTaken::Lost)
-    }
-
-    fn was_said(&self, number: u32, seq: u64) -> bool {
-        self.pens.get(&number).is_some_and(|pen| seq <= pen.seq)
-    }
-
     /// Takes what was said wholly, or not at all.
     fn take(
         &mut self,
@@ -256,7 +177,7 @@ impl Room {
         cursor: Option<Cursor>,
         now: Instant,
     ) -> Result<(), NotTaken> {
-        let said: usize = texts.values().map(Splices::size).sum();
+        let said = texts.values().map(Splices::size).fold(0, usize::saturating_add);
         if said > UNSAVED_CHARACTERS_MAX {
             return Err(NotTaken::Wrong);
         }
@@ -295,11 +216,6 @@ impl Room {
             self.tell_people();
         }
         Ok(())
-    }
-
-    fn move_cursors(&mut self, path: &str, splices: &Splices) {
-        let cursors = self.pens.values_mut().filter_map(|pen| pen.cursor.as_mut());
-        cursors.filter(|cursor| cursor.path == path).for_each(|cursor| cursor.at = splices.moved(cursor.at));
     }
 
     /// Wants what waits to be stored at once.
@@ -350,7 +266,8 @@ impl Room {
             return;
         }
         self.stored = self.storing.take().unwrap_or(self.stored);
-        let (heads, by) = (news.heads.clone(), news.by.join(", "));
+        let by = news.by.iter().map(|name| line(name)).collect::<Vec<_>>().join(", ");
+        let heads = news.heads.clone();
         let (mut shown, mut brought) = (Texts::new(), Texts::new());
         let paths: BTreeSet<String> = self.texts.keys().chain(news.texts.keys()).cloned().collect();
         for path in paths {
@@ -391,55 +308,6 @@ impl Room {
         for pen in self.pens.values_mut() {
             pen.line.take_if(|line| line.try_send(told.clone()).is_err());
         }
-    }
-
-    fn tell_people(&mut self) {
-        let here = self.pens.iter().filter(|(_, pen)| pen.line.is_some());
-        let person = |(number, pen): (&u32, &Pen)| Person {
-            pen: *number,
-            name: pen.who.name.clone(),
-            cursor: pen.cursor.clone(),
-        };
-        let people = here.map(person).collect();
-        self.send((self.last, Arc::new(Event::People(people))));
-    }
-
-    /// Notes who has left. What waits is stored at once then, because nobody goes on with it.
-    pub(super) fn sweep(&mut self) {
-        let mut has_left = false;
-        for pen in self.pens.values_mut() {
-            has_left |= pen.line.take_if(|line| line.is_closed()).is_some();
-        }
-        if has_left {
-            self.hurry();
-            self.tell_people();
-        }
-    }
-}
-
-impl Text {
-    /// Takes in what the document says now. Returns what is new, as it is done to the base with what was being stored, and
-    /// to what the text reads now.
-    fn learn(&mut self, path: &str, news: &News) -> (Splices, Splices) {
-        let base = news.texts.get(path).cloned().unwrap_or_default();
-        let stored = self.storing.apply(&self.base).unwrap_or_default();
-        let nothing = Splices::default();
-        let (before, after) = match &news.since {
-            Some(since) => (
-                Splices::beside(since.before.get(path).unwrap_or(&nothing), &self.storing).0,
-                since.after.get(path).unwrap_or(&nothing).clone(),
-            ),
-            None => (nothing.clone(), nothing),
-        };
-        let mut on_base = before.then(&after);
-        if on_base.apply(&stored).as_ref() != Some(&base) {
-            // The document has lost a state that it had, because something counts no more.
-            on_base = Splices::between(&stored, &base);
-        }
-        let (on_now, pending) = Splices::beside(&on_base, &self.pending);
-        let now = on_now.apply(&self.now).unwrap_or_else(|| base.clone());
-        *self = Self { base, storing: Splices::default(), pending, now };
-        (on_base, on_now)
     }
 }
 

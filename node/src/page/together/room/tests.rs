@@ -1,12 +1,14 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::*;
+use crate::page::limits::PENS_PER_ROOM_MAX;
 use crate::page::together::event::Event;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Assignment, Edit, View, ViewEntry};
 use djuntu_protocol::gate::inspector::hash_of;
 use djuntu_protocol::time::Time;
 use proptest::prelude::*;
+use tokio::sync::mpsc;
 
 const PATH: &str = "objectives.pt";
 const OURS: [u8; 16] = [1; 16];

@@ -37,6 +37,7 @@ mod sessions;
 mod settings;
 mod territory;
 mod text;
+mod together;
 mod trouble;
 mod visit;
 mod waiting;
@@ -68,6 +69,7 @@ pub(crate) fn router(desk: Desk, porter: Porter, port: u16) -> Router {
         .route("/documents/{document}", get(document::show_it))
         .route("/documents/{document}/state", post(document::stating::state))
         .route("/documents/{document}/edit", get(edit::form).post(edit::save))
+        .route("/documents/{document}/live", get(together::listen).post(together::say))
         .route("/documents/{document}/project", post(project::state))
         .route("/documents/{document}/propose", post(agreement::propose))
         .route("/documents/{document}/versions/{number}", get(agreement::show_version))

@@ -992,3 +992,15 @@ office-lock = Lock it now
 office-unprotect = Take the passphrase away
 office-differ = The two passphrases are not the same.
 office-wrong = This passphrase does not open the office key, or too many were tried at one time.
+
+## Writing together
+together-saved = Saved here.
+together-sending = Sending…
+together-lost = Not saved: no connection to the node. What you write stays here and is sent when the connection is back.
+together-away = No connection to the node: what others write is not shown. It goes on by itself.
+together-left = Not saved: you are logged out. Log in in another window; then this page goes on.
+together-reload = Not saved: this page is too old. Press “Save”, or copy what you wrote and load the page again.
+together-much = Not saved: this is too much at once. Press “Save”, or write it in several parts.
+together-alone = Too many pages are open, so that others do not see what you write. Press “Save” when you are done.
+together-also = Also changed by { $who } just now.
+together-here = { $who } writes here

@@ -992,3 +992,15 @@ office-lock = Verrouiller maintenant
 office-unprotect = Enlever la phrase secrète
 office-differ = Les deux phrases secrètes ne sont pas les mêmes.
 office-wrong = Cette phrase secrète n’ouvre pas la clé de la fonction, ou trop d’essais ont été faits à la fois.
+
+## Writing together
+together-saved = Enregistré ici.
+together-sending = Envoi…
+together-lost = Pas enregistré : pas de connexion au nœud. Ce que vous écrivez reste ici et sera envoyé quand la connexion reviendra.
+together-away = Pas de connexion au nœud : ce que d’autres écrivent n’apparaît pas. Cela reprend tout seul.
+together-left = Pas enregistré : votre session est terminée. Connectez-vous dans une autre fenêtre ; cette page continue ensuite.
+together-reload = Pas enregistré : cette page est trop ancienne. Appuyez sur « Enregistrer », ou copiez votre texte et rechargez la page.
+together-much = Pas enregistré : c’est trop à la fois. Appuyez sur « Enregistrer », ou écrivez-le en plusieurs parties.
+together-alone = Trop de pages sont ouvertes : les autres ne voient pas ce que vous écrivez. Appuyez sur « Enregistrer » à la fin.
+together-also = { $who } vient aussi de modifier ce texte.
+together-here = { $who } écrit ici

@@ -992,3 +992,15 @@ office-lock = Bloquear agora
 office-unprotect = Retirar a frase secreta
 office-differ = As duas frases secretas não são iguais.
 office-wrong = Esta frase secreta não abre a chave do cargo, ou houve demasiadas tentativas ao mesmo tempo.
+
+## Writing together
+together-saved = Guardado aqui.
+together-sending = A enviar…
+together-lost = Não guardado: sem ligação ao nó. O que escreve fica aqui e é enviado quando a ligação voltar.
+together-away = Sem ligação ao nó: não se vê o que outros escrevem. Continua por si.
+together-left = Não guardado: a sua sessão terminou. Entre noutra janela; depois esta página continua.
+together-reload = Não guardado: esta página é antiga de mais. Prima “Guardar”, ou copie o que escreveu e carregue a página de novo.
+together-much = Não guardado: é muito de uma vez. Prima “Guardar”, ou escreva em várias partes.
+together-alone = Há páginas a mais abertas: os outros não veem o que escreve. Prima “Guardar” no fim.
+together-also = { $who } também mudou este texto agora mesmo.
+together-here = { $who } escreve aqui

@@ -4,6 +4,7 @@ mod axe;
 mod chrome;
 mod hostile;
 mod tasks;
+mod together;
 mod work;
 
 use axe::Axe;

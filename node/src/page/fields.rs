@@ -27,6 +27,12 @@ impl Fields {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// Takes the first field of this name out of the form.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(found, _)| found == name)?;
+        Some(self.0.remove(at).1)
+    }
+
     /// Returns whether the form had such a field.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
@@ -59,6 +65,14 @@ impl<S: Sync> FromRequestParts<S> for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_token_of_a_form_is_not_taken_for_a_field_of_the_same_name() {
+        let mut fields = Fields::parse(b"form=token&base=x&form=plan").unwrap();
+        assert_eq!(fields.take("form").as_deref(), Some("token"));
+        assert_eq!(fields.find("form"), Some("plan"));
+        assert_eq!((fields.take("form").as_deref(), fields.take("form")), (Some("plan"), None));
+    }
 
     #[test]
     fn fields_are_read_and_bounded() {

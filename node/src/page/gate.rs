@@ -9,6 +9,7 @@ use super::limits::FORM_BYTES_MAX;
 use super::live::Places;
 use super::porter::Porter;
 use super::sessions::form_token;
+use super::together::Rooms;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::waiting::{Known, Waiting};
@@ -33,6 +34,7 @@ pub(super) struct Gate {
     porter: Porter,
     waiting: Waiting,
     places: Places,
+    rooms: Rooms,
     /// Tells nodes of one machine apart: browsers send cookies to every port.
     port: u16,
 }
@@ -40,7 +42,8 @@ pub(super) struct Gate {
 impl Gate {
     pub(super) fn new(desk: Desk, porter: Porter, port: u16) -> Self {
         let waiting = Waiting::start(desk.clone());
-        Self { desk, porter, waiting, places: Places::new(), port }
+        let rooms = Rooms::start(desk.clone());
+        Self { desk, porter, waiting, places: Places::new(), rooms, port }
     }
 
     /// Returns who asks, before anything was read of the body.
@@ -61,6 +64,7 @@ impl Gate {
             porter: self.porter.clone(),
             known,
             places: self.places.clone(),
+            rooms: self.rooms.clone(),
             words: Words(language),
             session: session.filter(|_| visitor.is_some()),
             visitor,
@@ -122,11 +126,13 @@ async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
     }
     let (mut parts, body) = request.into_parts();
     let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
-    let fields = Fields::parse(&bytes).ok_or(Trouble::TooLarge)?;
+    let mut fields = Fields::parse(&bytes).ok_or(Trouble::TooLarge)?;
     if let Some(session) = &visit.session {
         let expected = blake3::hash(form_token(session).as_bytes());
+        // The handler is not given it: documents have a field of this name, and what is written into one, others see.
+        let token = fields.take("form").unwrap_or_default();
         // Hashes compare in constant time.
-        if blake3::hash(fields.get("form").as_bytes()) != expected {
+        if blake3::hash(token.as_bytes()) != expected {
             return Err(Trouble::Foreign);
         }
     }

@@ -69,6 +69,7 @@ pub(crate) enum Change {
 #[derive(Debug)]
 enum Request {
     Visit(String, oneshot::Sender<Option<Visitor>>),
+    Role(String, oneshot::Sender<Option<Role>>),
     Try(String, oneshot::Sender<Result<Option<Secret>, PorterError>>),
     Begin(String, oneshot::Sender<Option<String>>),
     End(String, oneshot::Sender<()>),
@@ -119,6 +120,12 @@ impl Porter {
     pub(crate) async fn visitor(&self, session: &str) -> Option<Visitor> {
         let session = session.to_owned();
         self.ask(|answer| Request::Visit(session, answer)).await.ok().flatten()
+    }
+
+    /// Returns what whoever has this session may do, while it lasts; that is no use of it.
+    pub(crate) async fn role(&self, session: &str) -> Option<Role> {
+        let session = session.to_owned();
+        self.ask(|answer| Request::Role(session, answer)).await.ok().flatten()
     }
 
     /// Begins a session for whoever knows the password, and returns its id.
@@ -220,6 +227,10 @@ impl Lodge {
             Request::Visit(session, answer) => {
                 let name = self.sessions.of(&session, now);
                 answer.send(name.and_then(|name| self.visitor(&name))).ok();
+            }
+            Request::Role(session, answer) => {
+                let name = self.sessions.still_of(&session, now);
+                answer.send(name.and_then(|name| Some(self.people.find(&name)?.role))).ok();
             }
             Request::Try(name, answer) => {
                 answer.send(self.try_name(&name, now)).ok();

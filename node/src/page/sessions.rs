@@ -71,6 +71,12 @@ impl Sessions {
         Some(session.name.clone())
     }
 
+    /// Returns whose session this is, if it has not ended; that is no use of it.
+    pub(crate) fn still_of(&mut self, id: &str, now: Instant) -> Option<String> {
+        self.expire(now);
+        self.sessions.get(&key(id)).map(|session| session.name.clone())
+    }
+
     /// Ends one session.
     pub(crate) fn end(&mut self, id: &str) {
         self.sessions.remove(&key(id));
@@ -143,6 +149,10 @@ mod tests {
             now += SESSION_IDLE_MAX / 2;
         }
         assert_eq!(sessions.of(&id, now), None);
+        // Whoever only listens does not use it.
+        let id = sessions.begin("Ana", start);
+        assert_eq!(sessions.still_of(&id, start + SESSION_IDLE_MAX / 2).as_deref(), Some("Ana"));
+        assert_eq!(sessions.still_of(&id, start + SESSION_IDLE_MAX), None);
     }
 
     #[tokio::test(start_paused = true)]

@@ -5,6 +5,7 @@ use super::live::Places;
 use super::people::Role;
 use super::porter::{Porter, Visitor};
 use super::sessions::form_token;
+use super::together::Rooms;
 use super::trouble::Trouble;
 use super::waiting::Known;
 use super::words::Words;
@@ -19,6 +20,7 @@ pub(crate) struct Visit {
     pub(crate) porter: Porter,
     pub(super) known: Known,
     pub(super) places: Places,
+    pub(super) rooms: Rooms,
     pub(crate) words: Words,
     /// Who is logged in.
     pub(crate) visitor: Option<Visitor>,

@@ -185,6 +185,21 @@ impl Browser<'_> {
         })
     }
 
+    /// Does something in a window of its own, and comes back to the page that is shown now, which stays as it is.
+    pub(super) fn aside(&self, act: impl FnOnce(&Self)) {
+        let before = self.driver.wait(async {
+            let before = self.client.window().await.expect("a window is open");
+            let new = self.client.new_window(true).await.expect("another one can be opened");
+            self.client.switch_to_window(new.handle).await.expect("it can be chosen");
+            before
+        });
+        act(self);
+        self.driver.wait(async {
+            self.client.close_window().await.expect("it can be closed");
+            self.client.switch_to_window(before).await.expect("the first one is still there");
+        });
+    }
+
     /// Returns how many scripts a page of ours has.
     pub(super) const fn scripts_of_ours(&self) -> usize {
         SCRIPTS

@@ -98,6 +98,8 @@ fn two_people_who_write_at_the_same_time_both_keep_their_words() {
     let loures = Town::start(Some("Loures"));
     let id = loures.new_document("project", "Escolas", &["summary.en=The schools write letters", "--home"]);
     let browser = driver.open();
+    // With a script they would see each other's words, as in `together`.
+    browser.tell("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     loures.come_in(&browser);
     browser.go(&loures.address(&format!("/documents/{id}/edit")));
     // Somebody else is faster.

@@ -14,6 +14,7 @@ const FORMS: &[&str] = &[
     "/invite",
     "/new",
     "/documents/DOCUMENT/edit",
+    "/documents/DOCUMENT/live",
     "/documents/DOCUMENT/project",
     "/documents/DOCUMENT/propose",
     "/documents/DOCUMENT/versions/1/sign",
@@ -43,6 +44,7 @@ const PAGES: &[&str] = &[
     "/territories/DOCUMENT",
     "/documents/DOCUMENT/history",
     "/documents/DOCUMENT/edit",
+    "/documents/DOCUMENT/live?page=a",
     "/documents/DOCUMENT/versions/1",
     "/nothing/there",
 ];
@@ -239,4 +241,40 @@ async fn the_public_site_is_the_same_for_everybody() {
         let answer = send(&porter, &request(method, "/public/en", &[HOST, OWN, FORM, &cookie], "x=y")).await;
         assert_eq!(status(&answer), 405, "{answer}");
     }
+}
+
+/// A page that sends nonsense is told so, and a node that knows nothing of a page says that.
+#[tokio::test]
+async fn what_open_pages_say_is_bounded_and_understood_or_refused() {
+    let Inside { porter, cookie, token } = come_in().await;
+    let check = async |said: &str, expected: u16| {
+        let said: String = form_urlencoded::byte_serialize(said.as_bytes()).collect();
+        let body = format!("form={token}&said={said}");
+        let answer =
+            send(&porter, &request("POST", "/documents/DOCUMENT/live", &[HOST, OWN, FORM, &cookie], &body)).await;
+        assert_eq!(status(&answer), expected, "{} {answer}", body.chars().take(300).collect::<String>());
+    };
+    let said = |page: &str, on: &str, texts: &str| {
+        format!(r#"{{"page":"{page}","seq":1,"on":{on},"texts":{texts},"cursor":null,"hurry":false}}"#)
+    };
+    let (here, text) = (r#"{"room":["a",0]}"#, r#"{"title.pt":[1,"x",-2]}"#);
+    // Here nobody has opened a document.
+    check(&said("a1", here, text), 409).await;
+    for page in ["", "a b", "ä", "../x", &"a".repeat(33)] {
+        check(&said(page, here, text), 422).await;
+    }
+    for on in ["null", "{}", r#"{"room":"a"}"#, r#"{"heads":["x"]}"#, r#"{"room":["a",-1]}"#, r#"{"other":[]}"#] {
+        check(&said("a1", on, text), 422).await;
+    }
+    for texts in ["[]", r#"{"title.pt":[1.5]}"#, r#"{"title.pt":"x"}"#, r#"{"title.pt":[null]}"#] {
+        check(&said("a1", here, texts), 422).await;
+    }
+    check("", 422).await;
+    check("{}", 422).await;
+    check(&format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000)), 422).await;
+    check(&said("a1", here, &format!(r#"{{"title.pt":["{}"]}}"#, "x".repeat(300 << 10))), 413).await;
+    let answer = send(&porter, &request("GET", "/documents/DOCUMENT/live?page=a%20b", &[HOST, &cookie], "")).await;
+    assert_eq!(status(&answer), 404, "{answer}");
+    let answer = send(&porter, &request("GET", "/documents/DOCUMENT/live", &[HOST, &cookie], "")).await;
+    assert_eq!(status(&answer), 400, "{answer}");
 }

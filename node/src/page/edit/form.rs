@@ -37,6 +37,8 @@ pub(super) struct Input {
     pub(super) form: &'static str,
     /// For a choice: value, word, and whether it is chosen.
     pub(super) options: Vec<(String, String, bool)>,
+    /// Whether it is a text of the document, in which several people can write at the same time.
+    pub(super) is_live: bool,
 }
 
 /// What is to be written.
@@ -130,7 +132,8 @@ impl Maker<'_> {
             let form = if is_long { "long" } else { "text" };
             let input = self.input(format!("{path}.{language}"), field, form, value, None);
             let label = format!("{} – {}", input.label, self.w.of("language", language));
-            Input { lang: Some(language), label, ..input }
+            let is_live = !input.path.contains(NEW);
+            Input { lang: Some(language), label, is_live, ..input }
         };
         shown.map(input).collect()
     }
@@ -177,7 +180,8 @@ impl Maker<'_> {
 
     fn input(&self, path: String, field: &Field, form: &'static str, value: String, hint: Option<String>) -> Input {
         let value = if self.typed.has(&path) { self.typed.get(&path).to_owned() } else { value };
-        Input { label: self.w.of("field", field.name), lang: None, hint, value, form, options: Vec::new(), path }
+        let (label, options) = (self.w.of("field", field.name), Vec::new());
+        Input { label, lang: None, hint, value, form, options, path, is_live: false }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::EditError;
 use crate::document::schema::{Field, LANGUAGES, Register, Schema, Shape, is_date, is_set_key};
+use crate::document::splices::Splices;
 use crate::limits;
 use automerge::ScalarValue;
 
@@ -30,6 +31,8 @@ pub(super) enum Action<'a> {
     Register(&'static str, Option<ScalarValue>),
     /// Makes the text in a language read so.
     Text(&'static str, &'static str, &'a str),
+    /// Splices the text in a language.
+    Splice(&'static str, &'static str, Splices),
     /// Puts a key into a set, or takes it out.
     Member(&'static str, &'a str, bool),
     /// Clears every field of the item.
@@ -44,6 +47,7 @@ impl Action<'_> {
             Self::Text(_, _, text) => text.is_empty(),
             Self::Member(_, _, member) => !*member,
             Self::ClearItem(_) => true,
+            Self::Splice(..) => false,
         }
     }
 }

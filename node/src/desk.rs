@@ -39,7 +39,7 @@ mod writer;
 
 pub(crate) use bundles::Bundles;
 pub use export::Wanted;
-pub(crate) use find::Finding;
+pub(crate) use find::{Finding, Survey};
 pub(crate) use page::FormText;
 pub(crate) use watch::Changes;
 pub use watch::Shown;

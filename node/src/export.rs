@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes |
 //! | `iati` | funders and registries: activities by IATI 2.03, of our own territory | no |
-//! | `ical` | calendars: milestones, and the ends of agreements | no |
+//! | `ical` | calendars: milestones, meetings, ends and days of notice, when decisions are due | no |
 //! | `geojson` | maps: territories and places | no |
 //! | `jsonld` | open-data portals: a catalogue by DCAT and schema.org | no |
 //! | `html` | councils and archives: an agreement on paper, with its hash and signers | no |
@@ -15,11 +15,12 @@
 
 mod cells;
 pub mod csv;
+pub(crate) mod days;
 mod draft;
 mod geojson;
 mod html;
 mod iati;
-mod ical;
+pub(crate) mod ical;
 mod jsonld;
 pub mod sheet;
 mod xml;

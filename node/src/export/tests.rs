@@ -396,7 +396,7 @@ fn calendars_have_whole_days_and_folded_lines() {
     let unfolded = text.replace("\r\n ", "");
     for expected in [
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
-        "DTSTAMP:20270506T070809Z\r\nDTSTART;VALUE=DATE:20270228\r\nDTEND;VALUE=DATE:20270301\r\n",
+        "DTSTAMP:20270501T000000Z\r\nDTSTART;VALUE=DATE:20270228\r\nDTEND;VALUE=DATE:20270301\r\n",
         "SUMMARY:-Primeira carta\r\n",
         "SUMMARY:=Escolas irmãs\\; \"as duas\" is to begin\r\n",
         "SUMMARY:Protocolo <de> cooperação ends\r\n",

@@ -20,6 +20,10 @@ pub(crate) enum Place {
     Home,
     /// Documents.
     Documents,
+    /// The days of documents.
+    Calendar,
+    /// Records.
+    Conservatory,
     /// What waits for people here.
     Needs,
     /// Invitations.
@@ -96,6 +100,8 @@ impl Frame {
         vec![
             (Place::Home, "/", "nav-home"),
             (Place::Documents, "/documents", "nav-documents"),
+            (Place::Calendar, "/calendar", "nav-calendar"),
+            (Place::Conservatory, "/conservatory", "nav-conservatory"),
             (Place::Needs, "/needs", "nav-needs"),
             (Place::Invite, "/invite", "nav-invite"),
             (Place::Settings, "/settings", "nav-settings"),

@@ -3,6 +3,11 @@
 //! Invariant: no form reaches its handler that was not sent by a page of this node, and, when somebody is logged in, by one
 //! that was made for this very session; it is checked here and not by the handlers, so that no new route escapes it.
 
+mod upload;
+
+pub(super) use upload::FILE_NAME;
+
+use super::digest::Digests;
 use super::fields::Fields;
 use super::language::Language;
 use super::limits::FORM_BYTES_MAX;
@@ -32,15 +37,16 @@ pub(super) struct Gate {
     desk: Desk,
     porter: Porter,
     waiting: Waiting,
+    digests: Digests,
     places: Places,
     /// Tells nodes of one machine apart: browsers send cookies to every port.
     port: u16,
 }
 
 impl Gate {
-    pub(super) fn new(desk: Desk, porter: Porter, port: u16) -> Self {
+    pub(super) fn new(desk: Desk, porter: Porter, digests: Digests, port: u16) -> Self {
         let waiting = Waiting::start(desk.clone());
-        Self { desk, porter, waiting, places: Places::new(), port }
+        Self { desk, porter, waiting, digests, places: Places::new(), port }
     }
 
     /// Returns who asks, before anything was read of the body.
@@ -60,6 +66,7 @@ impl Gate {
             desk: self.desk.clone(),
             porter: self.porter.clone(),
             known,
+            digests: self.digests.clone(),
             places: self.places.clone(),
             words: Words(language),
             session: session.filter(|_| visitor.is_some()),
@@ -112,7 +119,7 @@ pub(super) async fn enter(State(gate): State<Gate>, request: Request, next: Next
     response
 }
 
-/// Reads a form, when it comes from a page of ours.
+/// Reads a form, when it comes from a page of ours; a file that is in it is left in the body.
 async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
@@ -121,8 +128,15 @@ async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
         return Err(Trouble::Foreign);
     }
     let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
-    let fields = Fields::parse(&bytes).ok_or(Trouble::TooLarge)?;
+    let (fields, file) = match upload::boundary(&parts.headers) {
+        // Of a stranger nothing is read that is longer than a form.
+        Some(_) if visit.session.is_none() => (Fields::default(), Body::empty()),
+        Some(boundary) => upload::read(body, boundary).await.ok_or(Trouble::TooLarge)?,
+        None => {
+            let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
+            (Fields::parse(&bytes).ok_or(Trouble::TooLarge)?, Body::empty())
+        }
+    };
     if let Some(session) = &visit.session {
         let expected = blake3::hash(form_token(session).as_bytes());
         // Hashes compare in constant time.
@@ -131,7 +145,7 @@ async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
         }
     }
     parts.extensions.insert(fields);
-    Ok(Request::from_parts(parts, Body::empty()))
+    Ok(Request::from_parts(parts, file))
 }
 
 /// Returns whether a form was sent by a page of ours. A foreign `Origin` was refused before; one must be there where the

@@ -6,6 +6,7 @@
 
 use super::agreement;
 use super::assets;
+use super::digest::Digests;
 use super::document::said::{self, Names, Said};
 use super::document::{self, Head, assembly, decision, fund, measure, record};
 use super::documents::{self, KINDS, Row};
@@ -14,8 +15,7 @@ use super::limits::{LISTED_TARGET, QUERY_BYTES_MAX};
 use super::text::line;
 use super::words::Words;
 use crate::api::{Document, Filter};
-use crate::desk::{Desk, DeskError, Wanted};
-use crate::export::Format;
+use crate::desk::{Desk, DeskError};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -28,6 +28,8 @@ use serde::Deserialize;
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 );
+/// What a calendar is for HTTP.
+const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
 /// For how long others may keep a page: what is published is seen a minute later, and a crowd asks once a minute.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
@@ -144,15 +146,15 @@ impl IntoResponse for Trouble {
 }
 
 /// Returns the routes of the site.
-pub(super) fn routes(desk: Desk) -> Router {
+pub(super) fn routes(desk: Desk, digests: Digests) -> Router {
     let site = Router::new()
         .route("/", get(enter))
-        .route("/calendar.ics", get(calendar))
         .route("/{language}", get(list))
         .route("/{language}/documents", get(list))
         .route("/{language}/documents/{document}", get(show_it))
         .fallback(nothing_here)
-        .with_state(desk);
+        .with_state(desk)
+        .merge(Router::new().route("/calendar.ics", get(calendar)).with_state(digests));
     Router::new().nest("/public", site)
 }
 
@@ -273,10 +275,9 @@ fn body(w: &Words, shown: &Document) -> Body {
 }
 
 /// Everything public that has a day, for calendars.
-async fn calendar(State(desk): State<Desk>, headers: HeaderMap) -> Result<Response, Trouble> {
-    let made = desk.export(Format::Ical, &Wanted::default()).await;
-    let made = made.map_err(|_| Trouble::NothingHere(Words(Language::En)))?;
-    Ok(cached(&headers, HeaderValue::from_static(made.content_type), made.bytes))
+async fn calendar(State(digests): State<Digests>, headers: HeaderMap) -> Result<Response, Trouble> {
+    let calendar = digests.public_calendar().await.map_err(|error| Trouble::of(Words(Language::En), error))?;
+    Ok(cached(&headers, CALENDAR, calendar.to_vec()))
 }
 
 fn send(headers: &HeaderMap, page: &impl Template) -> Result<Response, Trouble> {

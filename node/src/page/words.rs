@@ -74,6 +74,13 @@ impl Words {
         self.find(&format!("{group}-{value}"), None)
     }
 
+    /// Returns the message of a group for a value, with a name as its variable; none when it has none.
+    pub(crate) fn told(&self, group: &str, value: &str, name: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("name", FluentValue::from(name));
+        self.find(&format!("{group}-{value}"), Some(&args))
+    }
+
     /// Returns the message of a group for a value; none when it has none.
     pub(crate) fn find_of(&self, group: &str, value: &str) -> Option<String> {
         let word = self.of(group, value);

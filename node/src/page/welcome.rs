@@ -71,16 +71,16 @@ pub(super) struct Asked {
 }
 
 /// What is known of the steps, in their order; none of what is still to be done.
-fn done(visit: &Visit, status: &Status, profile: Option<&Document>) -> [Option<String>; STEPS.len()] {
+fn done(visit: &Visit, status: Option<&Status>, profile: Option<&Document>) -> [Option<String>; STEPS.len()] {
     let w = visit.words;
     let place = profile.and_then(|profile| {
         let degrees = |field| profile.draft.value(field).map(|value| super::numbers::shown(field, value));
         degrees("lat_e7").zip(degrees("lon_e7")).map(|(lat, lon)| format!("{lat}, {lon}"))
     });
-    let ours = status.territory.as_ref();
+    let ours = status.and_then(|status| status.territory.as_ref());
     let twins: Vec<String> = status
-        .cooperations
         .iter()
+        .flat_map(|status| &status.cooperations)
         .filter(|cooperation| cooperation.state == "in force")
         .flat_map(|cooperation| cooperation.names().into_iter().map(line).collect::<Vec<_>>())
         .filter(|name| ours.is_none_or(|ours| line(&ours.name) != *name))
@@ -96,13 +96,15 @@ fn done(visit: &Visit, status: &Status, profile: Option<&Document>) -> [Option<S
 
 async fn page(visit: &Visit, asked: &str, problem: Option<String>, typed: Fields) -> Result<Page, Trouble> {
     let w = visit.words;
-    let status = visit.desk.status().await?;
-    let profile = match &status.territory {
+    // While nothing is known of the node, nothing is done.
+    let status = visit.desk.status().await.ok();
+    let territory = status.as_ref().and_then(|status| status.territory.as_ref());
+    let profile = match territory {
         Some(territory) => visit.desk.show(territory.id.document()).await.ok(),
         None => None,
     };
-    let done = done(visit, &status, profile.as_ref());
-    let is_founded = status.territory.is_some();
+    let done = done(visit, status.as_ref(), profile.as_ref());
+    let is_founded = territory.is_some();
     // Nothing can be done before it is known whose node this is.
     let asked = STEPS.iter().position(|step| *step == asked).filter(|step| is_founded || *step <= FIRST);
     let first_left = |from: usize| (from..STEPS.len()).find(|step| done.get(*step).is_some_and(Option::is_none));
@@ -112,7 +114,7 @@ async fn page(visit: &Visit, asked: &str, problem: Option<String>, typed: Fields
         None => first_left(FIRST),
     };
     let name = |step: usize| STEPS.get(step).copied();
-    let whose = status.territory.as_ref().map(|territory| line(&territory.name));
+    let whose = territory.map(|territory| line(&territory.name));
     let mut frame = visit.frame(w.say("welcome-title"), Somewhere::Home);
     frame.whose = whose.clone();
     let is_likely = |place: &str| whose.as_deref().is_some_and(|whose| whose.ends_with(place));
@@ -149,7 +151,6 @@ pub(super) async fn found(visit: Visit, fields: Fields) -> Result<Response, Trou
     let (name, office, holder) = (fields.get("name").to_owned(), fields.typed("office"), fields.typed("holder"));
     let founded = match visit.desk.found(Found { name, office, holder }).await {
         Ok(founded) => founded,
-        Err(DeskError::Stopping) => return Err(DeskError::Stopping.into()),
         Err(error) => return again(&visit, "territory", visit.words.problem(&error), fields).await,
     };
     if let Some(sort) = SORTS.into_iter().find(|sort| *sort == fields.get("sort")) {

@@ -51,6 +51,7 @@ mod words;
 
 pub(crate) use people::{People, Role};
 pub(crate) use porter::Porter;
+pub(crate) use public::write as write_site;
 pub(crate) use sessions::Link;
 
 use self::digest::Digests;

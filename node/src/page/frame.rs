@@ -113,6 +113,11 @@ impl Frame {
         "/documents"
     }
 
+    /// Returns what comes behind a document in its address.
+    pub(crate) const fn ending(&self) -> &'static str {
+        ""
+    }
+
     /// Returns whether the visitor may do what this role may.
     pub(crate) fn may(&self, role: &str) -> bool {
         Role::named(role).is_some_and(|needed| self.role.is_some_and(|role| role >= needed))

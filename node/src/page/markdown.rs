@@ -61,6 +61,8 @@ pub(crate) struct Rich(Vec<Piece>);
 pub(crate) struct Shown<'a> {
     pieces: &'a [Piece],
     documents: String,
+    /// What comes behind a document in its address.
+    ending: &'static str,
 }
 
 // The template has escaped whatever people wrote, so the page around it does not do that once more.
@@ -73,8 +75,8 @@ impl Rich {
     }
 
     /// Returns what a template shows.
-    pub(crate) fn at(&self, documents: impl Into<String>) -> Shown<'_> {
-        Shown { pieces: &self.0, documents: documents.into() }
+    pub(crate) fn at(&self, documents: impl Into<String>, ending: &'static str) -> Shown<'_> {
+        Shown { pieces: &self.0, documents: documents.into(), ending }
     }
 }
 

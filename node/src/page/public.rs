@@ -4,6 +4,10 @@
 //! share them. What is not public and what is not here are answered alike. There is no script, no cookie and no form that
 //! changes anything, so pages are the same for all who read in one language.
 
+mod site;
+
+pub(crate) use site::write;
+
 use super::agreement;
 use super::assets;
 use super::digest::Digests;
@@ -41,6 +45,16 @@ struct PublicFrame {
     /// What comes behind the language in the address, so that the other languages are one link away.
     rest: String,
     today: String,
+    base: Base,
+}
+
+/// Where the pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    /// On this node.
+    Site,
+    /// In files: this is what leads to the folder of all of them.
+    Files(&'static str),
 }
 
 #[derive(Template)]
@@ -92,23 +106,59 @@ enum Trouble {
 impl PublicFrame {
     async fn new(desk: &Desk, w: Words, title: &str, rest: String) -> Self {
         let whose = desk.whose().await.map(|whose| line(&whose));
-        Self { w, title: line(title), whose, rest, today: w.today() }
+        Self { w, title: line(title), whose, rest, today: w.today(), base: Base::Site }
     }
 
     fn lang(&self) -> &'static str {
         self.w.0.code()
     }
 
-    fn style(&self) -> &'static str {
-        assets::style_address()
+    /// Returns an address on this node, or that of a file.
+    fn at(&self, site: &str, file: &str) -> String {
+        match self.base {
+            Base::Site => site.to_owned(),
+            Base::Files(up) => format!("{up}{file}"),
+        }
     }
 
-    fn icon(&self) -> &'static str {
-        assets::icon_address()
+    fn style(&self) -> String {
+        self.at(assets::style_address(), site::STYLE)
+    }
+
+    fn icon(&self) -> String {
+        self.at(assets::icon_address(), site::ICON)
+    }
+
+    fn calendar(&self) -> String {
+        self.at("/public/calendar.ics", site::CALENDAR)
+    }
+
+    fn home(&self) -> String {
+        let lang = self.lang();
+        self.at(&format!("/public/{lang}"), &format!("{lang}/index.html"))
+    }
+
+    /// Returns the same page in another language.
+    fn in_language(&self, code: &str) -> String {
+        let file = if self.rest.is_empty() { "/index.html".to_owned() } else { format!("{}.html", self.rest) };
+        self.at(&format!("/public/{code}{}", self.rest), &format!("{code}{file}"))
     }
 
     fn documents(&self) -> String {
-        format!("/public/{}/documents", self.lang())
+        let lang = self.lang();
+        self.at(&format!("/public/{lang}/documents"), &format!("{lang}/documents"))
+    }
+
+    /// Returns what comes behind a document in its address.
+    const fn ending(&self) -> &'static str {
+        match self.base {
+            Base::Site => "",
+            Base::Files(_) => ".html",
+        }
+    }
+
+    const fn is_file(&self) -> bool {
+        matches!(self.base, Base::Files(_))
     }
 
     fn languages(&self) -> [(&'static str, &'static str, bool); Language::ALL.len()] {
@@ -137,7 +187,8 @@ impl IntoResponse for Trouble {
             }
         };
         let title = w.say("trouble-title");
-        let frame = PublicFrame { w, title, whose: None, rest: String::new(), today: w.today() };
+        let (today, base) = (w.today(), Base::Site);
+        let frame = PublicFrame { w, title, whose: None, rest: String::new(), today, base };
         let html = Nothing { frame, what }.render().unwrap_or_default();
         let mut response = (status, axum::response::Html(html)).into_response();
         dress(&mut response, HeaderValue::from_static("no-store"));
@@ -243,19 +294,26 @@ async fn show_it(
     if !desk.is_public(id).await {
         return Err(Trouble::NothingHere(w));
     }
-    let mut shown = desk.show(id).await.map_err(|error| Trouble::of(w, error))?;
+    let shown = desk.show(id).await.map_err(|error| Trouble::of(w, error))?;
+    let shown = for_everybody(shown).ok_or(Trouble::NothingHere(w))?;
+    let head = head(&w, &shown);
+    let title = head.title.clone().unwrap_or_else(|| w.say("untitled"));
+    let frame = PublicFrame::new(&desk, w, &title, format!("/documents/{id}")).await;
+    send(&headers, &Page { frame, head, body: body(&w, &shown) })
+}
+
+/// Returns what of a document is for everybody; none when nothing is.
+fn for_everybody(mut shown: Document) -> Option<Document> {
     if let Some(measure) = &mut shown.measure {
         // What is said of few people goes to nobody (R269), whoever has published it.
         measure.observations.retain(|observed| !observed.of_few);
     }
-    if !shown.summary.public || !documents::is_work(&shown.summary.kind) {
-        return Err(Trouble::NothingHere(w));
-    }
-    // What does not count and what a clerk should look at is for those who share it.
-    let head = Head { set_aside: 0, warnings: Vec::new(), ..document::head_in(&w, &shown) };
-    let title = head.title.clone().unwrap_or_else(|| w.say("untitled"));
-    let frame = PublicFrame::new(&desk, w, &title, format!("/documents/{id}")).await;
-    send(&headers, &Page { frame, head, body: body(&w, &shown) })
+    (shown.summary.public && documents::is_work(&shown.summary.kind)).then_some(shown)
+}
+
+/// What does not count and what a clerk should look at is for those who share it.
+fn head(w: &Words, shown: &Document) -> Head {
+    Head { set_aside: 0, warnings: Vec::new(), ..document::head_in(w, shown) }
 }
 
 fn body(w: &Words, shown: &Document) -> Body {

@@ -97,7 +97,7 @@ pub(crate) fn said(w: &Words, field: &Field, value: &Value, names: &Names) -> Op
             said.value = Some(keys.keys().map(|key| line(key)).collect::<Vec<_>>().join(", "));
         }
         (Shape::Collection(fields), Value::Map(items)) => {
-            said.items = items.values().filter_map(|value| item(w, fields, value, names)).collect();
+            said.items = in_order(items).into_iter().filter_map(|value| item(w, fields, value, names)).collect();
         }
         _ => return None,
     }
@@ -123,6 +123,17 @@ fn texts_of(field: &str, found: &BTreeMap<String, Value>) -> Vec<Text> {
     if SHORT.contains(&field) { texts(found) } else { long_texts(found) }
 }
 
+/// Returns items in the order that they say themselves: articles are read one after the other.
+fn in_order(items: &BTreeMap<String, Value>) -> Vec<&Value> {
+    let pos = |value: &Value| match value {
+        Value::Map(item) => item.get("pos").map(ToString::to_string),
+        Value::Text(_) | Value::Integer(_) | Value::Member(_) => None,
+    };
+    let mut items: Vec<(&String, &Value)> = items.iter().collect();
+    items.sort_by_key(|(id, value)| (pos(value), *id));
+    items.into_iter().map(|(_, value)| value).collect()
+}
+
 fn item(w: &Words, fields: &[Field], value: &Value, names: &Names) -> Option<Item> {
     let Value::Map(values) = value else { return None };
     let mut item = Item { texts: Vec::new(), pairs: Vec::new() };
@@ -144,5 +155,19 @@ fn register_value(w: &Words, field: &str, register: Register, value: &Value, nam
         Register::Date => w.day(&value),
         Register::Reference => names.name(&value),
         Register::Text | Register::Integer => line(&value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_stand_in_the_order_that_they_say() {
+        let item = |pos: &str| Value::Map(BTreeMap::from([("pos".to_owned(), Value::Text(pos.to_owned()))]));
+        let items =
+            BTreeMap::from([("a".to_owned(), item("2")), ("b".to_owned(), item("1")), ("c".to_owned(), item("2"))]);
+        let order: Vec<&Value> = in_order(&items);
+        assert_eq!(order, [&item("1"), &item("2"), &item("2")]);
     }
 }

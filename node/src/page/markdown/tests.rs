@@ -3,7 +3,7 @@
 use super::*;
 
 fn html(text: &str) -> String {
-    Rich::of(text).at("/documents").to_string().replace('\n', "")
+    Rich::of(text).at("/documents", "").to_string().replace('\n', "")
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod axe;
 mod chrome;
 mod hostile;
+mod keys;
 mod tasks;
 mod work;
 

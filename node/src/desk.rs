@@ -40,7 +40,7 @@ mod writer;
 
 pub(crate) use bundles::Bundles;
 pub use export::Wanted;
-pub(crate) use find::{Finding, STATES};
+pub(crate) use find::{Finding, STATES, Survey};
 pub(crate) use page::FormText;
 pub(crate) use together::{Known, News};
 pub(crate) use watch::Changes;

@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes |
 //! | `iati` | funders and registries: activities by IATI 2.03, of our own territory | no |
-//! | `ical` | calendars: milestones, and the ends of agreements | no |
+//! | `ical` | calendars: milestones, meetings, ends and days of notice, when decisions are due | no |
 //! | `geojson` | maps: territories and places | no |
 //! | `jsonld` | open-data portals: a catalogue by DCAT and schema.org | no |
+//! | `site` | any web server, or a stick: what is public as whole pages, in a zip | no |
 //! | `html` | councils and archives: an agreement on paper, with its hash and signers | no |
 //!
 //! Everything follows the tables of the kinds where the format allows that, so a new kind is there without a line here.
@@ -15,11 +16,12 @@
 
 mod cells;
 pub mod csv;
+pub(crate) mod days;
 mod draft;
 mod geojson;
 mod html;
 mod iati;
-mod ical;
+pub(crate) mod ical;
 mod jsonld;
 pub mod sheet;
 mod xml;
@@ -56,6 +58,8 @@ pub enum Format {
     Jsonld,
     /// A page to print.
     Html,
+    /// A zip of pages for everybody.
+    Site,
 }
 
 /// A file.
@@ -82,7 +86,7 @@ fn one_line_each(sentences: &[String]) -> String {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Csv, Self::Iati, Self::Ical, Self::Geojson, Self::Jsonld, Self::Html];
+    pub const ALL: [Self; 7] = [Self::Csv, Self::Iati, Self::Ical, Self::Geojson, Self::Jsonld, Self::Html, Self::Site];
 
     /// Returns the name that people type.
     pub const fn name(self) -> &'static str {
@@ -93,6 +97,7 @@ impl Format {
             Self::Geojson => "geojson",
             Self::Jsonld => "jsonld",
             Self::Html => "html",
+            Self::Site => "site",
         }
     }
 
@@ -104,6 +109,7 @@ impl Format {
             Self::Html => kind == "agreement",
             Self::Geojson => matches!(kind, "territory" | "project"),
             Self::Ical | Self::Jsonld => kind != "cooperation",
+            Self::Site => !matches!(kind, "cooperation" | "territory"),
         }
     }
 
@@ -116,6 +122,7 @@ impl Format {
             Self::Geojson => ("geojson", "application/geo+json"),
             Self::Jsonld => ("jsonld", "application/ld+json"),
             Self::Html => ("html", "text/html; charset=utf-8"),
+            Self::Site => ("zip", "application/zip"),
         }
     }
 }
@@ -139,6 +146,7 @@ pub(crate) fn export(format: Format, material: &Material) -> Result<Made, Lackin
         Format::Geojson => geojson::write(material),
         Format::Jsonld => jsonld::write(material),
         Format::Html => html::write(material)?.into_bytes(),
+        Format::Site => crate::page::write_site(material)?,
     };
     let only = match material.documents.as_slice() {
         [only] => Some(only.summary.id),

@@ -13,6 +13,7 @@
 //! - [`files`]: files of documents, and how they get here.
 //! - [`export`]: documents in the formats of others, and tables as documents.
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
+//! - [`places`]: where some territories lie.
 //! - `page`: the page that people work in, in a browser, beside that interface.
 //! - [`verify`]: checking everything again, trusting nobody.
 //! - [`vault`], `strongbox`: keys under a passphrase.
@@ -36,6 +37,7 @@ pub mod index;
 mod mandate;
 pub mod network;
 mod page;
+pub mod places;
 mod run;
 mod search;
 pub mod storage;

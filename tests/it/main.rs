@@ -46,3 +46,5 @@ mod tidy;
 mod twinnings;
 /// Two real nodes.
 mod twins;
+/// Files that are sent up with a form.
+mod uploads;

@@ -43,6 +43,11 @@ impl Desk {
         self.views.form_text(reading, heads).await
     }
 
+    /// Returns when the last backup was made from this folder (RFC 3339), if one was.
+    pub(crate) fn last_backup(&self) -> Option<String> {
+        self.bundles.last_backup().map(super::reach::moment)
+    }
+
     /// Returns where a territory lies, as it says itself: latitude and longitude in degrees.
     pub(crate) async fn position(&self, territory: TerritoryId) -> Option<(f64, f64)> {
         let reading = self.reading(territory.document()).await.ok()?;

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::LazyLock;
 
-const STYLE: &str = include_str!("../../assets/style.css");
+pub(super) const STYLE: &str = include_str!("../../assets/style.css");
 const SCRIPT: &str = include_str!("../../assets/script.js");
 const EDITOR: &str = include_str!("../../assets/editor.js");
-const ICON: &str = include_str!("../../assets/icon.svg");
+pub(super) const ICON: &str = include_str!("../../assets/icon.svg");
 
 /// A file with its address.
 struct Asset {

@@ -17,6 +17,11 @@ impl Fields {
         (fields.len() <= FIELDS_MAX).then_some(Self(fields))
     }
 
+    /// Returns fields that were read in another way.
+    pub(super) const fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// Returns the first field of this name; empty when there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()
@@ -46,6 +51,11 @@ impl Fields {
     /// Returns the names of all fields, as they were sent.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Returns all fields, name and value, in their order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Returns what was typed into a field without the spaces around it; none when that is nothing.

@@ -3,6 +3,11 @@
 //! Invariant: no form reaches its handler that was not sent by a page of this node, and, when somebody is logged in, by one
 //! that was made for this very session; it is checked here and not by the handlers, so that no new route escapes it.
 
+mod upload;
+
+pub(super) use upload::FILE_NAME;
+
+use super::digest::Digests;
 use super::fields::Fields;
 use super::language::Language;
 use super::limits::FORM_BYTES_MAX;
@@ -33,6 +38,7 @@ pub(super) struct Gate {
     desk: Desk,
     porter: Porter,
     waiting: Waiting,
+    digests: Digests,
     places: Places,
     rooms: Rooms,
     /// Tells nodes of one machine apart: browsers send cookies to every port.
@@ -40,10 +46,10 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    pub(super) fn new(desk: Desk, porter: Porter, port: u16) -> Self {
+    pub(super) fn new(desk: Desk, porter: Porter, digests: Digests, port: u16) -> Self {
         let waiting = Waiting::start(desk.clone());
         let rooms = Rooms::start(desk.clone());
-        Self { desk, porter, waiting, places: Places::new(), rooms, port }
+        Self { desk, porter, waiting, digests, places: Places::new(), rooms, port }
     }
 
     /// Returns who asks, before anything was read of the body.
@@ -63,6 +69,7 @@ impl Gate {
             desk: self.desk.clone(),
             porter: self.porter.clone(),
             known,
+            digests: self.digests.clone(),
             places: self.places.clone(),
             rooms: self.rooms.clone(),
             words: Words(language),
@@ -116,7 +123,7 @@ pub(super) async fn enter(State(gate): State<Gate>, request: Request, next: Next
     response
 }
 
-/// Reads a form, when it comes from a page of ours.
+/// Reads a form, when it comes from a page of ours; a file that is in it is left in the body.
 async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
@@ -125,8 +132,15 @@ async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
         return Err(Trouble::Foreign);
     }
     let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
-    let mut fields = Fields::parse(&bytes).ok_or(Trouble::TooLarge)?;
+    let (mut fields, file) = match upload::boundary(&parts.headers) {
+        // Of a stranger nothing is read that is longer than a form.
+        Some(_) if visit.session.is_none() => (Fields::default(), Body::empty()),
+        Some(boundary) => upload::read(body, boundary).await.ok_or(Trouble::TooLarge)?,
+        None => {
+            let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
+            (Fields::parse(&bytes).ok_or(Trouble::TooLarge)?, Body::empty())
+        }
+    };
     if let Some(session) = &visit.session {
         let expected = blake3::hash(form_token(session).as_bytes());
         // The handler is not given it: documents have a field of this name, and what is written into one, others see.
@@ -137,7 +151,7 @@ async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
         }
     }
     parts.extensions.insert(fields);
-    Ok(Request::from_parts(parts, Body::empty()))
+    Ok(Request::from_parts(parts, file))
 }
 
 /// Returns whether a form was sent by a page of ours. A foreign `Origin` was refused before; one must be there where the

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Place, show};
 use super::map::{self, Map};
+use super::reasons::{self, Told};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -23,7 +24,7 @@ struct Page {
     map: Option<Map>,
     nodes: Vec<Node>,
     recent: Vec<super::documents::Row>,
-    alarms: Vec<String>,
+    alarms: Vec<Told>,
 }
 
 /// A line of the table of territories.
@@ -69,7 +70,7 @@ fn page(visit: &Visit, status: &Status, found: &[Summary], map: Option<Map>) -> 
         is_well: status.alarms.is_empty(),
         nodes: status.nodes.iter().map(|node| row(&w, node, Some(node.territory.id) == ours)).collect(),
         recent: documents.take(RECENT_TARGET).map(|summary| super::documents::row(&w, summary)).collect(),
-        alarms: status.alarms.iter().map(|alarm| line(&alarm.to_string())).collect(),
+        alarms: status.alarms.iter().map(|alarm| reasons::alarm(&w, alarm)).collect(),
         frame,
     }
 }

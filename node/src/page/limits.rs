@@ -20,6 +20,8 @@ pub(crate) const SESSIONS_OF_ACCOUNT_MAX: usize = 16;
 pub(crate) const SESSION_IDLE_MAX: Duration = Duration::from_secs(2 * 60 * 60);
 /// How long a session lasts, whoever uses it: a day of work.
 pub(crate) const SESSION_AGE_MAX: Duration = Duration::from_secs(12 * 60 * 60);
+/// For how long after the password was typed it need not be typed again to sign.
+pub(crate) const SIGNING_TIME_MAX: Duration = Duration::from_secs(5 * 60);
 /// How long a one-time link is good for; the one that makes the first administrator is good while nobody has an account.
 pub(crate) const LINK_AGE_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Most links that wait to be used.
@@ -66,10 +68,17 @@ pub(crate) const STORE_AFTER: Duration = Duration::from_secs(5);
 
 /// The largest form that a browser sends.
 pub(crate) const FORM_BYTES_MAX: usize = 1 << 20;
+/// How long a file that is sent up may stand still before it is given up.
+pub(crate) const UPLOAD_STALLED_AFTER: Duration = Duration::from_secs(30);
+/// Longest name of a file that is sent up, in characters.
+pub(crate) const NAME_OF_FILE_CHARS_MAX: usize = 120;
 /// Most fields of a form.
 pub(crate) const FIELDS_MAX: usize = 2_000;
 /// How many documents a page lists.
 pub(crate) const LISTED_TARGET: usize = 50;
+/// How many days a page of the calendar shows, and how many of those before.
+pub(crate) const DAYS_TARGET: usize = 100;
+pub(crate) const DAYS_BEFORE_TARGET: usize = 50;
 /// How many lines of a ledger, and how many steps of gifts, a page shows.
 pub(crate) const LEDGER_LINES_TARGET: usize = 100;
 pub(crate) const CHAIN_STEPS_TARGET: usize = 60;

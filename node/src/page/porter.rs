@@ -72,6 +72,8 @@ enum Request {
     Role(String, oneshot::Sender<Option<Role>>),
     Try(String, oneshot::Sender<Result<Option<Secret>, PorterError>>),
     Begin(String, oneshot::Sender<Option<String>>),
+    Confirm(String, String, oneshot::Sender<()>),
+    IsConfirmed(String, oneshot::Sender<bool>),
     End(String, oneshot::Sender<()>),
     Link(Link, oneshot::Sender<String>),
     Linked(String, oneshot::Sender<Option<Link>>),
@@ -147,6 +149,22 @@ impl Porter {
         let secret = self.ask(|answer| Request::Try(tried, answer)).await??;
         let is_right = self.checker.ask(|answer| Job::Check { secret, password, answer }).await?;
         if is_right { Ok(()) } else { Err(PorterError::WrongPassword) }
+    }
+
+    /// Asks whether this is the password of whoever has a session, and notes that it was typed there in order to sign.
+    ///
+    /// # Errors
+    /// [`PorterError`].
+    pub(crate) async fn confirm(&self, session: &str, name: &str, password: String) -> Result<(), PorterError> {
+        self.check(name, password).await?;
+        let (session, name) = (session.to_owned(), name.to_owned());
+        self.ask(|answer| Request::Confirm(session, name, answer)).await
+    }
+
+    /// Returns whether the password was typed in this session a moment ago, in order to sign.
+    pub(crate) async fn is_confirmed(&self, session: &str) -> bool {
+        let session = session.to_owned();
+        self.ask(|answer| Request::IsConfirmed(session, answer)).await.unwrap_or(false)
     }
 
     /// Ends a session.
@@ -238,6 +256,14 @@ impl Lodge {
             Request::Begin(name, answer) => {
                 let name = self.people.find(&name).map(|account| account.name.clone());
                 answer.send(name.map(|name| self.begin(&name, now))).ok();
+            }
+            Request::Confirm(session, name, answer) => {
+                self.tries.forget(&name);
+                self.sessions.confirm(&session, &name, now);
+                answer.send(()).ok();
+            }
+            Request::IsConfirmed(session, answer) => {
+                answer.send(self.sessions.is_confirmed(&session, now)).ok();
             }
             Request::End(session, answer) => {
                 self.sessions.end(&session);

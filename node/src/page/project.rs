@@ -5,7 +5,6 @@ use super::document::{self, Head};
 use super::fields::Fields;
 use super::frame::{Frame, Place, show};
 use super::numbers::decimal;
-use super::people::Role;
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -159,7 +158,7 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
 /// States something about the project: that a milestone is done, how far it has come, what is promised or booked, or that a
 /// report is right.
 pub(super) async fn state(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+    visit.must_sign(&fields).await?;
     let id = document::id(&name)?;
     let typed = |field: &str| fields.get(field).trim().to_owned();
     let number = |field: &str| decimal(fields.get(field));

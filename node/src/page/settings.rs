@@ -4,10 +4,12 @@ use super::fields::Fields;
 use super::frame::{Frame, Place, show, show_with};
 use super::people::Role;
 use super::porter::{Change, PorterError};
+use super::reasons::{self, Told};
 use super::sessions::Link;
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
+use super::words::Words;
 use crate::api::{Check, ProtectKey, UnlockKey};
 use crate::desk::DeskError;
 use askama::Template;
@@ -45,8 +47,19 @@ struct About {
     version: String,
     node: String,
     addresses: Vec<String>,
-    checks: Vec<Check>,
+    checks: Vec<Checked>,
     traffic: String,
+}
+
+/// What a check of the node has found.
+struct Checked {
+    name: String,
+    state: String,
+    told: Told,
+}
+
+fn checked(w: &Words, check: &Check) -> Checked {
+    Checked { name: w.of("check", &check.name), state: check.state.clone(), told: reasons::check(w, check) }
 }
 
 async fn page(visit: &Visit, problem: Option<String>, link: Option<String>) -> Result<Page, Trouble> {
@@ -76,7 +89,7 @@ async fn page(visit: &Visit, problem: Option<String>, link: Option<String>) -> R
             version: status.version,
             node: status.node.to_string(),
             addresses: status.addresses.iter().map(|address| line(address)).collect(),
-            checks: visit.desk.doctor().await?.checks,
+            checks: visit.desk.doctor().await?.checks.iter().map(|check| checked(&w, check)).collect(),
             traffic: w.fill("about-bytes", [("sent", sent.into()), ("received", received.into())]),
         },
     })

@@ -74,6 +74,13 @@ impl Words {
         self.find(&format!("{group}-{value}"), None)
     }
 
+    /// Returns the message of a group for a value, with a name as its variable; none when it has none.
+    pub(crate) fn told(&self, group: &str, value: &str, name: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("name", FluentValue::from(name));
+        self.find(&format!("{group}-{value}"), Some(&args))
+    }
+
     /// Returns a day, or a moment with its time of day, as somebody has typed it.
     pub(crate) fn when(&self, time: &str) -> String {
         if time.contains(['T', 't', ' ']) { self.moment(time) } else { self.day(time) }

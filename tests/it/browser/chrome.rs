@@ -15,6 +15,8 @@ use tokio::runtime::Runtime;
 
 /// How long a button may take that leads to another page; one that does not holds up the test so long.
 const LEFT_WITHIN: Duration = Duration::from_secs(5);
+/// Most steps from the beginning of a page to anything on it.
+const TABS_MAX: usize = 150;
 /// How many scripts a page of ours has.
 const SCRIPTS: usize = 1;
 
@@ -155,6 +157,33 @@ impl Browser<'_> {
         if leads_on {
             self.leave(&page);
         }
+    }
+
+    /// Presses Tab until what is selected has the focus, as somebody does who has no mouse.
+    pub(super) fn tab_to(&self, selector: &str) {
+        let is_there = "return document.activeElement !== null && document.activeElement.matches(arguments[0])";
+        for _ in 0..TABS_MAX {
+            if self.run(is_there, vec![json!(selector)]) == json!(true) {
+                return;
+            }
+            self.keys("\u{e004}");
+        }
+        panic!("{selector} cannot be reached with Tab on {}:\n{}", self.address(), self.text());
+    }
+
+    /// Types keys where the focus is.
+    pub(super) fn keys(&self, keys: &str) {
+        self.driver.wait(async {
+            let focused = self.client.active_element().await.expect("something has the focus");
+            focused.send_keys(keys).await.expect("keys can be typed");
+        });
+    }
+
+    /// Presses Enter where the focus is, and waits for the page that it leads to.
+    pub(super) fn enter(&self) {
+        let page = self.page();
+        self.keys("\u{e007}");
+        self.leave(&page);
     }
 
     /// Returns the page as it is, which is another one after any form or link.

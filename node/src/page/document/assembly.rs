@@ -172,7 +172,7 @@ fn meeting(w: &Words, id: &str, item: &Value) -> Option<Meeting> {
     let until = text(item, "end").map(|end| format!(" – {}", w.when(&end))).unwrap_or_default();
     let places = [text(item, "place"), text(item, "online")];
     let texts = |name: &str| match item.get(name) {
-        Some(Value::Map(texts)) => said::texts(texts),
+        Some(Value::Map(texts)) => said::long_texts(texts),
         Some(Value::Text(_) | Value::Integer(_) | Value::Member(_)) | None => Vec::new(),
     };
     Some(Meeting {

@@ -182,7 +182,7 @@ fn arguments(w: &Words, draft: &Draft) -> Vec<Argument> {
                 Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
             };
             let texts = match item.get("text")? {
-                Value::Map(texts) => said::texts(texts),
+                Value::Map(texts) => said::long_texts(texts),
                 Value::Text(_) | Value::Integer(_) | Value::Member(_) => return None,
             };
             Some(Argument { side: w.of("decision-side", &typed("side").unwrap_or_default()), texts, by: typed("by") })

@@ -2,6 +2,7 @@
 
 use crate::api::Territory;
 use crate::page::edit::choices;
+use crate::page::markdown::Rich;
 use crate::page::numbers;
 use crate::page::text::{clean, line};
 use crate::page::words::Words;
@@ -11,6 +12,9 @@ use djuntu_protocol::document::view::{Draft, Value, in_order};
 use djuntu_protocol::file::FIELD as FILES;
 use std::collections::BTreeMap;
 
+/// Fields with a text of one line.
+const SHORT: [&str; 6] = ["title", "name", "heading", "line", "indicator", "label"];
+
 /// A field that is not empty.
 pub(crate) struct Said {
     pub(crate) label: String,
@@ -19,10 +23,21 @@ pub(crate) struct Said {
     pub(crate) items: Vec<Item>,
 }
 
+impl Said {
+    /// Returns the same with its texts as they were typed.
+    pub(crate) fn into_typed(mut self) -> Self {
+        let items = self.items.iter_mut().flat_map(|item| &mut item.texts);
+        self.texts.iter_mut().chain(items).for_each(|text| text.rich = None);
+        self
+    }
+}
+
 /// A text in one language.
 pub(crate) struct Text {
     pub(crate) lang: &'static str,
     pub(crate) text: String,
+    /// The same as a text with headings, lists and links, when it is long.
+    pub(crate) rich: Option<Rich>,
 }
 
 /// An item of a collection.
@@ -62,7 +77,7 @@ pub(crate) fn said(w: &Words, kind: DocumentKind, field: &Field, value: &Value, 
         (Shape::Register(register), value) => {
             said.value = Some(register_value(w, (kind, "", field.name), register, value, names));
         }
-        (Shape::Localized, Value::Map(texts)) => said.texts = self::texts(texts),
+        (Shape::Localized, Value::Map(texts)) => said.texts = texts_of(field.name, texts),
         (Shape::Set, Value::Map(keys)) => {
             said.value = Some(keys.keys().map(|key| line(key)).collect::<Vec<_>>().join(", "));
         }
@@ -78,10 +93,20 @@ pub(crate) fn said(w: &Words, kind: DocumentKind, field: &Field, value: &Value, 
 /// Returns texts by language, in the order in which languages are offered.
 pub(crate) fn texts(texts: &BTreeMap<String, Value>) -> Vec<Text> {
     let text = |lang: &'static str| match texts.get(lang)? {
-        Value::Text(text) => Some(Text { lang, text: clean(text) }),
+        Value::Text(text) => Some(Text { lang, text: clean(text), rich: None }),
         Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
     };
     LANGUAGES.into_iter().filter_map(text).collect()
+}
+
+/// Returns texts by language as people may have written them with headings, lists and links.
+pub(crate) fn long_texts(texts: &BTreeMap<String, Value>) -> Vec<Text> {
+    self::texts(texts).into_iter().map(|text| Text { rich: Some(Rich::of(&text.text)), ..text }).collect()
+}
+
+/// Returns the texts of a field, which is long unless it is something's name.
+fn texts_of(field: &str, found: &BTreeMap<String, Value>) -> Vec<Text> {
+    if SHORT.contains(&field) { texts(found) } else { long_texts(found) }
 }
 
 fn item(
@@ -95,7 +120,7 @@ fn item(
     // The place of an item is where it stands.
     for field in fields.iter().filter(|field| field.name != "pos") {
         match (field.shape, values.get(field.name)) {
-            (Shape::Localized, Some(Value::Map(found))) => item.texts.extend(texts(found)),
+            (Shape::Localized, Some(Value::Map(found))) => item.texts.extend(texts_of(field.name, found)),
             (Shape::Register(register), Some(value)) => {
                 let value = register_value(w, (kind, collection, field.name), register, value, names);
                 item.pairs.push((w.of("field", field.name), value));

@@ -218,6 +218,10 @@ fn every_page_can_be_used_by_everybody_in_every_language() {
     for (name, path) in [("welcome", "/welcome"), ("accept", "/accept")] {
         wrong.extend(look_at(&browser, &axe, &new, name, path));
     }
+    new.json(&["found", "Novo"]);
+    for step in ["place", "backup", "twin"] {
+        wrong.extend(look_at(&browser, &axe, &new, &format!("welcome-{step}"), &format!("/welcome?step={step}")));
+    }
     browser.close();
     println!("pictures of every page are in {}", pictures().display());
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));

@@ -68,7 +68,8 @@ impl Readers {
 }
 
 fn names(w: &Words, territories: &[Territory]) -> String {
-    let names: Vec<String> = territories.iter().map(|territory| line(&territory.name)).collect();
+    let mut names: Vec<String> = territories.iter().map(|territory| line(&territory.name)).collect();
+    names.sort_unstable();
     match names.split_last() {
         Some((last, before)) if !before.is_empty() => {
             w.fill("names-and", [("names", before.join(", ").into()), ("last", last.clone().into())])

@@ -144,7 +144,7 @@ fn same(desks: &[&Desk<'_>], towns: &[&Town], document: &str) -> String {
     let same = wait_until(TOGETHER_WITHIN, || {
         let saved = desks.iter().all(|desk| ["saved", ""].contains(&desk.state().as_str()));
         read = desks.iter().map(|desk| desk.value()).chain(towns.iter().map(|town| text_at(town, document))).collect();
-        (saved && read.iter().all(|text| *text == read[0])).then_some(())
+        (saved && read.iter().all(|text| Some(text) == read.first())).then_some(())
     });
     let states: Vec<String> = desks.iter().map(|desk| desk.state()).collect();
     assert!(same.is_some(), "they come to one text: {states:?}\n{}", read.join("\n"));
@@ -163,7 +163,8 @@ fn another<'a>(driver: &'a Driver, town: &Town, name: &str) -> Desk<'a> {
 
 fn percentiles(mut milliseconds: Vec<i64>) -> (i64, i64) {
     milliseconds.sort_unstable();
-    let at = |part: usize| milliseconds[(milliseconds.len() * part / 100).min(milliseconds.len() - 1)];
+    let last = milliseconds.len() - 1;
+    let at = |part: usize| milliseconds.get((milliseconds.len() * part / 100).min(last)).copied().unwrap_or_default();
     (at(50), at(99))
 }
 

@@ -292,7 +292,7 @@ fn what_is_typed_while_the_node_is_away_arrives_once() {
     let api = format!("127.0.0.1:{}", free_port());
     let launch = Launch::new(folder.join("data")).args(["--name", "Loures", "--api", &api]);
     let mut loures = Town { node: launch.start().unwrap_or_else(|error| panic!("{error}")) };
-    let document = loures.new_document("project", "Escolas", &["summary.pt=Início."]);
+    let document = loures.new_document("project", "Escolas", &["summary.pt=Início.", "--home"]);
     let ana = Desk { browser: driver.open() };
     loures.come_in(&ana.browser);
     let rui = another(&driver, &loures, "Rui Évora");
@@ -395,7 +395,7 @@ const HOSTILE: &str = r#"
 fn hostile_pages_change_nothing_and_readers_write_nothing() {
     let driver = Driver::start();
     let loures = Town::start(Some("Loures"));
-    let document = loures.new_document("project", "Escolas", &["summary.pt=água"]);
+    let document = loures.new_document("project", "Escolas", &["summary.pt=água", "--home"]);
     let ana = Desk { browser: driver.open() };
     loures.come_in(&ana.browser);
     ana.open(&loures, &document);

@@ -205,15 +205,13 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// Stores what waits, if anything does, with something written elsewhere before and after it.
 fn store(world: &mut World, before: Splices, after: Splices) {
-    if world.room.storing.is_some() {
-        return;
-    }
-    let Some(splicing) = world.room.store() else { return };
+    let splicing = world.room.store();
     world.elsewhere(before);
-    let own = world.edit(OURS, splicing);
+    let own = splicing.map(|splicing| world.edit(OURS, splicing));
     world.elsewhere(after);
-    world.learn(Some(own));
+    world.learn(own);
 }
 
 /// Lets three pages and a twin write; returns what each reads in the end, the document last, and all letters written.

@@ -2,12 +2,12 @@
 //!
 //! | format | for | imports again |
 //! |---|---|---|
-//! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes |
+//! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes, but what was signed |
 //! | `iati` | funders and registries: activities by IATI 2.03, of our own territory | no |
-//! | `ical` | calendars: milestones, and the ends of agreements | no |
+//! | `ical` | calendars: milestones, the ends of agreements, and until when notice is given | no |
 //! | `geojson` | maps: territories and places | no |
 //! | `jsonld` | open-data portals: a catalogue by DCAT and schema.org | no |
-//! | `html` | councils and archives: an agreement on paper, with its hash and signers | no |
+//! | `html` | councils and archives: agreements and decisions on paper, with hashes, signers and votes | no |
 //!
 //! Everything follows the tables of the kinds where the format allows that, so a new kind is there without a line here.
 //! Invariant: the same documents at the same time give the same bytes; what a format needs and a document lacks is told in
@@ -16,6 +16,7 @@
 mod cells;
 pub mod csv;
 mod draft;
+mod encoding;
 mod geojson;
 mod html;
 mod iati;
@@ -101,7 +102,7 @@ impl Format {
         match self {
             Self::Csv => true,
             Self::Iati => kind == "project",
-            Self::Html => kind == "agreement",
+            Self::Html => matches!(kind, "agreement" | "decision"),
             Self::Geojson => matches!(kind, "territory" | "project"),
             Self::Ical | Self::Jsonld => kind != "cooperation",
         }

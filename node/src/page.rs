@@ -43,9 +43,12 @@ mod waiting;
 mod welcome;
 mod words;
 
+pub(crate) use document::state_word;
+pub(crate) use language::Language;
 pub(crate) use people::{People, Role};
 pub(crate) use porter::Porter;
 pub(crate) use sessions::Link;
+pub(crate) use words::Words;
 
 use self::gate::Gate;
 use crate::desk::Desk;

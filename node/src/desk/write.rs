@@ -127,7 +127,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
-        self.writing.edit(document, assignments.to_vec()).await
+        let assignments = self.referring(document, assignments.to_vec()).await?;
+        self.writing.edit(document, assignments).await
     }
 }
 

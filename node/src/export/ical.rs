@@ -1,8 +1,12 @@
-//! A calendar (RFC 5545): milestones, when projects begin and end, and when agreements end.
+//! A calendar (RFC 5545): milestones, when projects begin and end, when agreements end, and until when that is said before.
+//!
+//! Of an agreement in force the days are those that were signed.
 
 use super::Material;
-use super::draft::{any_text, items, language, text};
+use super::draft::{any_text, binding, items, language, text};
 use crate::api::Document;
+use crate::desk::agreement;
+use djuntu_protocol::document::agreement::Term;
 
 /// A line is folded after so many bytes (section 3.1).
 const LINE_BYTES: usize = 73;
@@ -32,18 +36,32 @@ pub(super) fn write(material: &Material) -> String {
 }
 
 fn of_document(document: &Document, made: &str, out: &mut String) {
-    let (fields, language) = (&document.draft.fields, language(&document.draft));
+    let (fields, language) = (&*binding(document), language(&document.draft));
     let title = document.summary.title.clone().unwrap_or_else(|| document.summary.id.short());
     for (name, what) in DAYS {
-        if let Some(day) = text(fields, name) {
+        let ended =
+            document.proposals.iter().rev().find(|proposal| proposal.in_force).and_then(|one| one.ended.as_ref());
+        let ended = ended.filter(|ended| name == "ends" && !ended.contested).map(|ended| ended.effective.as_str());
+        if let Some(day) = ended.or_else(|| text(fields, name)) {
             event(out, made, &format!("{}-{name}", document.summary.id), day, &format!("{title} {what}"), &title);
         }
+    }
+    if let Some(day) = last_day_of_notice(document) {
+        let what = format!("{title}: last day to say that it shall end");
+        event(out, made, &format!("{}-notice", document.summary.id), &day.to_string(), &what, &title);
     }
     for (id, milestone) in items(fields, "milestones") {
         let Some(day) = text(milestone, "due") else { continue };
         let what = any_text(milestone, "title", language).unwrap_or(&title);
         event(out, made, &format!("{}-{id}", document.summary.id), day, what, &title);
     }
+}
+
+/// Returns until when the parties of an agreement in force say that it shall end, by its own words.
+fn last_day_of_notice(document: &Document) -> Option<jiff::civil::Date> {
+    let mut proposals = document.proposals.iter().rev();
+    let in_force = proposals.find(|proposal| proposal.in_force && proposal.replaced_by.is_none())?;
+    agreement::last_day_of_notice(&Term::of(&in_force.text)).filter(|_| in_force.ended.is_none())
 }
 
 /// Writes a whole day; the end of an event is the day behind it.

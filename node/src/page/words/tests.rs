@@ -29,6 +29,7 @@ const GROUPS: &[&str] = &[
     "month-",
     "need-",
     "need-go-",
+    "paper-",
     "path-",
     "people-error-",
     "problem-",

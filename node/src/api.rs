@@ -41,7 +41,7 @@ pub use charter::{
 pub use codes::{Code, CodeList};
 pub use cooperation::{Cooperate, Cooperation, CooperationAct, Departed, PartyChange};
 pub use decision::{BodyTally, BodyVote, Choosable, Decision, DecisionAct, Question, QuestionObjection, Votes};
-pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, Proven, TakenIn};
+pub use export::{Batch, ExportPlan, NewDocument, ProofPlan, Proven, Stated, TakenIn};
 pub use file::{Attach, File, Named};
 pub use fund::{Audited, Fund, FundAct, FundDispute, Holder, LedgerLine};
 pub use measure::{Gap, Measure, MeasureAct, Observation, Observed, Series};

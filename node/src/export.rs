@@ -2,13 +2,13 @@
 //!
 //! | format | for | imports again |
 //! |---|---|---|
-//! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes |
+//! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes, but what was signed |
 //! | `iati` | funders and registries: activities by IATI 2.03, of our own territory | no |
 //! | `ical` | calendars: milestones, meetings, ends and days of notice, when decisions are due | no |
 //! | `geojson` | maps: territories and places | no |
 //! | `jsonld` | open-data portals: a catalogue by DCAT and schema.org | no |
 //! | `site` | any web server, or a stick: what is public as whole pages, in a zip | no |
-//! | `html` | councils and archives: an agreement on paper, with its hash and signers | no |
+//! | `html` | councils and archives: agreements and decisions on paper, with hashes, signers and votes | no |
 //!
 //! Everything follows the tables of the kinds where the format allows that, so a new kind is there without a line here.
 //! Invariant: the same documents at the same time give the same bytes; what a format needs and a document lacks is told in
@@ -18,6 +18,7 @@ mod cells;
 pub mod csv;
 pub(crate) mod days;
 mod draft;
+mod encoding;
 mod geojson;
 mod html;
 mod iati;
@@ -106,7 +107,7 @@ impl Format {
         match self {
             Self::Csv => true,
             Self::Iati => kind == "project",
-            Self::Html => kind == "agreement",
+            Self::Html => matches!(kind, "agreement" | "decision"),
             Self::Geojson => matches!(kind, "territory" | "project"),
             Self::Ical | Self::Jsonld => kind != "cooperation",
             Self::Site => !matches!(kind, "cooperation" | "territory"),

@@ -50,10 +50,13 @@ mod waiting;
 mod welcome;
 mod words;
 
+pub(crate) use document::state_word;
+pub(crate) use language::Language;
 pub(crate) use people::{People, Role};
 pub(crate) use porter::Porter;
 pub(crate) use public::write as write_site;
 pub(crate) use sessions::Link;
+pub(crate) use words::Words;
 
 use self::digest::Digests;
 use self::gate::Gate;

@@ -396,10 +396,11 @@ impl Verifier {
         let header =
             self.header.as_ref().filter(|header| header.holds == Holds::Export && header.recipient.is_none())?;
         let bytes = self.admitted.as_ref().filter(|_| !self.is_backup)?;
-        let held = Held { logs: &self.logs, authority: &self.authority, bytes, network: header.network };
+        let (logs, authority, named) = (&self.logs, &self.authority, std::cell::RefCell::default());
+        let held = Held { logs, authority, bytes, network: header.network, named };
         std::thread::scope(|scope| {
             let opened = std::thread::Builder::new().stack_size(STACK_BYTES_TARGET);
-            let proven = opened.spawn_scoped(scope, || held.proven()).ok()?.join().ok()?;
+            let proven = opened.spawn_scoped(scope, move || held.proven()).ok()?.join().ok()?;
             proven.map(Box::new)
         })
     }

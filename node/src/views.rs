@@ -71,6 +71,24 @@ pub(crate) struct FrozenText {
     pub(crate) changed_since: bool,
 }
 
+impl FrozenText {
+    /// Reads texts again.
+    pub(crate) fn read(view: &View, frozen: &[(TextHash, Vec<ChangeHash>)]) -> Vec<Self> {
+        let now = view.freeze(None).ok().map(|frozen| frozen.text);
+        let read = |(text, heads): &(TextHash, Vec<ChangeHash>)| match view.freeze(Some(heads)) {
+            Ok(frozen) if frozen.hash == *text => {
+                Self { changed_since: now.as_ref() != Some(&frozen.text), text: frozen.text }
+            }
+            Ok(_) => Self {
+                text: "the text at these heads is not the one that was proposed".to_owned(),
+                changed_since: true,
+            },
+            Err(error) => Self { text: error.to_string(), changed_since: true },
+        };
+        frozen.iter().map(read).collect()
+    }
+}
+
 impl Views {
     /// Starts the views' threads, of which one keeps views in `folder`.
     pub(crate) fn start(storage: Storage, network: djuntu_protocol::identity::NetworkId, folder: PathBuf) -> Self {
@@ -248,20 +266,7 @@ impl Views {
         reading: Reading,
         frozen: Vec<(TextHash, Vec<ChangeHash>)>,
     ) -> Result<Vec<FrozenText>, DeskError> {
-        let look = move |view: &View, _: &Reading| {
-            let now = view.freeze(None).ok().map(|frozen| frozen.text);
-            let read = |(text, heads): &(TextHash, Vec<ChangeHash>)| match view.freeze(Some(heads)) {
-                Ok(frozen) if frozen.hash == *text => {
-                    FrozenText { changed_since: now.as_ref() != Some(&frozen.text), text: frozen.text }
-                }
-                Ok(_) => FrozenText {
-                    text: "the text at these heads is not the one that was proposed".to_owned(),
-                    changed_since: true,
-                },
-                Err(error) => FrozenText { text: error.to_string(), changed_since: true },
-            };
-            frozen.iter().map(read).collect()
-        };
+        let look = move |view: &View, _: &Reading| FrozenText::read(view, &frozen);
         self.look(reading, look).await
     }
 }

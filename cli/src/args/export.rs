@@ -45,7 +45,7 @@ pub(crate) enum ExportFormat {
     Geojson,
     /// A catalogue for open-data portals (DCAT, schema.org)
     Jsonld,
-    /// Agreements to print, with hash and signers
+    /// Agreements and decisions to print, with hashes, signers and votes
     Html,
     /// What is public as whole pages (a zip), for any web server or a stick
     Site,
@@ -72,6 +72,8 @@ impl ExportFormat {
 /// Take in tables: what “djuntu export csv” wrote, or a spreadsheet of your own
 ///
 /// A zip of djuntu changes the documents that are here, and begins those that are not; a cell that is empty changes nothing.
+/// What was begun from it before is not begun twice: a document of the same kind and title is left alone, unless --again is
+/// typed. What was signed stays as it is: tables that tell it are for reading.
 /// Of a spreadsheet (CSV) each row begins a document, or with --into adds an item to one. A column whose heading is a field
 /// needs no --map. Every row is checked before anything is written, and nothing is written when one is wrong.
 #[derive(Debug, Args)]
@@ -81,7 +83,7 @@ impl ExportFormat {
   djuntu import projects.csv --kind project --map title=Nome --map planned_start=Início --home
   djuntu import steps.csv --into abcd1234 --items milestones --map title=Etapa --map due=Prazo")]
 pub(crate) struct Import {
-    /// The file: a zip, or a spreadsheet as CSV in UTF-8
+    /// The file: a zip, or a spreadsheet as CSV (in UTF-8; what is not is read as Windows-1252)
     pub(crate) file: PathBuf,
     /// What each row of a spreadsheet becomes
     #[arg(long, value_name = "KIND", conflicts_with = "into")]
@@ -107,6 +109,9 @@ pub(crate) struct Import {
     /// Keep new documents in your own territory
     #[arg(long)]
     pub(crate) home: bool,
+    /// Begin documents of a zip although documents of the same kind and title are here
+    #[arg(long)]
+    pub(crate) again: bool,
     /// Say what would be written, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -41,6 +41,10 @@ pub(crate) struct Taken {
     pub(crate) items: usize,
     /// The columns that fill nothing.
     pub(crate) unused: Vec<String>,
+    /// The tables of what was signed, which no table changes.
+    pub(crate) passed_over: Vec<String>,
+    /// The tables that were not in UTF-8 and read as Windows-1252, in which some letters may be others.
+    pub(crate) guessed: Vec<String>,
     /// What was not taken, and why.
     pub(crate) left_out: Vec<String>,
     /// What is wrong with rows; then nothing was written.
@@ -89,8 +93,14 @@ fn wrong(error: &csv::ReadError) -> CliError {
     CliError::new(Exit::Usage, terminal::clean(&error.to_string()))
 }
 
-/// Begins documents, part by part.
-fn begin(client: &Client, args: &args::Import, rows: Vec<Row>, taken: &mut Taken) -> Result<(), CliError> {
+/// Begins documents, part by part. Returns them in the order of the rows, none for what could not be begun.
+fn begin(
+    client: &Client,
+    args: &args::Import,
+    rows: Vec<Row>,
+    taken: &mut Taken,
+) -> Result<Vec<Option<DocumentId>>, CliError> {
+    let mut begun = Vec::with_capacity(rows.len());
     let (all, mut done) = (rows.len() as u64, 0);
     let mut progress = Progress::counting("importing");
     let mut rows = rows.into_iter().peekable();
@@ -104,6 +114,7 @@ fn begin(client: &Client, args: &args::Import, rows: Vec<Row>, taken: &mut Taken
         let batch = Batch { with: args.with.clone(), within: args.within.clone(), home: args.home, documents };
         let outcomes: Vec<TakenIn> = client.post("/imports", &batch)?;
         for (row, outcome) in names.iter().zip(outcomes) {
+            begun.push(outcome.document);
             taken.documents.extend(outcome.document);
             taken.begun += usize::from(outcome.document.is_some());
             taken.left_out.extend(outcome.problem.map(|problem| format!("{row}: {problem}")));
@@ -111,7 +122,7 @@ fn begin(client: &Client, args: &args::Import, rows: Vec<Row>, taken: &mut Taken
         done += names.len() as u64;
         progress.at(done, all);
     }
-    Ok(())
+    Ok(begun)
 }
 
 fn size(assignment: &Assignment) -> usize {

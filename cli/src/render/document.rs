@@ -4,7 +4,7 @@ use super::agreement::proposals;
 use super::layout::pairs;
 use super::terminal::{alarming, clean, clean_lines, heading};
 use super::{moment, names, short};
-use djuntu_node::api::Document;
+use djuntu_node::api::{Document, Stated};
 use djuntu_protocol::document::view::Value;
 use std::collections::BTreeMap;
 
@@ -55,6 +55,19 @@ pub(crate) fn document(document: &Document) -> String {
         page.push_str(&pairs(2, &document.disputes.iter().map(row).collect::<Vec<_>>()));
     }
     page
+}
+
+/// Lays out what the acts of a document come to.
+pub(super) fn stated(stated: &Stated) -> String {
+    let parts = [
+        stated.project.as_ref().map(super::project::project),
+        stated.fund.as_ref().map(super::fund::fund),
+        stated.measure.as_ref().map(super::measure::measure),
+        stated.decision.as_ref().map(super::decision::decision),
+        stated.assembly.as_ref().map(super::assembly::assembly),
+        stated.record.as_ref().map(super::record::record),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 /// Returns every value with its path, in the order of the paths.

@@ -49,6 +49,14 @@ pub(crate) fn taken(taken: &Taken) -> String {
     if !taken.unused.is_empty() {
         page.push_str(&format!("columns that fill nothing: {}\n", clean(&taken.unused.join(", "))));
     }
+    if !taken.guessed.is_empty() {
+        let files = clean(&taken.guessed.join(", "));
+        page.push_str(&format!("not in UTF-8, so read as Windows-1252; look whether the accents are right: {files}\n"));
+    }
+    if !taken.passed_over.is_empty() {
+        let tables = clean(&taken.passed_over.join(", "));
+        page.push_str(&format!("passed over, because no table changes what was signed: {tables}\n"));
+    }
     let faults = taken.faults.iter().map(|Fault { table, row, what }| match table {
         Some(table) => format!("{table}, row {row}: {what}"),
         None => format!("row {row}: {what}"),

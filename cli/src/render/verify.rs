@@ -63,6 +63,7 @@ fn proven(proven: &Proven) -> String {
             page.push_str(&pairs(2, &cleaned(&flatten(&proven.draft.fields))));
         }
     }
+    page.push_str(&super::document::stated(&proven.stated));
     page.push_str(&format!("\nof its entries count: {}\n", proven.counted));
     if !proven.set_aside.is_empty() {
         page.push_str(&format!("\n{}\n", alarming("Set aside, so nothing of it counts")));

@@ -1,6 +1,6 @@
 //! What is exported and taken in.
 
-use super::{Proposal, SetAside, Territory};
+use super::{Assembly, Conserved, Decision, Fund, Measure, Project, Proposal, SetAside, Territory};
 use djuntu_protocol::document::view::{Assignment, Draft};
 use djuntu_protocol::identity::{DocumentId, NetworkId};
 use serde::{Deserialize, Serialize};
@@ -48,8 +48,34 @@ pub struct Proven {
     pub set_aside: Vec<SetAside>,
     /// For agreements: each text that was proposed, and who has signed it in which office.
     pub proposals: Vec<Proposal>,
+    /// What the acts come to, as its kind has it.
+    #[serde(flatten)]
+    pub stated: Stated,
     /// What it says now, of what counts.
     pub draft: Draft,
+}
+
+/// What the acts of a document come to; only that of its kind is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// For decisions: what was put to whom, and what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// For assemblies: who sits there, and what they have minuted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assembly: Option<Assembly>,
+    /// For records: what was submitted, reviewed and released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Conserved>,
+    /// For projects: what was stated about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<Project>,
+    /// For funds: what every holder has, and the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fund: Option<Fund>,
+    /// For measures: what was observed, and what follows from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// Documents to be begun, all in one place.

@@ -167,6 +167,13 @@ fn newest_of(agreement: &Agreement, ours: TerritoryId) -> Option<u32> {
     agreement.proposals.iter().filter(is_ours).map(|proposal| proposal.number).max()
 }
 
+/// Returns the last day on which a party says that an agreement shall end when its term is over; none when the text asks for
+/// no notice.
+pub(crate) fn last_day_of_notice(term: &Term) -> Option<jiff::civil::Date> {
+    let ends: jiff::civil::Date = term.ends.as_ref()?.parse().ok()?;
+    ends.checked_sub(jiff::Span::new().try_days(i64::from(term.notice_days?)).ok()?).ok()
+}
+
 pub(super) fn actor_named(typed: &str) -> Result<Actor, DeskError> {
     let found = Actor::ALL.into_iter().find(|actor| actor.name() == typed);
     found.ok_or_else(|| {

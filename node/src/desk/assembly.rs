@@ -1,13 +1,14 @@
 //! Assemblies: who sits in them, their minutes, and whom they send above.
 
 use super::agreement::{actor_named, line, told};
-use super::{Desk, DeskError, picks, rfc3339};
+use super::{Desk, DeskError, Name, picks, rfc3339};
 use crate::api;
+use crate::views::FrozenText;
 use djuntu_protocol::act::{Act, AssemblyAct, Minutes, Seat};
-use djuntu_protocol::document::assembly::{Assembly, Minuted, Stage};
+use djuntu_protocol::document::assembly::{Assembly, Delegation, Minuted, Seated, Stage};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::engine::{Reading, Refusal};
-use djuntu_protocol::identity::DocumentId;
+use djuntu_protocol::identity::{ChangeHash, DocumentId, TextHash};
 use serde_json::Value;
 
 impl Desk {
@@ -81,59 +82,59 @@ impl Desk {
     /// Returns how an assembly stands.
     pub(super) async fn assembly(&self, reading: &Reading) -> Result<api::Assembly, DeskError> {
         let assembly = Assembly::of(&reading.log, &reading.verdict);
-        let mut seats = Vec::new();
-        for given in &assembly.seats {
-            seats.push(api::Seat {
-                entry: given.entry,
-                actor: given.seat.actor.name().to_owned(),
-                holder: match given.seat.holder {
-                    Some(holder) => Some(self.territory(holder).await),
-                    None => None,
-                },
-                label: given.seat.label.clone(),
-                votes: given.seat.votes,
-                vacant: given.is_vacant,
-            });
+        let texts = self.views.texts(reading.clone(), texts_of(&assembly)).await?;
+        let mut shown = self.named(|name| stated(&assembly, &texts, name)).await;
+        for sent in &mut shown.delegations {
+            sent.title = self.title(sent.to).await;
         }
-        let mut delegations = Vec::new();
-        for sent in &assembly.delegations {
-            let title = self.title(sent.to).await;
-            delegations.push(api::Delegation { to: sent.to, title, mandate: sent.mandate.clone() });
-        }
-        Ok(api::Assembly {
-            convener: self.territory(assembly.convener).await,
-            level: assembly.opened.map(|(level, _)| level),
-            parent: assembly.opened.and_then(|(_, parent)| parent),
-            seats,
-            minutes: self.minutes(reading, &assembly.minutes).await?,
-            delegations,
-            dissolved: assembly.dissolved,
-        })
+        Ok(shown)
     }
+}
 
-    async fn minutes(&self, reading: &Reading, minuted: &[Minuted]) -> Result<Vec<api::Minutes>, DeskError> {
-        let asked = minuted.iter().map(|one| (one.minutes.text, one.minutes.heads.clone())).collect();
-        let texts = self.views.texts(reading.clone(), asked).await?;
-        let mut all = Vec::new();
-        for (one, frozen) in minuted.iter().zip(texts) {
-            let approvers = one.minutes.approvers.iter().copied();
-            let missing: Vec<_> = approvers.filter(|asked| !one.approved_by.contains(asked)).collect();
-            let start = meetings(&frozen.text).into_iter().find(|(id, _)| *id == one.minutes.meeting);
-            all.push(api::Minutes {
-                entry: one.entry,
-                meeting: one.minutes.meeting.clone(),
-                start: start.and_then(|(_, start)| start),
-                by: self.territory(one.author).await,
-                time: rfc3339(one.time),
-                approved: one.is_approved(),
-                approved_by: self.territories(&one.approved_by).await,
-                missing: self.territories(&missing).await,
-                changed_since: frozen.changed_since,
-                text: frozen.text,
-            });
-        }
-        all.sort_by(|a, b| (&a.time, a.entry).cmp(&(&b.time, b.entry)));
-        Ok(all)
+/// Returns which texts the minutes of an assembly are in.
+pub(crate) fn texts_of(assembly: &Assembly) -> Vec<(TextHash, Vec<ChangeHash>)> {
+    assembly.minutes.iter().map(|one| (one.minutes.text, one.minutes.heads.clone())).collect()
+}
+
+/// Tells how an assembly stands; `texts` are those of [`texts_of`]. What other assemblies are called is in their documents.
+pub(crate) fn stated(assembly: &Assembly, texts: &[FrozenText], name: Name<'_>) -> api::Assembly {
+    let seat = |given: &Seated| api::Seat {
+        entry: given.entry,
+        actor: given.seat.actor.name().to_owned(),
+        holder: given.seat.holder.map(name),
+        label: given.seat.label.clone(),
+        votes: given.seat.votes,
+        vacant: given.is_vacant,
+    };
+    let sent = |sent: &Delegation| api::Delegation { to: sent.to, title: None, mandate: sent.mandate.clone() };
+    let mut minutes: Vec<api::Minutes> =
+        assembly.minutes.iter().zip(texts).map(|(one, frozen)| minuted(one, frozen, name)).collect();
+    minutes.sort_by(|a, b| (&a.time, a.entry).cmp(&(&b.time, b.entry)));
+    api::Assembly {
+        convener: name(assembly.convener),
+        level: assembly.opened.map(|(level, _)| level),
+        parent: assembly.opened.and_then(|(_, parent)| parent),
+        seats: assembly.seats.iter().map(seat).collect(),
+        minutes,
+        delegations: assembly.delegations.iter().map(sent).collect(),
+        dissolved: assembly.dissolved.clone(),
+    }
+}
+
+fn minuted(one: &Minuted, frozen: &FrozenText, name: Name<'_>) -> api::Minutes {
+    let missing = one.minutes.approvers.iter().filter(|asked| !one.approved_by.contains(asked));
+    let start = meetings(&frozen.text).into_iter().find(|(id, _)| *id == one.minutes.meeting);
+    api::Minutes {
+        entry: one.entry,
+        meeting: one.minutes.meeting.clone(),
+        start: start.and_then(|(_, start)| start),
+        by: name(one.author),
+        time: rfc3339(one.time),
+        approved: one.is_approved(),
+        approved_by: one.approved_by.iter().map(|id| name(*id)).collect(),
+        missing: missing.map(|id| name(*id)).collect(),
+        changed_since: frozen.changed_since,
+        text: frozen.text.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ mod show;
 mod votes;
 
 pub(super) use show::what;
+pub(crate) use show::{stated, texts_of};
 
 use super::agreement::told;
 use super::{Desk, DeskError};

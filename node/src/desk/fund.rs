@@ -1,12 +1,14 @@
 //! Funds: what a person states, as an act, and what the acts come to, as people read it.
 
-use super::{Desk, DeskError, picks, rfc3339};
+use super::{Desk, DeskError, Name, picks, rfc3339};
 use crate::api;
 use djuntu_protocol::act::fund::{Audit, GivenBack, Receipt, Spending, Terms, Transfer};
 use djuntu_protocol::act::{Act, Decimal, FundAct};
-use djuntu_protocol::document::fund::{Fund, Line, Outcome};
+use djuntu_protocol::document::fund::{Dispute, Fund, Holder, Line, Outcome};
 use djuntu_protocol::engine::{Reading, Refusal};
+use djuntu_protocol::identity::{EntryId, TerritoryId};
 use djuntu_protocol::limits;
+use djuntu_protocol::time::Time;
 
 /// How many decimals an amount has unless somebody says otherwise: cents.
 const SCALE_DEFAULT: u8 = 2;
@@ -64,95 +66,87 @@ impl Desk {
     /// Returns what the acts of a fund come to.
     pub(super) async fn fund(&self, reading: &Reading) -> api::Fund {
         let fund = Fund::of(&reading.log, &reading.verdict, &reading.parties);
-        let scale = scale(&fund);
-        let mut holders = Vec::new();
-        for (territory, holder) in &fund.holders {
-            holders.push(api::Holder {
-                territory: self.territory(*territory).await,
-                balance: shown(holder.balance, scale),
-                frozen: (holder.frozen > 0).then(|| shown(holder.frozen, scale)),
-                received: shown(holder.received, scale),
-                spent: shown(holder.spent, scale),
-                disputed: holder.is_disputed,
-            });
-        }
-        let mut ledger = Vec::new();
-        for line in &fund.ledger {
-            ledger.push(self.ledger_line(line, scale).await);
-        }
-        let mut disputes = Vec::new();
-        for dispute in &fund.disputes {
-            disputes.push(api::FundDispute {
-                holder: self.territory(dispute.holder).await,
-                entries: dispute.acts.clone(),
-                settled: dispute.settled,
-                missing: self.territories(&dispute.missing).await,
-            });
-        }
-        let mut audits = Vec::new();
-        for (_, by, time, audit) in &fund.audits {
-            audits.push(api::Audited {
-                by: self.territory(*by).await,
-                holder: self.territory(audit.holder).await,
-                upto: audit.upto,
-                right: audit.is_right,
-                text: audit.text.clone(),
-                time: rfc3339(*time),
-            });
-        }
-        let (received, spent) = fund.totals();
-        let terms = fund.terms.map(|(_, terms)| terms);
-        api::Fund {
-            limit: terms.as_ref().and_then(|terms| terms.limit).map(|limit| shown(i128::from(limit), scale)),
-            unit: terms.map(|terms| terms.unit),
-            received: shown(received, scale),
-            spent: shown(spent, scale),
-            holders,
-            ledger,
-            disputes,
-            audits,
-        }
+        self.named(|name| stated(&fund, name)).await
     }
+}
 
-    async fn ledger_line(&self, line: &Line, scale: u8) -> api::LedgerLine {
-        let amount = |units: u64| Some(shown(i128::from(units), scale));
-        let mut shown = api::LedgerLine {
-            entry: line.entry,
-            by: self.territory(line.holder).await,
-            time: rfc3339(line.time),
-            act: verb(&line.act).to_owned(),
-            amount: None,
-            donor: None,
-            to: None,
-            gift: None,
-            project: None,
-            decision: None,
-            text: String::new(),
-            reason: (line.outcome != Outcome::Counts).then(|| line.outcome.to_string()),
-        };
-        match &line.act {
-            FundAct::Open(_) | FundAct::Join(_) | FundAct::Audit(_) | FundAct::Settle(_) => {}
-            FundAct::Receive(said) => {
-                (shown.amount, shown.donor) = (amount(said.amount), Some(said.from.clone()));
-                shown.text.clone_from(&said.evidence);
-            }
-            FundAct::Transfer(said) => {
-                (shown.amount, shown.gift) = (amount(said.amount), said.gift);
-                shown.to = Some(self.territory(said.to).await);
-                shown.text.clone_from(&said.text);
-            }
-            FundAct::Spend(said) => {
-                (shown.amount, shown.gift) = (amount(said.amount), said.gift);
-                (shown.project, shown.decision) = (said.project, said.decision);
-                shown.text.clone_from(&said.evidence);
-            }
-            FundAct::Return(said) => {
-                (shown.amount, shown.gift) = (amount(said.amount), Some(said.gift));
-                shown.text.clone_from(&said.evidence);
-            }
-        }
-        shown
+/// Tells what the acts of a fund come to.
+pub(crate) fn stated(fund: &Fund, name: Name<'_>) -> api::Fund {
+    let scale = scale(fund);
+    let holder = |(territory, holder): (&TerritoryId, &Holder)| api::Holder {
+        territory: name(*territory),
+        balance: shown(holder.balance, scale),
+        frozen: (holder.frozen > 0).then(|| shown(holder.frozen, scale)),
+        received: shown(holder.received, scale),
+        spent: shown(holder.spent, scale),
+        disputed: holder.is_disputed,
+    };
+    let dispute = |dispute: &Dispute| api::FundDispute {
+        holder: name(dispute.holder),
+        entries: dispute.acts.clone(),
+        settled: dispute.settled,
+        missing: dispute.missing.iter().map(|id| name(*id)).collect(),
+    };
+    let audit = |(_, by, time, audit): &(EntryId, TerritoryId, Time, Audit)| api::Audited {
+        by: name(*by),
+        holder: name(audit.holder),
+        upto: audit.upto,
+        right: audit.is_right,
+        text: audit.text.clone(),
+        time: rfc3339(*time),
+    };
+    let (received, spent) = fund.totals();
+    let terms = fund.terms.as_ref().map(|(_, terms)| terms);
+    api::Fund {
+        limit: terms.and_then(|terms| terms.limit).map(|limit| shown(i128::from(limit), scale)),
+        unit: terms.map(|terms| terms.unit.clone()),
+        received: shown(received, scale),
+        spent: shown(spent, scale),
+        holders: fund.holders.iter().map(holder).collect(),
+        ledger: fund.ledger.iter().map(|line| ledger_line(line, scale, name)).collect(),
+        disputes: fund.disputes.iter().map(dispute).collect(),
+        audits: fund.audits.iter().map(audit).collect(),
     }
+}
+
+fn ledger_line(line: &Line, scale: u8, name: Name<'_>) -> api::LedgerLine {
+    let amount = |units: u64| Some(shown(i128::from(units), scale));
+    let mut shown = api::LedgerLine {
+        entry: line.entry,
+        by: name(line.holder),
+        time: rfc3339(line.time),
+        act: verb(&line.act).to_owned(),
+        amount: None,
+        donor: None,
+        to: None,
+        gift: None,
+        project: None,
+        decision: None,
+        text: String::new(),
+        reason: (line.outcome != Outcome::Counts).then(|| line.outcome.to_string()),
+    };
+    match &line.act {
+        FundAct::Open(_) | FundAct::Join(_) | FundAct::Audit(_) | FundAct::Settle(_) => {}
+        FundAct::Receive(said) => {
+            (shown.amount, shown.donor) = (amount(said.amount), Some(said.from.clone()));
+            shown.text.clone_from(&said.evidence);
+        }
+        FundAct::Transfer(said) => {
+            (shown.amount, shown.gift) = (amount(said.amount), said.gift);
+            shown.to = Some(name(said.to));
+            shown.text.clone_from(&said.text);
+        }
+        FundAct::Spend(said) => {
+            (shown.amount, shown.gift) = (amount(said.amount), said.gift);
+            (shown.project, shown.decision) = (said.project, said.decision);
+            shown.text.clone_from(&said.evidence);
+        }
+        FundAct::Return(said) => {
+            (shown.amount, shown.gift) = (amount(said.amount), Some(said.gift));
+            shown.text.clone_from(&said.evidence);
+        }
+    }
+    shown
 }
 
 fn scale(fund: &Fund) -> u8 {

@@ -1,7 +1,7 @@
 //! Measures: what a person states, as an act, and what the acts come to, as people read it.
 
 use super::project::number;
-use super::{Desk, DeskError, picks};
+use super::{Desk, DeskError, Name, picks};
 use crate::api;
 use djuntu_protocol::act::decimal::show_scaled;
 use djuntu_protocol::act::measure::{Correction, Observation};
@@ -59,39 +59,42 @@ impl Desk {
     /// Returns what the acts of a measure come to.
     pub(super) async fn measure(&self, reading: &Reading, draft: &Draft) -> api::Measure {
         let measure = Measure::of(&reading.log, &reading.verdict);
-        let targets = Target::of(draft);
-        let mut observations = Vec::new();
-        for observed in &measure.observations {
-            observations.push(self.observed(observed).await);
-        }
-        let series = measure.series().iter().filter_map(|series| shown(series, &targets)).collect();
-        api::Measure { observations, series }
+        self.named(|name| stated(&measure, draft, name)).await
     }
+}
 
-    async fn observed(&self, observed: &Observed) -> api::Observed {
-        let of = &observed.observation;
-        let status = match (observed.is_current(), observed.is_validated()) {
-            (false, _) => "corrected",
-            (true, true) => "validated",
-            (true, false) => "provisional",
-        };
-        api::Observed {
-            entry: observed.entry,
-            by: self.territory(observed.territory).await,
-            indicator: of.indicator.clone(),
-            value: of.value.to_string(),
-            unit: of.unit.clone(),
-            method: of.method.clone(),
-            from: of.from.clone(),
-            until: of.until.clone(),
-            source: of.source.clone(),
-            group: of.group.clone(),
-            people: of.people,
-            state: status.to_owned(),
-            replaced_by: observed.replaced_by.iter().copied().collect(),
-            beside: observed.beside.iter().copied().collect(),
-            of_few: of.is_of_few(),
-        }
+/// Tells what the acts of a measure come to.
+pub(crate) fn stated(measure: &Measure, draft: &Draft, name: Name<'_>) -> api::Measure {
+    let targets = Target::of(draft);
+    api::Measure {
+        observations: measure.observations.iter().map(|observed| observation(observed, name)).collect(),
+        series: measure.series().iter().filter_map(|series| shown(series, &targets)).collect(),
+    }
+}
+
+fn observation(observed: &Observed, name: Name<'_>) -> api::Observed {
+    let of = &observed.observation;
+    let status = match (observed.is_current(), observed.is_validated()) {
+        (false, _) => "corrected",
+        (true, true) => "validated",
+        (true, false) => "provisional",
+    };
+    api::Observed {
+        entry: observed.entry,
+        by: name(observed.territory),
+        indicator: of.indicator.clone(),
+        value: of.value.to_string(),
+        unit: of.unit.clone(),
+        method: of.method.clone(),
+        from: of.from.clone(),
+        until: of.until.clone(),
+        source: of.source.clone(),
+        group: of.group.clone(),
+        people: of.people,
+        state: status.to_owned(),
+        replaced_by: observed.replaced_by.iter().copied().collect(),
+        beside: observed.beside.iter().copied().collect(),
+        of_few: of.is_of_few(),
     }
 }
 

@@ -6,7 +6,12 @@ use djuntu_protocol::act::Home;
 use djuntu_protocol::document::Header;
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::{DocumentId, Fingerprint, TerritoryId};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names a territory. What the acts of a document come to is told by pure functions that are given one: the node names
+/// territories by what it holds, and whoever checks a file by the file alone.
+pub(crate) type Name<'a> = &'a dyn Fn(TerritoryId) -> Territory;
 
 /// How many letters of an id must be typed before it is taken for one: shorter names are names.
 pub(super) const ID_LETTERS_MIN: usize = 4;
@@ -40,6 +45,24 @@ impl Desk {
             territories.push(self.territory(*id).await);
         }
         territories
+    }
+
+    /// Returns what `tell` tells, with the names that territories have here. Only telling says which are named, and finding
+    /// a name waits for others, so it is told twice.
+    pub(super) async fn named<T>(&self, tell: impl Fn(Name<'_>) -> T) -> T {
+        let ids = {
+            let ids = RefCell::new(BTreeSet::new());
+            tell(&|id| {
+                ids.borrow_mut().insert(id);
+                unnamed(id)
+            });
+            ids.into_inner()
+        };
+        let mut names = BTreeMap::new();
+        for id in ids {
+            names.insert(id, self.territory(id).await);
+        }
+        tell(&|id| names.get(&id).cloned().unwrap_or_else(|| unnamed(id)))
     }
 
     /// Returns the territory that a person named, by its name or the beginning of its id. Names are not unique, because
@@ -116,6 +139,10 @@ impl Desk {
             }
         }
     }
+}
+
+fn unnamed(id: TerritoryId) -> Territory {
+    Territory { id, name: id.short() }
 }
 
 /// Of several cooperations of the same territories that nothing tells apart for people, as two make who invite each other at

@@ -1,17 +1,21 @@
 //! What waits for a person, and what can be done about it.
 
+use super::agreement::last_day_of_notice;
 use super::disputes::doubts;
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, today};
 use crate::api::{self, Cooperation, Need, PartyChange};
 use crate::driver::OfficeStep;
 use djuntu_protocol::authority::judge::{Remedy, SetAsideGroup};
-use djuntu_protocol::document::agreement::{Agreement, Stage};
+use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, Stage, Term};
 use djuntu_protocol::document::decision::{Decided, Decision};
 use djuntu_protocol::document::fund::Fund;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::project::{Project, Reported};
 use djuntu_protocol::engine::Reading;
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
+
+/// How many days before the last day of notice it is among what waits.
+const NOTICE_SHOWN_DAYS: i32 = 56;
 
 impl Desk {
     /// Returns everything that waits for a person here: of the charter, of cooperations, of agreements, of entries that
@@ -57,7 +61,10 @@ impl Desk {
             let reading = self.reading(document).await?;
             match doubled.get(&document) {
                 Some(need) => needs.push(need.clone()),
-                None => needs.extend(of_agreement(&reading, ours.id)),
+                None => {
+                    needs.extend(of_agreement(&reading, ours.id));
+                    needs.extend(self.of_notice(&reading, ours.id).await?);
+                }
             }
             needs.extend(of_fund(&reading, ours.id));
             needs.extend(of_project(&reading, ours.id));
@@ -66,6 +73,38 @@ impl Desk {
             needs.extend(self.of_disputes(&reading, ours.id).await);
         }
         Ok(needs)
+    }
+
+    /// An agreement whose end comes near: until when a party says that it shall end, or that it shall not go on.
+    async fn of_notice(&self, reading: &Reading, ours: TerritoryId) -> Result<Option<Need>, DeskError> {
+        if reading.log.header().kind != DocumentKind::Agreement {
+            return Ok(None);
+        }
+        let agreement = Agreement::of(&reading.log, &reading.verdict);
+        let is_meant = |proposed: &&ProposedVersion| {
+            proposed.is_in_force() && !proposed.has_ended() && proposed.replaced_by.is_none()
+        };
+        let ours_too = |proposed: &&ProposedVersion| proposed.parties.contains(&ours);
+        let in_force: Vec<_> = agreement.proposals.iter().filter(is_meant).filter(ours_too).cloned().collect();
+        if in_force.is_empty() {
+            return Ok(None);
+        }
+        let texts = self.views.frozen(reading.clone(), in_force).await?;
+        let today: Option<jiff::civil::Date> = today().parse().ok();
+        let (id, until) = (
+            reading.log.document(),
+            today.and_then(|today| today.checked_add(jiff::Span::new().days(NOTICE_SHOWN_DAYS)).ok()),
+        );
+        Ok(texts.iter().map(|frozen| Term::of(&frozen.text)).find_map(|term| {
+            let last = last_day_of_notice(&term).filter(|last| today <= Some(*last) && Some(*last) <= until)?;
+            let (ends, short) = (term.ends?, id.short());
+            let goes_on = if term.is_renewed { ", and goes on unless somebody ends it" } else { "" };
+            let what = format!(
+                "the term of the agreement {short} is over on {ends}{goes_on}: until {last} a party gives notice"
+            );
+            let todo = format!("djuntu terminate {short} REASON --effective {ends}");
+            Some(need(&what, &todo, Some(id)))
+        }))
     }
 
     /// What does not count and waits for a decision: one line for each document, key and reason, however many entries.

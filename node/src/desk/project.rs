@@ -1,14 +1,15 @@
 //! Projects: what a person states, as an act, and what the acts come to, as people read it.
 
-use super::{Desk, DeskError, picks, rfc3339, today};
+use super::{Desk, DeskError, Name, picks, rfc3339, today};
 use crate::api;
+use crate::views::FrozenText;
 use djuntu_protocol::act::project::{ActivityStatus, Booking, BookingForm, Contribution, ContributionForm, Report};
 use djuntu_protocol::act::{Act, ProjectAct};
-use djuntu_protocol::document::project::{Project, Reported, Standing, Stated};
+use djuntu_protocol::document::project::{Move, Project, Reported, Standing, Stated};
 use djuntu_protocol::document::schema::languages_from;
 use djuntu_protocol::document::view::Draft;
 use djuntu_protocol::engine::Reading;
-use djuntu_protocol::identity::EntryId;
+use djuntu_protocol::identity::{ChangeHash, EntryId, TextHash};
 
 /// The words for what is done with money.
 const BOOKINGS: [(&str, BookingForm); 5] = [
@@ -97,99 +98,86 @@ impl Desk {
     /// Returns what the acts of a project come to.
     pub(super) async fn project(&self, reading: &Reading, draft: &Draft) -> Result<api::Project, DeskError> {
         let project = Project::of(&reading.log, &reading.verdict);
-        let lead = &project.lead;
-        let mut moves = Vec::new();
-        for moved in &lead.moves {
-            let by = self.territory(moved.territory).await;
-            moves.push(api::Moved { status: moved.status.name().to_owned(), by, time: rfc3339(moved.time) });
-        }
-        let mut done = Vec::new();
-        for (milestone, said) in &project.done {
-            let text = |language: &str| draft.text(&format!("milestones.{milestone}.title.{language}"));
-            let title = languages_from(draft.text("lang0")).find_map(text);
-            for stated in said {
-                done.push(api::DoneMilestone {
-                    milestone: milestone.clone(),
-                    title: title.map(str::to_owned),
-                    by: self.territory(stated.territory).await,
-                    time: rfc3339(stated.time),
-                    evidence: stated.said.clone(),
-                });
-            }
-        }
-        let mut pledges = Vec::new();
-        for stated in &project.pledges {
-            pledges.push(self.pledge(stated).await);
-        }
-        let mut bookings = Vec::new();
-        for stated in &project.bookings {
-            bookings.push(self.booking(stated).await);
-        }
-        Ok(api::Project {
-            lead: self.territory(lead.territory).await,
-            status: lead.status.name().to_owned(),
-            code: lead.status.code(),
-            disputed: lead.disputed.clone(),
-            moves,
-            pledges,
-            bookings,
-            done,
-            reports: self.reports(reading, &project).await?,
-        })
+        let texts = self.views.texts(reading.clone(), texts_of(&project)).await?;
+        Ok(self.named(|name| stated(&project, draft, &texts, name)).await)
     }
+}
 
-    async fn pledge(&self, stated: &Stated<Contribution>) -> api::Pledge {
-        let said = &stated.said;
-        api::Pledge {
-            entry: stated.entry,
-            by: self.territory(stated.territory).await,
-            form: name_of(&CONTRIBUTIONS, said.form).to_owned(),
-            quantity: said.quantity.to_string(),
-            unit: said.unit.clone(),
-            item: said.item.clone(),
-            text: said.text.clone(),
-            state: standing(stated.standing).to_owned(),
-        }
+/// Returns which texts were reported.
+pub(crate) fn texts_of(project: &Project) -> Vec<(TextHash, Vec<ChangeHash>)> {
+    project.reports.iter().map(|one| (one.report.said.text, one.report.said.heads.clone())).collect()
+}
+
+/// Tells what the acts of a project come to; `texts` are those of [`texts_of`].
+pub(crate) fn stated(project: &Project, draft: &Draft, texts: &[FrozenText], name: Name<'_>) -> api::Project {
+    let lead = &project.lead;
+    let moved = |moved: &Move| api::Moved {
+        status: moved.status.name().to_owned(),
+        by: name(moved.territory),
+        time: rfc3339(moved.time),
+    };
+    let mut done = Vec::new();
+    for (milestone, said) in &project.done {
+        let text = |language: &str| draft.text(&format!("milestones.{milestone}.title.{language}"));
+        let title = languages_from(draft.text("lang0")).find_map(text);
+        done.extend(said.iter().map(|stated| api::DoneMilestone {
+            milestone: milestone.clone(),
+            title: title.map(str::to_owned),
+            by: name(stated.territory),
+            time: rfc3339(stated.time),
+            evidence: stated.said.clone(),
+        }));
     }
-
-    async fn booking(&self, stated: &Stated<Booking>) -> api::Booking {
-        let said = &stated.said;
-        let with = match said.other {
-            Some(other) => Some(self.territory(other).await),
-            None => None,
-        };
-        api::Booking {
-            entry: stated.entry,
-            by: self.territory(stated.territory).await,
-            form: name_of(&BOOKINGS, said.form).to_owned(),
-            code: said.form.code(),
-            amount: said.amount.to_string(),
-            currency: said.currency.clone(),
-            date: said.date.clone(),
-            with,
-            pledge: said.pledge,
-            text: said.text.clone(),
-            state: standing(stated.standing).to_owned(),
-        }
+    let report = |(Reported { report, endorsed }, frozen): (&Reported, &FrozenText)| api::PeriodReport {
+        entry: report.entry,
+        by: name(report.territory),
+        from: report.said.from.clone(),
+        until: report.said.until.clone(),
+        endorsed_by: endorsed.keys().map(|id| name(*id)).collect(),
+        changed_since: frozen.changed_since,
+        text: frozen.text.clone(),
+    };
+    api::Project {
+        lead: name(lead.territory),
+        status: lead.status.name().to_owned(),
+        code: lead.status.code(),
+        disputed: lead.disputed.clone(),
+        moves: lead.moves.iter().map(moved).collect(),
+        pledges: project.pledges.iter().map(|stated| pledge(stated, name)).collect(),
+        bookings: project.bookings.iter().map(|stated| booking(stated, name)).collect(),
+        done,
+        reports: project.reports.iter().zip(texts).map(report).collect(),
     }
+}
 
-    async fn reports(&self, reading: &Reading, project: &Project) -> Result<Vec<api::PeriodReport>, DeskError> {
-        let texts = project.reports.iter().map(|one| (one.report.said.text, one.report.said.heads.clone()));
-        let frozen = self.views.texts(reading.clone(), texts.collect()).await?;
-        let mut reports = Vec::new();
-        for (Reported { report, endorsed }, frozen) in project.reports.iter().zip(frozen) {
-            let endorsed_by: Vec<_> = endorsed.keys().copied().collect();
-            reports.push(api::PeriodReport {
-                entry: report.entry,
-                by: self.territory(report.territory).await,
-                from: report.said.from.clone(),
-                until: report.said.until.clone(),
-                endorsed_by: self.territories(&endorsed_by).await,
-                changed_since: frozen.changed_since,
-                text: frozen.text,
-            });
-        }
-        Ok(reports)
+fn pledge(stated: &Stated<Contribution>, name: Name<'_>) -> api::Pledge {
+    let said = &stated.said;
+    api::Pledge {
+        entry: stated.entry,
+        by: name(stated.territory),
+        form: name_of(&CONTRIBUTIONS, said.form).to_owned(),
+        quantity: said.quantity.to_string(),
+        unit: said.unit.clone(),
+        item: said.item.clone(),
+        text: said.text.clone(),
+        state: standing(stated.standing).to_owned(),
+    }
+}
+
+fn booking(stated: &Stated<Booking>, name: Name<'_>) -> api::Booking {
+    let said = &stated.said;
+    api::Booking {
+        entry: stated.entry,
+        by: name(stated.territory),
+        form: name_of(&BOOKINGS, said.form).to_owned(),
+        code: said.form.code(),
+        amount: said.amount.to_string(),
+        currency: said.currency.clone(),
+        date: said.date.clone(),
+        with: said.other.map(name),
+        pledge: said.pledge,
+        text: said.text.clone(),
+        state: standing(stated.standing).to_owned(),
     }
 }
 

@@ -38,7 +38,7 @@ impl Desk {
             project: if kind == DocumentKind::Project { Some(self.project(&reading, &draft).await?) } else { None },
             fund: if kind == DocumentKind::Fund { Some(self.fund(&reading).await) } else { None },
             measure: if kind == DocumentKind::Measure { Some(self.measure(&reading, &draft).await) } else { None },
-            warnings: self.codes.unknown(kind, &draft),
+            warnings: [self.codes.unknown(kind, &draft), super::references::unresolved(kind, &draft)].concat(),
             disputes: self.disputes(&reading).await,
             decision: if kind == DocumentKind::Decision { Some(self.decision(&reading).await?) } else { None },
             assembly: if kind == DocumentKind::Assembly { Some(self.assembly(&reading).await?) } else { None },

@@ -1,12 +1,14 @@
 //! Records of the conservatory: submitting, reviewing and releasing what somebody has learnt.
 
 use super::agreement::{line, told};
-use super::{Desk, DeskError, rfc3339};
+use super::{Desk, DeskError, Name, rfc3339};
 use crate::api;
+use crate::views::FrozenText;
 use djuntu_protocol::act::{Act, RecordAct, ReviewVerdict, Submission};
 use djuntu_protocol::document::kinds::DocumentKind;
-use djuntu_protocol::document::record::{Conserved, Stage, Version};
+use djuntu_protocol::document::record::{Conserved, Review, Stage, Version};
 use djuntu_protocol::engine::{Reading, Refusal};
+use djuntu_protocol::identity::{ChangeHash, TextHash};
 use serde_json::Value;
 
 /// The licence under which a record is released when nobody says otherwise.
@@ -62,35 +64,42 @@ impl Desk {
     /// Returns how a record stands.
     pub(super) async fn conserved(&self, reading: &Reading) -> Result<api::Conserved, DeskError> {
         let record = Conserved::of(&reading.log, &reading.verdict);
-        let submitted = |version: &Version| (version.submission.text, version.submission.heads.clone());
-        let texts = self.views.texts(reading.clone(), record.versions.iter().map(submitted).collect()).await?;
-        let mut versions = Vec::new();
-        for (version, frozen) in record.versions.iter().zip(texts) {
-            let mut reviews = Vec::new();
-            for review in &version.reviews {
-                reviews.push(api::Review {
-                    by: self.territory(review.territory).await,
-                    verdict: review.verdict.name().to_owned(),
-                    text: review.text.clone(),
-                    time: rfc3339(review.time),
-                });
-            }
-            versions.push(api::RecordVersion {
-                number: version.submission.number,
-                entry: version.entry,
-                version: version.citation,
-                time: rfc3339(version.time),
-                reviews,
-                endorsed_by: self.territories(&version.endorsed_by).await,
-                licence: version.released.as_ref().map(|(licence, _)| licence.clone()),
-                released: version.released.as_ref().map(|(_, time)| rfc3339(*time)),
-                retracted: version.retracted.clone(),
-                changed_since: frozen.changed_since,
-                text: frozen.text,
-            });
-        }
-        let owner = self.territory(record.owner).await;
-        Ok(api::Conserved { owner, versions, superseded_by: record.superseded_by })
+        let texts = self.views.texts(reading.clone(), texts_of(&record)).await?;
+        Ok(self.named(|name| stated(&record, &texts, name)).await)
+    }
+}
+
+/// Returns which texts a record was submitted with.
+pub(crate) fn texts_of(record: &Conserved) -> Vec<(TextHash, Vec<ChangeHash>)> {
+    let submitted = |version: &Version| (version.submission.text, version.submission.heads.clone());
+    record.versions.iter().map(submitted).collect()
+}
+
+/// Tells how a record stands; `texts` are those of [`texts_of`].
+pub(crate) fn stated(record: &Conserved, texts: &[FrozenText], name: Name<'_>) -> api::Conserved {
+    let review = |review: &Review| api::Review {
+        by: name(review.territory),
+        verdict: review.verdict.name().to_owned(),
+        text: review.text.clone(),
+        time: rfc3339(review.time),
+    };
+    let version = |(version, frozen): (&Version, &FrozenText)| api::RecordVersion {
+        number: version.submission.number,
+        entry: version.entry,
+        version: version.citation,
+        time: rfc3339(version.time),
+        reviews: version.reviews.iter().map(review).collect(),
+        endorsed_by: version.endorsed_by.iter().map(|id| name(*id)).collect(),
+        licence: version.released.as_ref().map(|(licence, _)| licence.clone()),
+        released: version.released.as_ref().map(|(_, time)| rfc3339(*time)),
+        retracted: version.retracted.clone(),
+        changed_since: frozen.changed_since,
+        text: frozen.text.clone(),
+    };
+    api::Conserved {
+        owner: name(record.owner),
+        versions: record.versions.iter().zip(texts).map(version).collect(),
+        superseded_by: record.superseded_by.clone(),
     }
 }
 

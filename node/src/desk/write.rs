@@ -127,7 +127,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
-        let stored = self.writing.edit(document, Edit::Assign(assignments.to_vec())).await?;
+        let assignments = self.referring(document, assignments.to_vec()).await?;
+        let stored = self.writing.edit(document, Edit::Assign(assignments)).await?;
         Ok(stored.entry)
     }
 }

@@ -5,6 +5,7 @@
 //! documents.csv             one row for each document: what a list says of it
 //! project.csv               one row for each project: its short values and sets
 //! project.milestones.csv    one row for each milestone; a file for each collection of each kind
+//! project.bookings.csv      one row for each booking; files of what was signed, which are for reading
 //! texts.csv                 one row for each text and language, wherever it stands
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 mod read;
 mod readme;
+mod stated;
 
 pub(in crate::export) use read::table;
 pub use read::{Incoming, ReadError, Tables, edits, is_archive, read};
@@ -49,6 +51,7 @@ pub(super) fn write(material: &Material) -> Result<Vec<u8>, Lacking> {
         let of_kind: Vec<&Document> = of_kind.collect();
         if !of_kind.is_empty() {
             tables.extend(of_tables(*kind, &of_kind));
+            tables.extend(stated::tables(kind.name(), &of_kind));
         }
     }
     tables.push(all_texts(&material.documents));

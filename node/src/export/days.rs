@@ -118,7 +118,8 @@ fn agreement(document: &Document) -> Vec<Day> {
     let frozen = in_force.and_then(|proposal| serde_json::from_str::<BTreeMap<_, _>>(&proposal.text).ok());
     let fields: &Fields = frozen.as_ref().unwrap_or(&document.draft.fields);
     // Who has ended it has said from when.
-    let ended = in_force.and_then(|proposal| proposal.ended.as_ref()).map(|ended| ended.effective.as_str());
+    let ended = in_force.and_then(|proposal| proposal.ended.as_ref()).filter(|ended| !ended.contested);
+    let ended = ended.map(|ended| ended.effective.as_str());
     let ends = ended.or_else(|| text(fields, "ends"));
     let notice = integer(fields, "notice_days").filter(|days| ended.is_none() && (1..=NOTICE_DAYS_MAX).contains(days));
     let notice = ends.zip(notice).and_then(|(ends, days)| {

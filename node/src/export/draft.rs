@@ -1,11 +1,28 @@
 //! What formats ask of a document.
 
+use crate::api::{Document, RecordVersion};
 use djuntu_protocol::document::schema::languages_from;
 use djuntu_protocol::document::view::{Draft, Value, in_order};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The fields of a document or of an item.
 pub(super) type Fields = BTreeMap<String, Value>;
+
+/// Returns what a document says to others: of an agreement the text in force and of a record the one that was released,
+/// whatever the draft says by now.
+pub(super) fn binding(document: &Document) -> Cow<'_, Fields> {
+    let in_force = document.proposals.iter().rev().find(|proposal| proposal.in_force && proposal.replaced_by.is_none());
+    let text = in_force.map(|proposal| &proposal.text).or_else(|| released(document).map(|version| &version.text));
+    let fields = text.and_then(|text| serde_json::from_str::<Fields>(text).ok());
+    fields.map_or(Cow::Borrowed(&document.draft.fields), Cow::Owned)
+}
+
+/// Returns the newest version of a record that was released and not retracted.
+pub(super) fn released(document: &Document) -> Option<&RecordVersion> {
+    let mut versions = document.record.iter().flat_map(|record| &record.versions).rev();
+    versions.find(|version| version.licence.is_some() && version.retracted.is_none())
+}
 
 /// Returns a short text.
 pub(super) fn text<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {

@@ -5,7 +5,8 @@
 
 mod activity;
 mod checks;
-mod codes;
+pub(super) mod codes;
+mod countries;
 
 use super::draft::{self, Fields};
 use super::xml::Xml;
@@ -19,7 +20,6 @@ struct Reporter<'a> {
     reference: &'a str,
     name: String,
     form: &'static str,
-    country: Option<&'a str>,
 }
 
 /// Writes a file with all projects.
@@ -32,7 +32,7 @@ pub(super) fn write(material: &Material) -> Result<String, Lacking> {
     if projects.is_empty() {
         lacking.push("there is no project among what is exported, and IATI is about projects".to_owned());
     }
-    projects.iter().for_each(|project| checks::check(project, today, &mut lacking));
+    projects.iter().for_each(|project| checks::check(project, material, today, &mut lacking));
     let Some(reporter) = reporter.filter(|_| lacking.is_empty()) else { return Err(Lacking(lacking)) };
     let mut xml = Xml::new();
     let attributes = [("version", "2.03"), ("generated-datetime", material.made.as_str())];
@@ -66,7 +66,7 @@ fn reporter<'a>(material: &'a Material, lacking: &mut Vec<String>) -> Option<Rep
     let name = profile.summary.title.clone().unwrap_or_else(|| id.clone());
     let form = codes::organisation_type(draft::text(fields, "form").unwrap_or_default());
     let territory = profile.summary.id.as_territory();
-    Some(Reporter { territory, reference, name, form, country: codes::country(draft::text(fields, "country")) })
+    Some(Reporter { territory, reference, name, form })
 }
 
 /// Returns what a partner is called and how funders know it.

@@ -2,8 +2,10 @@
 //!
 //! The context stands in the file, so nobody has to fetch one to read it. An identifier never changes, whoever harvests it.
 
+mod kinds;
+
 use super::Material;
-use super::draft::{text, texts};
+use super::draft::{binding, text, texts};
 use super::geojson::position;
 use crate::api::{Document, Territory};
 use serde_json::{Value, json};
@@ -37,14 +39,14 @@ fn territory(document: &Document) -> Territory {
 }
 
 fn dataset(document: &Document) -> Value {
-    let (summary, fields) = (&document.summary, &document.draft.fields);
+    let (summary, fields) = (&document.summary, &*binding(document));
     let place = position(fields).map(|(lat, lon)| {
         json!({ "@type": "schema:Place", "schema:geo": {
             "@type": "schema:GeoCoordinates", "schema:latitude": lat, "schema:longitude": lon,
         } })
     });
     let day = |name: &str| text(fields, name).map(|day| json!({ "@type": "xsd:date", "@value": day }));
-    json!({
+    let mut dataset = json!({
         "@id": format!("urn:djuntu:{}:{}", summary.kind, summary.id),
         "@type": ["dcat:Dataset", schema_type(&summary.kind, text(fields, "form"))],
         "dct:identifier": summary.id,
@@ -57,7 +59,11 @@ fn dataset(document: &Document) -> Value {
         "schema:startDate": day("actual_start").or_else(|| day("planned_start")).or_else(|| day("starts")),
         "schema:endDate": day("actual_end").or_else(|| day("planned_end")).or_else(|| day("ends")),
         "schema:creativeWorkStatus": summary.state,
-    })
+    });
+    if let Value::Object(dataset) = &mut dataset {
+        dataset.extend(kinds::of(document, fields));
+    }
+    dataset
 }
 
 fn agent(territory: &Territory) -> Value {
@@ -75,6 +81,9 @@ fn schema_type(kind: &str, form: Option<&str>) -> &'static str {
         ("territory", Some("association" | "company" | "institution" | "network")) => "schema:Organization",
         ("territory", _) => "schema:AdministrativeArea",
         ("project", _) => "schema:Project",
+        ("record", _) => "schema:CreativeWork",
+        ("fund", _) => "schema:MonetaryGrant",
+        ("measure", _) => "schema:Dataset",
         _ => "schema:DigitalDocument",
     }
 }
@@ -87,12 +96,12 @@ fn localized(texts: &[(&str, &str)]) -> Value {
     texts.iter().map(|(language, text)| json!({ "@language": language, "@value": text })).collect()
 }
 
-/// Leaves out what is not known.
+/// Leaves out what is not known, and lists of nothing.
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(map) => map
             .into_iter()
-            .filter(|(_, value)| !value.is_null())
+            .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|values| !values.is_empty()))
             .map(|(key, value)| (key, without_nulls(value)))
             .collect(),
         Value::Array(values) => values.into_iter().map(without_nulls).collect(),

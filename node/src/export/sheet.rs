@@ -2,6 +2,7 @@
 
 use super::csv::ReadError;
 use super::csv::table;
+use super::encoding::decoded;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Shape};
 use djuntu_protocol::document::view::{Assignment, View};
@@ -53,6 +54,8 @@ pub struct Sheet {
     pub faults: Vec<Fault>,
     /// The columns that fill nothing.
     pub unused: Vec<String>,
+    /// Whether it was not in UTF-8 and read as Windows-1252, in which some letters may be others.
+    pub is_guessed: bool,
 }
 
 /// Reads a spreadsheet (CSV), and checks every row as if it were written.
@@ -61,10 +64,10 @@ pub struct Sheet {
 /// [`ReadError`] when the file or the mapping is wrong as a whole.
 pub fn read(bytes: &[u8], plan: &Plan) -> Result<Sheet, ReadError> {
     let fault = |row: usize, what: String| ReadError::Row { table: "the spreadsheet".to_owned(), row, what };
-    let text = std::str::from_utf8(bytes).map_err(|_| {
+    let (text, is_guessed) = decoded(bytes).ok_or_else(|| {
         fault(1, "it is not in UTF-8: choose UTF-8 when the spreadsheet asks how to save it as CSV".to_owned())
     })?;
-    let rows = table(text).map_err(|(row, what)| fault(row, what))?;
+    let rows = table(&text).map_err(|(row, what)| fault(row, what))?;
     if rows.rows.len() > ROWS_MAX {
         return Err(ReadError::TooLarge("the spreadsheet".to_owned()));
     }
@@ -72,7 +75,7 @@ pub fn read(bytes: &[u8], plan: &Plan) -> Result<Sheet, ReadError> {
     let columns = columns(&rows.headings, plan).map_err(|what| fault(1, what))?;
     let empty =
         View::build(plan.kind, plan.kind.schema().number, Vec::new()).map_err(|error| fault(1, error.to_string()))?;
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet { is_guessed, ..Sheet::default() };
     let used: Vec<usize> = columns.iter().map(|(at, ..)| *at).collect();
     let unused = rows.headings.iter().enumerate().filter(|(at, heading)| !used.contains(at) && !heading.is_empty());
     sheet.unused = unused.map(|(_, heading)| heading.clone()).collect();

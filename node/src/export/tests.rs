@@ -58,9 +58,10 @@ fn document(number: u8, kind: DocumentKind, draft: Draft) -> Document {
 
 fn material(documents: Vec<Document>) -> Material {
     let profile = |number: u8, name: &str, country: &str| {
+        let (lat, lon) = if country == "PT" { ("388300000", "-91500000") } else { ("151400000", "-232100000") };
         let json = format!(
             r#"{{"title":{{"pt":"{name}"}},"form":"municipality","country":"{country}","org_ref":"XI-WIKIDATA-Q{number}",
-                "lat_e7":388300000,"lon_e7":-91500000}}"#
+                "lat_e7":{lat},"lon_e7":{lon}}}"#
         );
         (TerritoryId([number; 32]), document(number, DocumentKind::Territory, from_json(&json)))
     };
@@ -105,6 +106,40 @@ fn agreement() -> Document {
     document(8, DocumentKind::Agreement, draft(DocumentKind::Agreement, &set))
 }
 
+/// Returns an agreement that one of two has signed and whose draft says the same.
+fn signed_agreement() -> Document {
+    let mut signed = agreement();
+    signed.summary.state = Some("in force".to_owned());
+    let (loures, maio) = (signed.summary.parties[0].clone(), signed.summary.parties[1].clone());
+    let signature = Signature {
+        by: loures.clone(),
+        name: "Ana <b>".to_owned(),
+        office: "Presidente".to_owned(),
+        time: "2027-04-01T10:00:00Z".to_owned(),
+        outside: None,
+    };
+    signed.proposals = vec![Proposal {
+        number: 1,
+        version: VersionHash([5; 32]),
+        by: loures,
+        parties: signed.summary.parties.clone(),
+        ratifying: vec![maio.clone()],
+        ratifications: Vec::new(),
+        unratified: vec![maio.clone()],
+        objections: Vec::new(),
+        adherents: Vec::new(),
+        ended: None,
+        in_force: true,
+        replaced_by: None,
+        signatures: vec![signature],
+        missing: vec![maio],
+        disputed: Vec::new(),
+        changed_since: true,
+        text: serde_json::to_string(&signed.draft.fields).unwrap(),
+    }];
+    signed
+}
+
 /// Returns what a draft says without the ids of items, which are new ones in a copy.
 fn without_ids(draft: &Draft) -> Vec<String> {
     let fields = |fields: &draft::Fields| format!("{fields:?}");
@@ -145,6 +180,34 @@ fn tables_come_back_as_the_same_documents() {
         let copy = written(incoming.kind, csv::edits(incoming.set));
         assert_eq!(without_ids(&copy), without_ids(&document.draft));
     }
+}
+
+/// Returns the rows of a table in a zip.
+fn rows_in(zip: &[u8], table: &str) -> Vec<Vec<String>> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let text = std::io::read_to_string(zip.by_name(table).unwrap()).unwrap();
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn what_was_signed_is_in_tables_for_reading_without_groups_of_few() {
+    let made = export(Format::Csv, &material(vec![measured(), signed_agreement()])).unwrap();
+    let rows = rows_in(&made.bytes, "measure.observations.csv");
+    let cell = |rows: &[Vec<String>], row: usize, column: &str| {
+        let at = rows[0].iter().position(|name| name == column).unwrap();
+        rows[row][at].clone()
+    };
+    assert_eq!(rows.len(), 2, "groups of few are in no file (R269): {rows:?}");
+    // A number is a number, whatever its sign; a text is never a formula.
+    assert_eq!((cell(&rows, 1, "value"), cell(&rows, 1, "group")), ("-1.5".to_owned(), "'=bairro".to_owned()));
+    let signed = rows_in(&made.bytes, "agreement.signatures.csv");
+    let line = |row: usize| (cell(&signed, row, "by"), cell(&signed, row, "signed"), cell(&signed, row, "name"));
+    assert_eq!(line(1), ("Loures".to_owned(), "yes".to_owned(), "Ana <b>".to_owned()));
+    assert_eq!(line(2), ("Maio".to_owned(), "no".to_owned(), String::new()));
+    let tables = csv::read(&made.bytes).unwrap();
+    let (passed, documents) = (tables.passed_over, tables.documents.len());
+    assert_eq!((documents, passed.len(), passed[0].as_str()), (2, 4, "agreement.ratifications.csv"), "{passed:?}");
 }
 
 #[test]
@@ -205,7 +268,7 @@ fn what_is_wrong_with_tables_is_told_with_its_row() {
     let read = csv::read(&folder).unwrap();
     let form = Assignment { path: "form".to_owned(), value: Some("plan".to_owned()) };
     let incoming = csv::Incoming { id: "a".to_owned(), kind: DocumentKind::Project, set: vec![form] };
-    assert_eq!(read, csv::Tables { documents: vec![incoming], faults: Vec::new() });
+    assert_eq!(read, csv::Tables { documents: vec![incoming], ..csv::Tables::default() });
     // What could be read and not be written is told of every row, before anything is.
     let texts = table("texts.csv", "id,field,language,text\na,title,de,Wasser\na,title,pt,Água\n");
     let steps = table("project.milestones.csv", "id,item,due\na,1,amanhã\na,2,2027-01-31\n");
@@ -289,9 +352,10 @@ fn a_project_becomes_an_activity_in_the_order_of_the_schema() {
         "<description type=\"2\">",
         "<participating-org ref=\"XI-WIKIDATA-Q2\" type=\"11\" role=\"4\">",
         "<participating-org type=\"60\" role=\"1\">",
+        "<participating-org ref=\"XI-WIKIDATA-Q1\" type=\"11\" role=\"4\">",
         "<activity-status code=\"3\"/>",
         "<activity-date type=\"1\" iso-date=\"2027-01-31\"/>",
-        "<recipient-country code=\"CV\" percentage=\"50.00\"/>",
+        "<recipient-country code=\"CV\" percentage=\"100.00\"/>",
         "<location>",
         "<pos>15.12 -23.21<",
         "<sector vocabulary=\"1\" code=\"11120\" percentage=\"33.33\"/>",
@@ -321,11 +385,38 @@ fn a_project_becomes_an_activity_in_the_order_of_the_schema() {
     assert!(!xml.contains("kea") && !xml.contains("Resumo <1>"), "{xml}");
 }
 
+/// A project is where its places are, else where those are who carry it out.
+#[test]
+fn a_country_is_where_the_work_is_and_not_where_the_money_comes_from() {
+    let countries = |places: &str, partners: &str| {
+        let json = format!(
+            r#"{{"title":{{"pt":"Água"}},"summary":{{"pt":"Água"}},"actual_start":"2027-01-01","sectors":{{"14030":true}},
+                "places":{{{places}}},"partners":{{{partners}}}}}"#
+        );
+        let made = export(Format::Iati, &material(vec![document(7, DocumentKind::Project, from_json(&json))])).unwrap();
+        let xml = String::from_utf8(made.bytes).unwrap();
+        let found = xml.split("recipient-country code=\"").skip(1);
+        found
+            .filter_map(|rest| rest.split_once("\"/>"))
+            .map(|(country, _)| country.replace("\" percentage=\"", " "))
+            .collect::<Vec<_>>()
+    };
+    let [loures, maio] = [1, 2].map(|number| TerritoryId([number; 32]));
+    let funding = format!(r#""a":{{"territory":"{loures}","role":"1"}}"#);
+    assert_eq!(countries("", ""), ["CV 50.00", "PT 50.00"]);
+    assert_eq!(countries("", &funding), ["CV 100.00"]);
+    assert_eq!(countries(&format!(r#""p":{{"territory":"{maio}"}}"#), ""), ["CV 100.00"]);
+    assert_eq!(countries(r#""p":{"lat_e7":387000000,"lon_e7":-92000000}"#, ""), ["PT 100.00"]);
+    // Far from everybody: nothing can be told of it.
+    assert_eq!(countries(r#""p":{"lat_e7":10000000,"lon_e7":10000000}"#, &funding), ["CV 100.00"]);
+}
+
 #[test]
 fn what_funders_want_and_a_project_lacks_is_told_and_there_is_no_file() {
     let json = r#"{"planned_start":"2027-05-01","planned_end":"2027-04-01","actual_start":"2030-01-01","sectors":{"x":true},
         "budget":{"b":{"period_start":"2027-01-01","period_end":"2029-01-01"}},
-        "results":{"r":{"measure":"1","baseline_value":"many"}}}"#;
+        "results":{"r":{"measure":"1","baseline_value":"many"}},"result_periods":{"1":{"result":"x"}},
+        "partners":{"m":{"territory":"Maio","role":"4"},"n":{"role":"4"}}}"#;
     let Err(Lacking(lacking)) =
         export(Format::Iati, &material(vec![document(7, DocumentKind::Project, from_json(json))]))
     else {
@@ -343,9 +434,16 @@ fn what_funders_want_and_a_project_lacks_is_told_and_there_is_no_file() {
         "without a currency",
         "has a result (r) without a title",
         "whose baseline is no number",
+        "has a period (1) of no result",
+        "has a partner (m) “Maio” that is no territory known here: djuntu edit a4dqobyh partners.m.territory=…",
+        "has a partner (n) without a territory and without a name",
     ] {
         assert!(all.contains(expected), "{expected} is not in\n{all}");
     }
+    let mut nowhere = material(vec![full()]);
+    nowhere.territories.values_mut().for_each(|profile| _ = profile.draft.fields.remove("country"));
+    let Err(Lacking(lacking)) = export(Format::Iati, &nowhere) else { panic!("no country is invented") };
+    assert!(lacking.join("\n").contains("in which country it is"), "{lacking:?}");
     let Err(Lacking(lacking)) = export(Format::Iati, &Material { ours: None, ..material(Vec::new()) }) else {
         panic!()
     };
@@ -386,6 +484,74 @@ fn calendars_maps_and_catalogues_are_read_by_the_parsers_of_others() {
     judged(Format::Geojson, vec![full(), profile.clone()]);
     judged(Format::Jsonld, vec![project(), agreement()]);
     judged(Format::Jsonld, vec![full(), profile]);
+    judged(Format::Jsonld, vec![released_record(), gift_fund(), measured()]);
+}
+
+fn released_record() -> Document {
+    let mut record = document(10, DocumentKind::Record, from_json(r#"{"title":{"pt":"Rascunho"}}"#));
+    let text = r#"{"title":{"pt":"Horta"},"abstract":{"pt":"Água primeiro."},"keywords":{"agua":true},
+        "authors":{"a":{"name":"Ana","affiliation":"Escola"}},"doi":"10.1234/x"}"#;
+    let version = format!(
+        r#"{{"owner":{{"id":"{0}","name":"Loures"}},"superseded_by":[],"versions":[{{"number":1,"entry":"{0}","version":"{0}",
+            "time":"2027-04-01T10:00:00Z","reviews":[],"endorsed_by":[],"licence":"CC-BY-4.0",
+            "released":"2027-04-02T10:00:00Z","retracted":null,"changed_since":true,"text":{1}}}]}}"#,
+        EntryId([4; 32]),
+        serde_json::to_string(text).unwrap()
+    );
+    record.record = serde_json::from_str(&version).unwrap();
+    record
+}
+
+fn gift_fund() -> Document {
+    let mut fund =
+        document(11, DocumentKind::Fund, from_json(r#"{"title":{"pt":"Fundo"},"purpose":{"pt":"Escolas"}}"#));
+    let json = format!(
+        r#"{{"unit":"EUR","received":"500.00","spent":"0.00","ledger":[],"audits":[],
+            "holders":[{{"territory":{{"id":"{}","name":"Loures"}},"balance":"500.00","received":"500.00","spent":"0.00",
+            "disputed":false}}]}}"#,
+        EntryId([1; 32])
+    );
+    fund.fund = serde_json::from_str(&json).unwrap();
+    fund
+}
+
+/// What was observed of some people, and of too few to be told.
+fn measured() -> Document {
+    let observed = |people: u64, value: &str| {
+        format!(
+            r#"{{"entry":"{0}","by":{{"id":"{0}","name":"Loures"}},"indicator":"well_being","value":"{value}","unit":"1-10",
+                "method":"SPIRAL","from":"2027-01-01","until":"2027-01-31","source":"","group":"=bairro","people":{people},
+                "state":"validated","replaced_by":[],"beside":[],"of_few":{1}}}"#,
+            EntryId([3; 32]),
+            people < 5
+        )
+    };
+    let measure = format!(r#"{{"observations":[{},{}],"series":[]}}"#, observed(5, "-1.5"), observed(4, "9.25"));
+    let mut asked = document(9, DocumentKind::Measure, draft(DocumentKind::Measure, &[]));
+    asked.measure = serde_json::from_str(&measure).unwrap();
+    asked
+}
+
+/// A portal shows how a record is cited, what a fund has, and what was observed, but of groups of few.
+#[test]
+fn a_catalogue_says_what_the_kind_of_a_document_has() {
+    let made = export(Format::Jsonld, &material(vec![released_record(), gift_fund(), measured()])).unwrap();
+    let text = String::from_utf8(made.bytes.clone()).unwrap();
+    assert!(!text.contains("9.25") && !text.contains("Rascunho") && !text.contains("[]"), "{text}");
+    let catalogue: serde_json::Value = serde_json::from_slice(&made.bytes).unwrap();
+    let [record, fund, measure] = [0, 1, 2].map(|index: usize| &catalogue["dcat:dataset"][index]);
+    assert_eq!(record["dct:license"]["@id"], "https://spdx.org/licenses/CC-BY-4.0");
+    assert_eq!(
+        (&record["schema:author"][0]["schema:name"], &record["dcat:keyword"][0]),
+        (&"Ana".into(), &"agua".into())
+    );
+    assert_eq!(record["dct:bibliographicCitation"], VersionHash([4; 32]).to_string());
+    assert_eq!(
+        (&fund["@type"][1], &fund["schema:amount"]["schema:value"]),
+        (&"schema:MonetaryGrant".into(), &"500.00".into())
+    );
+    assert_eq!(measure["schema:hasPart"].as_array().map(Vec::len), Some(1));
+    assert_eq!(measure["schema:hasPart"][0]["schema:value"], "-1.5");
 }
 
 #[test]
@@ -454,6 +620,35 @@ fn a_site_is_whole_pages_whose_links_lead_to_each_other() {
     assert!(export(Format::Site, &material(vec![hidden])).is_err());
 }
 
+/// Of an agreement in force the days are those that were signed, whatever its draft says by now.
+#[test]
+fn the_days_of_an_agreement_in_force_are_those_that_were_signed() {
+    let in_force = |change: &dyn Fn(&mut Document)| {
+        let mut signed = signed_agreement();
+        signed.proposals[0].missing.clear();
+        signed.proposals[0].unratified.clear();
+        signed.proposals[0].text = r#"{"title":{"pt":"Protocolo"},"ends":"2030-12-31","notice_days":90}"#.to_owned();
+        signed.draft = draft(DocumentKind::Agreement, &[("title.pt", "Outro"), ("ends", "2035-12-31")]);
+        change(&mut signed);
+        let [calendar, catalogue] = [Format::Ical, Format::Jsonld].map(|format| {
+            String::from_utf8(export(format, &material(vec![signed.clone()])).unwrap().bytes)
+                .unwrap()
+                .replace("\r\n ", "")
+        });
+        assert!(!calendar.contains("2035") && !catalogue.contains("2035"), "{calendar}{catalogue}");
+        calendar
+    };
+    let calendar = in_force(&|_| {});
+    // Ninety days before the end.
+    assert!(calendar.contains("VALUE=DATE:20301231") && calendar.contains("VALUE=DATE:20301002"), "{calendar}");
+    let ended = in_force(&|signed| {
+        let by = signed.summary.parties[0].clone();
+        let (reason, effective) = ("Basta.".to_owned(), "2028-05-01".to_owned());
+        signed.proposals[0].ended = Some(crate::api::Ending { by, reason, effective, contested: false });
+    });
+    assert!(ended.contains("VALUE=DATE:20280501") && !ended.contains("2030"), "{ended}");
+}
+
 #[test]
 fn maps_have_longitude_first_and_nothing_outside_the_world() {
     let far = from_json(r#"{"title":{"pt":"Longe"},"lat_e7":910000000,"lon_e7":0}"#);
@@ -489,44 +684,92 @@ fn a_catalogue_says_what_each_document_is() {
 
 #[test]
 fn an_agreement_on_paper_is_the_frozen_text_escaped() {
-    let mut signed = agreement();
-    signed.summary.state = Some("in force".to_owned());
-    let (loures, maio) = (signed.summary.parties[0].clone(), signed.summary.parties[1].clone());
-    let signature = Signature {
-        by: loures.clone(),
-        name: "Ana <b>".to_owned(),
-        office: "Presidente".to_owned(),
-        time: "2027-04-01T10:00:00Z".to_owned(),
-        outside: None,
-    };
-    signed.proposals = vec![Proposal {
-        number: 1,
-        version: VersionHash([5; 32]),
-        by: loures,
-        parties: signed.summary.parties.clone(),
-        ratifying: Vec::new(),
-        ratifications: Vec::new(),
-        unratified: Vec::new(),
-        objections: Vec::new(),
-        adherents: Vec::new(),
-        ended: None,
-        in_force: true,
-        replaced_by: None,
-        signatures: vec![signature],
-        missing: vec![maio],
-        disputed: Vec::new(),
-        changed_since: true,
-        text: serde_json::to_string(&signed.draft.fields).unwrap(),
-    }];
+    let mut signed = signed_agreement();
     signed.draft = draft(DocumentKind::Agreement, &[("title.pt", "Outro texto")]);
     let page = String::from_utf8(export(Format::Html, &material(vec![signed])).unwrap().bytes).unwrap();
     assert!(!page.contains("<script") && !page.contains("Outro texto") && !page.contains("<b>"), "{page}");
     let first = page.find("Artigo 1 &amp; único").unwrap();
     assert!(first < page.find("Segundo artigo").unwrap(), "articles stand in their order");
-    for expected in
-        [VersionHash([5; 32]).to_string().as_str(), "Version 1: in force", "has not signed", "djuntu verify"]
+    for expected in [VersionHash([5; 32]).to_string().as_str(), "Versão 1: em vigor", "não assinou", "djuntu verify"]
     {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
     }
     assert!(export(Format::Html, &material(vec![project()])).is_err());
+}
+
+/// A council reads what it ratified, what was signed with it, and what became of it, in the document's own language.
+#[test]
+fn paper_has_ratifications_annexes_and_what_ended_it_in_the_language_of_the_document() {
+    let json = r#"{"title":{"fr":"Convention"},"lang0":"fr","notice_days":90,"renewal":"tacit","ends":"2030-12-31",
+        "themes":{"14030":true},"parties":{"a":{"territory":"MAIO","needs_ratification":"yes"}},
+        "files":{"f":{"name":"plan <1>.pdf","hash":"HASH","size":12}},
+        "budget":{"b":{"year":2027,"party":"MAIO","amount":150000,"currency":"EUR"}}}"#;
+    let mut signed = signed_agreement();
+    let maio = signed.summary.parties[1].clone();
+    signed.proposals[0].text = json.replace("MAIO", &maio.id.to_string());
+    let paper = |signed: &Document| {
+        String::from_utf8(export(Format::Html, &material(vec![signed.clone()])).unwrap().bytes).unwrap()
+    };
+    let page = paper(&signed);
+    for expected in [
+        "n’a pas ratifié",
+        "plan &lt;1&gt;.pdf</td>",
+        "HASH</td>",
+        "<td>1500.00</td>",
+        "14030",
+        "31 décembre 2030",
+        "<td>Maio</td>",
+        "Jours de préavis",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    let proposal = &mut signed.proposals[0];
+    proposal.unratified.clear();
+    proposal.ratifications = vec![crate::api::Ratification {
+        by: maio.clone(),
+        body: "Assemblée <municipale>".to_owned(),
+        reference: "12/2027".to_owned(),
+        date: "2027-03-01".to_owned(),
+        contested: false,
+    }];
+    let effective = "2028-05-01".to_owned();
+    proposal.ended = Some(crate::api::Ending { by: maio, reason: "Fin.".to_owned(), effective, contested: false });
+    let page = paper(&signed);
+    assert!(page.contains("Assemblée &lt;municipale&gt;</td><td>12/2027</td>"), "{page}");
+    assert!(page.contains("1er mai 2028") && page.contains("Fin.") && !page.contains("n’a pas ratifié"), "{page}");
+    // Nobody reads a key or the name of a field where a word should be.
+    assert!(["paper-", "version-", "notice_days", "column-"].iter().all(|key| !page.contains(key)), "{page}");
+}
+
+#[test]
+fn a_decision_on_paper_has_its_question_its_votes_and_what_came_of_it() {
+    let text = r#"{"title":{"pt":"Praça"},"lang0":"pt","options":{"a":{"label":{"pt":"Sim <já>"}},"b":{"label":{"pt":"Não"}}}}"#;
+    let territory = |number: u8, name: &str| format!(r#"{{"id":"{}","name":"{name}"}}"#, EntryId([number; 32]));
+    let (entry, loures, maio) = (EntryId([3; 32]), territory(1, "Loures"), territory(2, "Maio"));
+    let decision = format!(
+        r#"{{"questions":[{{"entry":"{entry}","number":1,"by":{loures},"time":"2027-04-01T10:00:00Z","method":"majority",
+            "options":[{{"id":"a","label":"Sim <já>"}},{{"id":"b","label":"Não"}}],
+            "bodies":[{{"territory":{loures},"weight":1,"tallies":[{{"entry":"{entry}","counts":{{"a":51,"b":27}},"abstain":3,
+                "present":81,"paper":80,"root":"r","objects":false,"contested":false}}]}},
+              {{"territory":{maio},"weight":1,"tallies":[]}}],
+            "objections":[],"state":"adopted","adopted":"a","changed_since":false,"text":{}}}]}}"#,
+        serde_json::to_string(text).unwrap()
+    );
+    let mut put = document(9, DocumentKind::Decision, from_json(r#"{"title":{"pt":"Outra"}}"#));
+    put.decision = serde_json::from_str(&decision).unwrap();
+    let page = String::from_utf8(export(Format::Html, &material(vec![put])).unwrap().bytes).unwrap();
+    let hash = djuntu_protocol::document::view::Frozen::hash_of(text).to_string();
+    for expected in [
+        "Sim &lt;já&gt;</th>",
+        "<td>51</td><td>27</td><td>3</td><td>81</td>",
+        "<td>Maio</td>",
+        hash.as_str(),
+        "djuntu verify",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    assert!(
+        !page.contains("Outra") && !page.contains("<já>") && !page.contains("paper-") && !page.contains("decision-"),
+        "{page}"
+    );
 }

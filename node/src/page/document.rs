@@ -174,7 +174,7 @@ async fn show_shown(visit: &Visit, head: Head, shown: &Document, form: Form) -> 
 }
 
 /// Returns the word for how far a document has come.
-pub(super) fn state_word(w: &Words, state: &str) -> String {
+pub(crate) fn state_word(w: &Words, state: &str) -> String {
     let counts = state.strip_prefix("tallied ").and_then(|counts| counts.split_once(" of "));
     match counts {
         Some((told, all)) => w.fill("document-state-tallied", [("told", told.into()), ("all", all.into())]),

@@ -36,10 +36,11 @@ struct Item {
 
 /// What a command of the node's advice does; its name is the end of the keys for it.
 fn verb(todo: &str) -> Option<&'static str> {
-    const VERBS: [(&str, &str); 13] = [
+    const VERBS: [(&str, &str); 14] = [
         ("djuntu sign ", "sign"),
         ("djuntu propose ", "propose"),
         ("djuntu ratify ", "ratify"),
+        ("djuntu terminate ", "notice"),
         ("djuntu project endorse ", "endorse"),
         ("djuntu decision tally ", "tally"),
         ("djuntu decision outcome ", "outcome"),

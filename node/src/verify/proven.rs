@@ -4,18 +4,28 @@
 //! Everything comes from the file alone: names are what the territories call themselves in it. Whoever has to decide on a proof
 //! reads this, so nothing is left out that others would have shown: what is set aside, what is missing, who objects.
 
-use crate::api::{Adherence, Ending, Objection, Proposal, Proven, Ratification, SetAside, Signature, Territory};
-use crate::desk::rfc3339;
+use crate::api::{
+    Adherence, Ending, Objection, Proposal, Proven, Ratification, SetAside, Signature, Stated, Territory,
+};
+use crate::desk::{self, rfc3339};
 use crate::mandate;
+use crate::views::FrozenText;
 use djuntu_protocol::act::Home;
 use djuntu_protocol::authority::Authority;
 use djuntu_protocol::authority::judge::{Verdict, judge};
 use djuntu_protocol::document::Log;
 use djuntu_protocol::document::agreement::{Agreement, ProposedVersion, SignedBy};
+use djuntu_protocol::document::assembly::Assembly;
+use djuntu_protocol::document::decision::Decision;
+use djuntu_protocol::document::fund::Fund;
 use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::document::measure::Measure;
+use djuntu_protocol::document::project::Project;
+use djuntu_protocol::document::record::Conserved;
 use djuntu_protocol::document::view::{View, ViewEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, TerritoryId};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// What was admitted, by document.
@@ -24,6 +34,8 @@ pub(super) struct Held<'a> {
     pub(super) authority: &'a Authority,
     pub(super) bytes: &'a [Vec<u8>],
     pub(super) network: NetworkId,
+    /// The names that were read: the acts of a document name the same few territories again and again.
+    pub(super) named: RefCell<BTreeMap<TerritoryId, Territory>>,
 }
 
 impl Held<'_> {
@@ -48,8 +60,46 @@ impl Held<'_> {
             counted: verdict.counted.len(),
             set_aside,
             proposals: proposals.collect(),
+            stated: self.stated(log, &verdict, &view),
             draft: view.draft().clone(),
         })
+    }
+
+    /// Returns what the acts of the document come to.
+    fn stated(&self, log: &Log, verdict: &Verdict, view: &View) -> Stated {
+        let name = |id| self.territory(id);
+        let (mut stated, draft) = (Stated::default(), view.draft());
+        match log.header().kind {
+            DocumentKind::Decision => {
+                let decision = Decision::of(log, verdict);
+                let texts = FrozenText::read(view, &desk::decision::texts_of(&decision));
+                stated.decision = Some(desk::decision::stated(&decision, &texts, &name));
+            }
+            DocumentKind::Assembly => {
+                let assembly = Assembly::of(log, verdict);
+                let texts = FrozenText::read(view, &desk::assembly::texts_of(&assembly));
+                stated.assembly = Some(desk::assembly::stated(&assembly, &texts, &name));
+            }
+            DocumentKind::Record => {
+                let record = Conserved::of(log, verdict);
+                let texts = FrozenText::read(view, &desk::record::texts_of(&record));
+                stated.record = Some(desk::record::stated(&record, &texts, &name));
+            }
+            DocumentKind::Project => {
+                let project = Project::of(log, verdict);
+                let texts = FrozenText::read(view, &desk::project::texts_of(&project));
+                stated.project = Some(desk::project::stated(&project, draft, &texts, &name));
+            }
+            DocumentKind::Fund => {
+                stated.fund = Some(desk::fund::stated(&Fund::of(log, verdict, &self.parties(log)), &name));
+            }
+            DocumentKind::Measure => {
+                stated.measure = Some(desk::measure::stated(&Measure::of(log, verdict), draft, &name));
+            }
+            // The proposals of an agreement stand for themselves, and votes are told by the decision's tallies.
+            DocumentKind::Agreement | DocumentKind::Ballots | DocumentKind::Territory | DocumentKind::Cooperation => {}
+        }
+        stated
     }
 
     fn view(&self, log: &Log, verdict: &Verdict) -> Option<View> {
@@ -83,11 +133,16 @@ impl Held<'_> {
 
     /// Returns a territory with the name that it gives itself in the file.
     fn territory(&self, id: TerritoryId) -> Territory {
+        if let Some(known) = self.named.borrow().get(&id) {
+            return known.clone();
+        }
         let named = self.logs.get(&id.document()).and_then(|log| {
             let verdict = judge(log, self.authority);
             self.view(log, &verdict)?.title(&[])
         });
-        Territory { id, name: named.unwrap_or_else(|| id.short()) }
+        let territory = Territory { id, name: named.unwrap_or_else(|| id.short()) };
+        self.named.borrow_mut().insert(id, territory.clone());
+        territory
     }
 
     fn territories(&self, ids: &[TerritoryId]) -> Vec<Territory> {

@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 
 pub(super) fn take(client: &Client, args: &args::Import, bytes: &[u8]) -> Result<Taken, CliError> {
     let plan = plan(client, args)?;
-    let Sheet { rows, faults, unused } = sheet::read(bytes, &plan).map_err(|error| wrong(&error))?;
-    let mut taken = Taken { dry_run: args.dry_run, unused, faults, ..Taken::default() };
+    let Sheet { rows, faults, unused, is_guessed } = sheet::read(bytes, &plan).map_err(|error| wrong(&error))?;
+    let guessed = if is_guessed { vec![args.file.display().to_string()] } else { Vec::new() };
+    let mut taken = Taken { dry_run: args.dry_run, unused, faults, guessed, ..Taken::default() };
     if args.dry_run || !taken.faults.is_empty() {
         (taken.begun, taken.items) = if args.into.is_some() { (0, rows.len()) } else { (rows.len(), 0) };
         return Ok(taken);

@@ -1,23 +1,21 @@
 //! How a decision stands, for people.
 
 use crate::api;
-use crate::desk::{Desk, DeskError, rfc3339};
+use crate::desk::{Desk, DeskError, Name, rfc3339};
 use crate::views::FrozenText;
-use djuntu_protocol::act::{DecisionAct, Method, Voter};
-use djuntu_protocol::document::decision::{BodyTally, Decided, Decision, Ended, Ending, Question, Stage};
+use djuntu_protocol::act::{Body, DecisionAct, Method, Voter};
+use djuntu_protocol::document::decision::{BodyTally, Decided, Decision, Ended, Ending, Objected, Question, Stage};
 use djuntu_protocol::document::schema::languages_from;
 use djuntu_protocol::engine::Reading;
+use djuntu_protocol::identity::{ChangeHash, TextHash};
 use serde_json::Value;
 
 impl Desk {
     /// Returns every question of a decision, and what became of it.
     pub(in crate::desk) async fn decision(&self, reading: &Reading) -> Result<api::Decision, DeskError> {
         let decision = Decision::of(&reading.log, &reading.verdict);
-        let mut questions = Vec::new();
-        for question in &decision.questions {
-            questions.push(self.question(reading, question).await?);
-        }
-        Ok(api::Decision { questions })
+        let texts = self.views.texts(reading.clone(), texts_of(&decision)).await?;
+        Ok(self.named(|name| stated(&decision, &texts, name)).await)
     }
 
     /// Returns how far a decision has come, in a few words.
@@ -30,48 +28,55 @@ impl Desk {
         let mut texts = self.views.texts(reading.clone(), asked).await?;
         texts.pop().ok_or_else(|| DeskError::Unreadable("the question cannot be read".to_owned()))
     }
+}
 
-    async fn question(&self, reading: &Reading, question: &Question) -> Result<api::Question, DeskError> {
-        let frozen = self.question_text(reading, question).await?;
-        let mut bodies = Vec::new();
-        for (place, body) in question.opening.bodies.iter().enumerate() {
-            let tallies = question.tallies.iter().filter(|tally| tally.body == place);
-            bodies.push(api::BodyVote {
-                territory: self.territory(body.territory).await,
-                assembly: body.assembly,
-                weight: body.weight,
-                tallies: tallies.map(|tally| told(question, tally)).collect(),
-            });
-        }
-        let mut objections = Vec::new();
-        for said in &question.objections {
-            let territory = self.territory(said.territory).await;
-            objections.push(api::QuestionObjection { by: territory, reason: said.reason.clone() });
-        }
-        let (adopted, withdrawn) = match &question.ended {
-            Some(Ended { how: Ending::Outcome { option, .. }, .. }) => (option.clone(), None),
-            Some(Ended { how: Ending::Withdrawn(reason), .. }) => (None, Some(reason.clone())),
-            None => (None, None),
-        };
-        let (method, threshold) = method(question.opening.method);
-        let is_open = question.ended.is_none() && !question.is_contested;
-        Ok(api::Question {
-            entry: question.entry,
-            number: question.opening.number,
-            by: self.territory(question.opener).await,
-            time: rfc3339(question.time),
-            method: method.to_owned(),
-            threshold,
-            options: choosable(&frozen.text, &question.opening.options),
-            bodies,
-            objections,
-            state: word(&question.stage()),
-            adopted,
-            withdrawn,
-            provisional: is_open.then(|| provisional(question)),
-            changed_since: frozen.changed_since,
-            text: frozen.text,
-        })
+/// Returns which texts the questions of a decision are in.
+pub(crate) fn texts_of(decision: &Decision) -> Vec<(TextHash, Vec<ChangeHash>)> {
+    decision.questions.iter().map(|question| (question.opening.text, question.opening.heads.clone())).collect()
+}
+
+/// Tells every question of a decision and what became of it; `texts` are those of [`texts_of`].
+pub(crate) fn stated(decision: &Decision, texts: &[FrozenText], name: Name<'_>) -> api::Decision {
+    let questions = decision.questions.iter().zip(texts);
+    api::Decision { questions: questions.map(|(question, frozen)| put(question, frozen, name)).collect() }
+}
+
+fn put(question: &Question, frozen: &FrozenText, name: Name<'_>) -> api::Question {
+    let body = |(place, body): (usize, &Body)| api::BodyVote {
+        territory: name(body.territory),
+        assembly: body.assembly,
+        weight: body.weight,
+        tallies: question
+            .tallies
+            .iter()
+            .filter(|tally| tally.body == place)
+            .map(|tally| told(question, tally))
+            .collect(),
+    };
+    let objection = |said: &Objected| api::QuestionObjection { by: name(said.territory), reason: said.reason.clone() };
+    let (adopted, withdrawn) = match &question.ended {
+        Some(Ended { how: Ending::Outcome { option, .. }, .. }) => (option.clone(), None),
+        Some(Ended { how: Ending::Withdrawn(reason), .. }) => (None, Some(reason.clone())),
+        None => (None, None),
+    };
+    let (method, threshold) = method(question.opening.method);
+    let is_open = question.ended.is_none() && !question.is_contested;
+    api::Question {
+        entry: question.entry,
+        number: question.opening.number,
+        by: name(question.opener),
+        time: rfc3339(question.time),
+        method: method.to_owned(),
+        threshold,
+        options: choosable(&frozen.text, &question.opening.options),
+        bodies: question.opening.bodies.iter().enumerate().map(body).collect(),
+        objections: question.objections.iter().map(objection).collect(),
+        state: word(&question.stage()),
+        adopted,
+        withdrawn,
+        provisional: is_open.then(|| provisional(question)),
+        changed_since: frozen.changed_since,
+        text: frozen.text.clone(),
     }
 }
 

@@ -3,13 +3,14 @@
 //! The file is hostile until it is read within bounds: a zip of a few bytes can unpack to a great many.
 
 use super::super::cells::original;
-use super::{DOCUMENTS, TEXTS};
+use super::{DOCUMENTS, TEXTS, stated};
+use crate::export::encoding::decoded;
 use crate::export::sheet::Fault;
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::Shape;
 use djuntu_protocol::document::view::{Assignment, EditError, View};
 use djuntu_protocol::time::Time;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -19,6 +20,8 @@ const TABLES_BYTES_MAX: u64 = if cfg!(test) { 1 << 20 } else { 256 << 20 };
 const TABLES_MAX: usize = 256;
 /// Most documents of a file.
 const DOCUMENTS_MAX: usize = 200_000;
+/// The references to other items of the same document: the collection and field, and the collection of what is meant.
+const ITEM_REFERENCES: [(&str, &str, &str); 1] = [("result_periods", "result", "results")];
 /// How many characters one edit may set; the rest is set by others.
 const EDIT_CHARACTERS_TARGET: usize = 6_000;
 
@@ -40,6 +43,10 @@ pub struct Tables {
     pub documents: Vec<Incoming>,
     /// The rows that cannot be written.
     pub faults: Vec<Fault>,
+    /// The tables of what was signed, which are for reading.
+    pub passed_over: Vec<String>,
+    /// The tables that were not in UTF-8 and read as Windows-1252, in which some letters may be others.
+    pub guessed: Vec<String>,
 }
 
 /// Why a file cannot be taken in.
@@ -82,13 +89,18 @@ pub fn is_archive(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`ReadError`] when a table is no table of ours; it names the table and the row.
 pub fn read(bytes: &[u8]) -> Result<Tables, ReadError> {
-    let tables = unpack(bytes)?;
+    let (tables, guessed) = unpack(bytes)?;
     let mut checker = Checker::default();
     let mut incoming = documents(tables.get(DOCUMENTS).ok_or(ReadError::Missing(DOCUMENTS))?)?;
     let place: BTreeMap<String, usize> =
         incoming.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
+    let mut passed_over = Vec::new();
     for (name, text) in &tables {
         if name == DOCUMENTS {
+            continue;
+        }
+        if stated::is_stated(name) {
+            passed_over.push(name.clone());
             continue;
         }
         let fault = |row: usize, what: String| ReadError::Row { table: name.clone(), row, what };
@@ -112,7 +124,22 @@ pub fn read(bytes: &[u8]) -> Result<Tables, ReadError> {
             document.set.extend(set);
         }
     }
-    Ok(Tables { documents: incoming, faults: checker.faults })
+    incoming.iter_mut().for_each(refer_to_new_items);
+    Ok(Tables { documents: incoming, faults: checker.faults, passed_over, guessed })
+}
+
+/// Items get new ids, and what refers to one of them by its id in the tables refers to the new one.
+fn refer_to_new_items(document: &mut Incoming) {
+    let items: BTreeSet<String> = document.set.iter().filter_map(|assignment| item_of(&assignment.path)).collect();
+    for assignment in &mut document.set {
+        let refers = ITEM_REFERENCES.iter().find(|(within, field, _)| {
+            assignment.path.starts_with(&format!("{within}.+")) && assignment.path.ends_with(&format!(".{field}"))
+        });
+        let meant = refers.zip(assignment.value.as_ref()).map(|((.., of), item)| format!("{of}.+{item}"));
+        if let Some(meant) = meant.filter(|meant| items.contains(meant)) {
+            assignment.value = Some(meant);
+        }
+    }
 }
 
 /// Writes rows into empty documents, which says what is wrong with them in the words in which it would be said later.
@@ -140,12 +167,13 @@ impl Checker {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
+/// Returns the texts of the tables, and which of them were not in UTF-8.
+fn unpack(bytes: &[u8]) -> Result<(BTreeMap<String, String>, Vec<String>), ReadError> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ReadError::Zip(error.to_string()))?;
     if zip.len() > TABLES_MAX {
         return Err(ReadError::TooLarge("the number of its files".to_owned()));
     }
-    let mut tables = BTreeMap::new();
+    let (mut tables, mut guessed) = (BTreeMap::new(), Vec::new());
     let mut room = TABLES_BYTES_MAX;
     for index in 0..zip.len() {
         let file = zip.by_index(index).map_err(|error| ReadError::Zip(error.to_string()))?;
@@ -158,16 +186,17 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
         let mut text = Vec::new();
         file.take(room + 1).read_to_end(&mut text).map_err(|error| ReadError::Zip(error.to_string()))?;
         room = room.checked_sub(text.len() as u64).ok_or_else(|| ReadError::TooLarge(name.clone()))?;
-        let text = String::from_utf8(text).map_err(|_| ReadError::Row {
+        let (text, is_guess) = decoded(&text).ok_or_else(|| ReadError::Row {
             table: name.clone(),
             row: 1,
             what: "it is not in UTF-8: choose UTF-8 when the spreadsheet asks how to save it".to_owned(),
         })?;
-        if tables.insert(name.clone(), text).is_some() {
+        guessed.extend(is_guess.then(|| name.clone()));
+        if tables.insert(name.clone(), text.into_owned()).is_some() {
             return Err(ReadError::Zip(format!("it has two tables named {name}")));
         }
     }
-    Ok(tables)
+    Ok((tables, guessed))
 }
 
 /// Reads a table: with commas, or with what spreadsheets write in other countries.
@@ -204,7 +233,7 @@ fn documents(text: &str) -> Result<Vec<Incoming>, ReadError> {
         return Err(ReadError::TooLarge(DOCUMENTS.to_owned()));
     }
     let mut incoming: Vec<Incoming> = Vec::with_capacity(rows.len());
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (row, cells) in rows {
         let cell = |heading: &str| {
             let at = headings.iter().position(|known| known == heading);
@@ -294,8 +323,15 @@ fn of_row(
 pub fn edits(set: Vec<Assignment>) -> Vec<Vec<Assignment>> {
     let mut groups: Vec<(Option<String>, Vec<Assignment>)> = Vec::new();
     let mut by_item: BTreeMap<String, usize> = BTreeMap::new();
+    let items: BTreeSet<String> = set.iter().filter_map(|assignment| item_of(&assignment.path)).collect();
+    let refers = |assignment: &Assignment| {
+        let meant = assignment.value.clone().filter(|value| items.contains(value))?;
+        Some((item_of(&assignment.path)?, meant))
+    };
+    // Only the edit that adds an item knows it by its name.
+    let refers: BTreeMap<String, String> = set.iter().filter_map(refers).collect();
     for assignment in set {
-        let item = item_of(&assignment.path);
+        let item = item_of(&assignment.path).map(|item| refers.get(&item).cloned().unwrap_or(item));
         match item.as_ref().and_then(|item| by_item.get(item)).and_then(|at| groups.get_mut(*at)) {
             Some((_, group)) => group.push(assignment),
             None => {

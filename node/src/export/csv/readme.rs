@@ -1,6 +1,6 @@
 //! What stands in the zip beside the tables: what each column is.
 
-use super::{DOCUMENTS, TEXTS};
+use super::{DOCUMENTS, TEXTS, stated};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::schema::{Field, Register, Shape};
 
@@ -11,7 +11,8 @@ They are text files (CSV by RFC 4180: UTF-8, commas, double quotes), which every
 apostrophe that is not part of it: a text that a spreadsheet would take for a formula (=, +, -, @) is made harmless so.
 
 They can be changed and taken in again: djuntu import FILE.zip. A cell that is left empty changes nothing. What has an id
-that is not known there becomes a new document.
+that is not known there becomes a new document. What was signed stays as it is: the tables that tell it say “for reading”, and
+are passed over.
 
 documents.csv: one row for each document. It is only read for id and kind.
   id        the document; never changes
@@ -48,6 +49,13 @@ pub(super) fn text(tables: &[&str], made: &str) -> String {
                 );
                 columns(&inner.iter().collect::<Vec<_>>(), &mut text);
             }
+        }
+        for table in stated::ALL.iter().filter(|table| table.kind == kind.name() && tables.contains(&table.name)) {
+            text.push_str(&format!(
+                "\n{}: for reading, one row for each {}.\n  id: the document\n",
+                table.name, table.of
+            ));
+            table.columns.iter().for_each(|(name, what)| text.push_str(&format!("  {name}: {what}\n")));
         }
     }
     let other: Vec<&&str> = tables.iter().filter(|name| !text.contains(**name)).collect();

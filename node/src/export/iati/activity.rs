@@ -1,7 +1,7 @@
 //! One project as an activity, in the order of elements that the schema wants.
 
 use super::checks::{is_decimal, periods};
-use super::{Reporter, codes, organisation};
+use super::{Reporter, codes, countries, organisation};
 use crate::api::Document;
 use crate::export::Material;
 use crate::export::draft::{Fields, integer, items, keys, language, text, texts};
@@ -51,7 +51,7 @@ pub(super) fn write(project: &Document, material: &Material, reporter: &Reporter
                 xml.empty("activity-date", &[("type", code), ("iso-date", day)]);
             }
         }
-        where_it_is(project, material, reporter, xml);
+        where_it_is(project, material, xml);
         classification(fields, xml);
         let today = material.made.get(..10).unwrap_or_default();
         items(fields, "budget").into_iter().for_each(|(_, budget)| self::budget(budget, today, xml));
@@ -80,31 +80,28 @@ fn participants(project: &Document, material: &Material, reporter: &Reporter<'_>
     let partners = items(&project.draft.fields, "partners");
     for (_, partner) in &partners {
         let (name, reference, form) = organisation(material, partner);
-        if !name.is_empty() {
-            write(&name, reference, form, codes::role(text(partner, "role")));
-        }
+        write(&name, reference, form, codes::role(text(partner, "role")));
     }
-    if partners.is_empty() {
-        // Whoever shares a project carries it out, unless it says otherwise.
-        for party in &project.summary.parties {
-            let id = ("territory".to_owned(), Value::Text(party.id.to_string()));
-            let partner = Fields::from([id]);
-            let (name, reference, form) = organisation(material, &partner);
-            write(if name.is_empty() { &party.name } else { &name }, reference, form, "4");
+    // Whoever shares a project carries it out, unless it says otherwise.
+    let named: Vec<&str> = partners.iter().filter_map(|(_, partner)| text(partner, "territory")).collect();
+    for party in &project.summary.parties {
+        let id = party.id.to_string();
+        if named.contains(&id.as_str()) {
+            continue;
         }
-    } else if partners.iter().all(|(_, partner)| organisation(material, partner).0.is_empty()) {
+        let partner = Fields::from([("territory".to_owned(), Value::Text(id))]);
+        let (name, reference, form) = organisation(material, &partner);
+        let is_known = material.territories.contains_key(&party.id);
+        write(if is_known { &name } else { &party.name }, reference, form, "4");
+    }
+    if partners.is_empty() && project.summary.parties.is_empty() {
         write(&reporter.name, Some(reporter.reference), reporter.form, "2");
     }
 }
 
-/// Writes the countries of those who share it, in equal parts, and the places.
-fn where_it_is(project: &Document, material: &Material, reporter: &Reporter<'_>, xml: &mut Xml) {
-    let profiles = project.summary.parties.iter().filter_map(|party| material.territories.get(&party.id));
-    let mut countries: Vec<&str> =
-        profiles.filter_map(|profile| codes::country(text(&profile.draft.fields, "country"))).collect();
-    countries.extend(reporter.country.filter(|_| project.summary.parties.is_empty()));
-    countries.sort_unstable();
-    countries.dedup();
+/// Writes the countries, in equal parts, and the places.
+fn where_it_is(project: &Document, material: &Material, xml: &mut Xml) {
+    let countries = countries::of(project, material);
     for (country, percentage) in countries.iter().zip(shares(countries.len())) {
         xml.empty("recipient-country", &[("code", country), ("percentage", &percentage)]);
     }

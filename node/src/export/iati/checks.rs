@@ -1,11 +1,13 @@
 //! What a project lacks for IATI, in plain words, with the command that puts it right.
 
-use super::codes;
+use super::{codes, countries};
 use crate::api::Document;
+use crate::export::Material;
 use crate::export::draft::{Fields, integer, items, keys, text, texts};
+use djuntu_protocol::identity::TerritoryId;
 
 /// Notes everything that a project lacks.
-pub(super) fn check(project: &Document, today: &str, lacking: &mut Vec<String>) {
+pub(super) fn check(project: &Document, material: &Material, today: &str, lacking: &mut Vec<String>) {
     let (id, fields) = (project.summary.id.short(), &project.draft.fields);
     let name = project.summary.title.clone().unwrap_or_else(|| id.clone());
     let mut note = |what: &str, advice: &str| {
@@ -21,6 +23,14 @@ pub(super) fn check(project: &Document, today: &str, lacking: &mut Vec<String>) 
     if text(fields, "planned_start").or_else(|| text(fields, "actual_start")).is_none() {
         note("does not say when it begins", "planned_start=2027-01-31");
     }
+    if countries::of(project, material).is_empty() {
+        note(
+            "does not say in which country it is, and neither do the territories that carry it out (djuntu edit TERRITORY \
+             country=PT)",
+            "places.+.territory=…",
+        );
+    }
+    of_partners(fields, &mut note);
     let sectors = keys(fields, "sectors");
     if sectors.is_empty() {
         note("has no sector", "sectors.15150=true");
@@ -47,6 +57,30 @@ pub(super) fn check(project: &Document, today: &str, lacking: &mut Vec<String>) 
             note(&format!("has a result ({item}) without a title"), &format!("results.{item}.title.pt=…"));
         }
         of_periods(item, result, fields, &mut note);
+    }
+    let results = items(fields, "results");
+    for (item, period) in items(fields, "result_periods") {
+        if !results.iter().any(|(result, _)| text(period, "result") == Some(result)) {
+            note(&format!("has a period ({item}) of no result"), &format!("result_periods.{item}.result=…"));
+        }
+    }
+}
+
+/// Whoever takes part is told, or there is no file: a partner that is left out is a wrong account.
+fn of_partners(fields: &Fields, note: &mut impl FnMut(&str, &str)) {
+    for (item, partner) in items(fields, "partners") {
+        match (text(partner, "territory"), text(partner, "name")) {
+            (Some(id), _) if id.parse::<TerritoryId>().is_ok() => {}
+            (Some(typed), _) => note(
+                &format!("has a partner ({item}) “{typed}” that is no territory known here"),
+                &format!("partners.{item}.territory=…, or with partners.{item}.name=… and without a territory"),
+            ),
+            (None, Some(_)) => {}
+            (None, None) => note(
+                &format!("has a partner ({item}) without a territory and without a name"),
+                &format!("partners.{item}.territory=…"),
+            ),
+        }
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) const fn is_incoming(code: u8) -> bool {
 }
 
 /// Returns an amount in the smallest units as a decimal number; of most currencies that is a hundredth.
-pub(super) fn amount(units: i64, currency: &str) -> String {
+pub(in crate::export) fn amount(units: i64, currency: &str) -> String {
     let digits: usize = match currency {
         "XOF" | "XAF" | "JPY" | "GNF" | "CLP" | "KRW" | "VND" | "PYG" | "UGX" | "RWF" | "KMF" | "BIF" | "DJF"
         | "XPF" | "VUV" | "ISK" => 0,

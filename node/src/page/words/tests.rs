@@ -32,6 +32,7 @@ const GROUPS: &[&str] = &[
     "month-",
     "need-",
     "need-go-",
+    "paper-",
     "path-",
     "people-error-",
     "problem-",

@@ -27,7 +27,8 @@ pub struct Assignment {
     /// all paths of one edit with the same name after the `+` (`milestones.+a.due`, `milestones.+a.title.pt`) mean the
     /// same new item. `milestones.<id>` can only be cleared.
     pub path: String,
-    /// The value; none clears. A key of a set takes `true`.
+    /// The value; none clears. A key of a set takes `true`. A reference takes `results.+a` for the item that the same edit
+    /// adds under this name.
     pub value: Option<String>,
 }
 
@@ -124,6 +125,14 @@ pub enum EditError {
         /// What was given.
         value: String,
     },
+    /// The edit adds no item of this name.
+    #[error("{field} names {item}, and this edit adds no such item; write the id of one that is there")]
+    NotAdded {
+        /// The field.
+        field: &'static str,
+        /// What was named.
+        item: String,
+    },
     /// The value is too long.
     #[error("{field} holds at most {bytes_max} bytes; shorten it")]
     TooLong {
@@ -203,13 +212,16 @@ struct Writer<'a, 'd> {
     tx: &'a mut Transaction<'d>,
     actor: [u8; 16],
     first_operation: u64,
-    /// The items that this edit adds, by collection and by the name that the edit gives them.
-    added: BTreeMap<(&'static str, &'a str), ObjId>,
+    /// The items that this edit adds and their ids, by collection and by the name that the edit gives them.
+    added: BTreeMap<(&'static str, &'a str), (ObjId, String)>,
 }
 
 impl<'a> Writer<'a, '_> {
     fn run(mut self, targets: &'a [Target<'a>]) -> Result<(), EditError> {
-        for target in targets {
+        // What is referred to is there first, in whatever order the edit names them.
+        let (last, first): (Vec<_>, Vec<_>) =
+            targets.iter().partition(|target| matches!(target.action, Action::Refer(..)));
+        for target in first.into_iter().chain(last) {
             self.target(target)?;
             if self.tx.pending_ops() as u64 > limits::OPERATIONS_PER_ENTRY_MAX {
                 return Err(EditError::TooMuch);
@@ -223,7 +235,7 @@ impl<'a> Writer<'a, '_> {
             None => ROOT,
             Some((field, Item::Existing(item))) => self.existing_item(field, item)?,
             Some((field, Item::New(name))) => match self.added.get(&(field.name, name)) {
-                Some(item) => item.clone(),
+                Some((item, _)) => item.clone(),
                 // An item without any value would be invisible, so it is not made.
                 None if target.action.clears() => return Ok(()),
                 None => self.new_item(field, name)?,
@@ -231,6 +243,14 @@ impl<'a> Writer<'a, '_> {
         };
         match &target.action {
             Action::Register(name, value) => self.register(&object, name, value.as_ref()),
+            Action::Refer(field, item) => {
+                let (collection, name) = item.split_once(".+").unwrap_or_default();
+                let mut added = self.added.iter();
+                let added = added.find(|((of, known), _)| *of == collection && *known == name);
+                let unknown = || EditError::NotAdded { field, item: (*item).to_owned() };
+                let id = added.map(|(_, (_, id))| id.clone()).ok_or_else(unknown)?;
+                self.register(&object, field, Some(&ScalarValue::Str(id.into())))
+            }
             Action::Text(name, language, text) => self.text(&object, name, language, text),
             Action::Splice(name, language, splices) => self.splice(&object, name, language, splices),
             Action::Member(name, key, member) => self.member(&object, name, key, *member),
@@ -251,9 +271,9 @@ impl<'a> Writer<'a, '_> {
         };
         let items = self.container(&ROOT, collection.name)?;
         let id = item_id(&self.actor, self.first_operation + self.tx.pending_ops() as u64);
-        let item = self.tx.put_object(&items, id, ObjType::Map)?;
+        let item = self.tx.put_object(&items, id.as_str(), ObjType::Map)?;
         create_containers(self.tx, &item, fields.iter())?;
-        self.added.insert((collection.name, name), item.clone());
+        self.added.insert((collection.name, name), (item.clone(), id));
         Ok(item)
     }
 

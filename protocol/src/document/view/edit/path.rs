@@ -29,6 +29,8 @@ pub(super) enum Item<'a> {
 pub(super) enum Action<'a> {
     /// Sets a register, or clears it.
     Register(&'static str, Option<ScalarValue>),
+    /// Sets a reference to the id of an item that the edit adds, such as `results.+a`.
+    Refer(&'static str, &'a str),
     /// Makes the text in a language read so.
     Text(&'static str, &'static str, &'a str),
     /// Splices the text in a language.
@@ -46,6 +48,7 @@ impl Action<'_> {
             Self::Register(_, value) => value.is_none(),
             Self::Text(_, _, text) => text.is_empty(),
             Self::Member(_, _, member) => !*member,
+            Self::Refer(..) => false,
             Self::ClearItem(_) => true,
             Self::Splice(..) => false,
         }
@@ -91,6 +94,9 @@ fn unknown_field(name: &str, of: &'static str, fields: impl Iterator<Item = &'st
 fn action<'a>(field: &'static Field, rest: Option<&'a str>, value: Option<&'a str>) -> Result<Action<'a>, EditError> {
     let name = field.name;
     match (field.shape, rest) {
+        (Shape::Register(Register::Reference), None) if value.is_some_and(|value| value.contains(".+")) => {
+            Ok(Action::Refer(name, value.unwrap_or_default()))
+        }
         (Shape::Register(register), None) => {
             let value = value.filter(|value| !value.is_empty()).map(|value| scalar(name, register, value));
             Ok(Action::Register(name, value.transpose()?))

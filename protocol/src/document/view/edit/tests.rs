@@ -150,6 +150,24 @@ fn one_edit_adds_several_items_by_their_names() {
     assert!(view.draft().value("partners").is_some());
 }
 
+/// A reference can name an item that its own edit adds, whichever stands first.
+#[test]
+fn a_reference_names_an_item_of_its_own_edit() {
+    let mut view = empty(DocumentKind::Project);
+    let period = [assign("result_periods.+p.target", "40"), assign("result_periods.+p.result", "results.+r")];
+    let refused = view.edit(ALICE, Time(0), &period);
+    assert!(matches!(refused, Err(EditError::NotAdded { field: "result", .. })), "{refused:?}");
+    let result = [assign("results.+r.title.pt", "Cartas"), assign("partners.+r.role", "4")];
+    write(&mut view, ALICE, &[&period[..], &result[..]].concat());
+    let only = |name: &str| match view.draft().value(name) {
+        Some(Value::Map(items)) if items.len() == 1 => items.iter().next().map(|(id, item)| (id.clone(), item.clone())),
+        other => panic!("{name}: {other:?}"),
+    };
+    let ((result, _), (_, period)) = (only("results").unwrap(), only("result_periods").unwrap());
+    let Value::Map(period) = period else { panic!("no item") };
+    assert_eq!(period.get("result"), Some(&Value::Text(result)));
+}
+
 #[test]
 fn a_change_is_raw_whatever_its_size_and_says_when_it_was_made() {
     let view = empty(DocumentKind::Agreement);

@@ -527,7 +527,7 @@ fn measured() -> Document {
         )
     };
     let measure = format!(r#"{{"observations":[{},{}],"series":[]}}"#, observed(5, "-1.5"), observed(4, "9.25"));
-    let mut asked = document(9, DocumentKind::Measure, draft(DocumentKind::Measure, &[]));
+    let mut asked = document(9, DocumentKind::Measure, draft(DocumentKind::Measure, &[("title.pt", "Bem-estar")]));
     asked.measure = serde_json::from_str(&measure).unwrap();
     asked
 }
@@ -768,6 +768,7 @@ fn a_decision_on_paper_has_its_question_its_votes_and_what_came_of_it() {
     ] {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
     }
+    let (_, page) = page.split_once("<body>").unwrap();
     assert!(
         !page.contains("Outra") && !page.contains("<já>") && !page.contains("paper-") && !page.contains("decision-"),
         "{page}"

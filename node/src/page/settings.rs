@@ -101,7 +101,11 @@ pub(super) async fn settings(visit: Visit) -> Result<Response, Trouble> {
 
 /// Puts the office key under a passphrase, or takes it away; unlocks it, or locks it again.
 pub(super) async fn office_key(visit: Visit, fields: Fields) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+    // Whoever comes by an open page may not put a passphrase of his own on the key; all else asks for the one that is there.
+    match fields.get("do") {
+        "protect" => visit.must_sign(&fields).await?,
+        _ => visit.must(Role::Signer)?,
+    }
     let passphrase = fields.get("passphrase").to_owned();
     let outcome = match fields.get("do") {
         "protect" if passphrase != fields.get("again") => Err(DeskError::Input(visit.words.say("office-differ"))),

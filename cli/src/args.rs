@@ -26,7 +26,7 @@ pub(crate) use assembly::{Assembly, AssemblyCommand};
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use bundle::{Bundle, BundleCommand, Export as ExportBundle};
 pub(crate) use charter::{
-    AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply, RecoverKeys,
+    AddKey, Charter, CharterCommand, Keep, KeepOut, Keys, KeysCommand, Needs, Reapply, RecoverKeys, Unlock,
 };
 pub(crate) use cooperation::{Cooperation, CooperationCommand};
 pub(crate) use decision::{Decision, DecisionCommand};

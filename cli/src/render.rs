@@ -34,7 +34,7 @@ pub(crate) use agreement::{ended, for_signing, proposed};
 pub(crate) use assembly::assembled;
 pub(crate) use backup::{restored, saved};
 pub(crate) use bundle::{bundles, exported, imported, receipt_written, relayed};
-pub(crate) use charter::{amended, charter, kept_key, keys, needs, reapplied};
+pub(crate) use charter::{amended, charter, kept_key, keys, needs, office_key, reapplied};
 pub(crate) use cooperation::{cooperation, cooperations, identified, party_acted};
 pub(crate) use decision::{question, votes};
 pub(crate) use doctor::doctor;

@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const parts = () => document.querySelectorAll("[data-live]");
-  if (!window.EventSource || parts().length === 0) return;
+  // The edit page listens to what is written in its texts instead: a browser has few connections.
+  if (!window.EventSource || parts().length === 0 || document.querySelector("[data-together]")) return;
   const told = document.querySelector("[data-told]");
   let waiting = 0;
   let asked = false;

@@ -35,8 +35,8 @@ pub use bundle::{
     ReceivedBundle,
 };
 pub use charter::{
-    AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, ProposedCharter, Recover, RemoveKey,
-    RivalCharter, Rotate, Settle,
+    AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Key, Need, OfficeKey, ProposedCharter, ProtectKey,
+    Recover, RemoveKey, RivalCharter, Rotate, Settle, UnlockKey,
 };
 pub use codes::{Code, CodeList};
 pub use cooperation::{Cooperate, Cooperation, CooperationAct, Departed, PartyChange};
@@ -158,7 +158,9 @@ pub struct Summary {
     pub parties: Vec<Territory>,
     /// How far it has come, as known here today, in the words of its kind. For agreements: `draft`, `proposed`, `partly
     /// signed`, `not ratified`, `not begun`, `in force`, `contested`, `expired`, `terminated` or `cancelled`; for projects
-    /// the status; for funds `not open`, `open` or `in dispute`.
+    /// the status; for funds `not open`, `open` or `in dispute`; for decisions `draft`, `tallied 1 of 2`, `adopted`,
+    /// `rejected`, `withdrawn` or `contested`; for assemblies `forming`, `active` or `dissolved`; for records `draft`,
+    /// `submitted`, `released`, `superseded` or `retracted`.
     pub state: Option<String>,
     /// When its last entry was made, by its author's clock.
     pub changed: Option<String>,

@@ -6,12 +6,10 @@
 mod error;
 mod restore;
 mod save;
-mod vault;
 
 pub use error::{BackupError, RestoreError};
 pub use restore::{Backup, Restored};
 pub use save::{Saved, save};
-pub use vault::{Passphrase, VaultError};
 
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,7 @@ mod recovery;
 mod references;
 mod set_aside;
 mod status;
+mod together;
 mod twinning;
 mod watch;
 mod write;
@@ -40,9 +41,10 @@ mod writer;
 
 pub(crate) use bundles::Bundles;
 pub use export::Wanted;
-pub(crate) use find::Finding;
+pub(crate) use find::{Finding, STATES, Survey};
 pub(crate) use names::Name;
 pub(crate) use page::FormText;
+pub(crate) use together::{Known, News};
 pub(crate) use watch::Changes;
 pub use watch::Shown;
 pub(crate) use writer::Writing;
@@ -52,6 +54,7 @@ use crate::codes::Codes;
 use crate::driver::EngineHandle;
 use crate::files::Files;
 use crate::network::Network;
+use crate::strongbox::Strongbox;
 use crate::views::Views;
 use djuntu_protocol::engine::{Answer, Command, Reading, Refusal};
 use djuntu_protocol::identity::DocumentId;
@@ -70,6 +73,7 @@ pub struct Desk {
     pub(crate) codes: Arc<Codes>,
     pub(crate) finding: Finding,
     pub(crate) files: Files,
+    pub(crate) strongbox: Strongbox,
 }
 
 /// Why something that was asked for was not done.

@@ -17,7 +17,7 @@ pub(crate) use handle::{EngineHandle, OfficeStep, Request};
 use crate::folder::{Folder, FolderError, OfficeKeys};
 use crate::network::{Network, NetworkEvent};
 use crate::storage::{self, Storage};
-use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, Output, Refusal};
+use djuntu_protocol::engine::{Answer, CommandId, Engine, Event, Input, OfficeKey, Output, Refusal};
 use djuntu_protocol::identity::DocumentId;
 use djuntu_protocol::time::Time;
 use examiner::Arrival;
@@ -132,10 +132,11 @@ impl Driver {
                     Some(Input::Command(CommandId(commands), *command))
                 }
                 Happening::Request(Request::OfficeKeys(step, answer)) => {
-                    let done = self.office_keys(step).map_err(|error| error.to_string());
-                    // Whoever asked may have gone away.
-                    answer.send(done).ok();
-                    None
+                    let done = self.office_keys(*step).and_then(|input| Ok((self.folder.office_keys()?, input)));
+                    let (keys, input) = done.map_or_else(|error| (Err(error.to_string()), None), |(k, i)| (Ok(k), i));
+                    // Whoever asked may have gone away, and whatever they ask next comes after this.
+                    answer.send(keys).ok();
+                    input
                 }
                 Happening::Request(Request::FileBytes(peer, bytes)) => Some(Input::FileBytes(peer, bytes)),
                 Happening::Request(request) => {
@@ -168,17 +169,27 @@ impl Driver {
         }
     }
 
-    /// Takes a step in replacing the office key. What the engine then wants is done with the next input.
-    fn office_keys(&mut self, step: OfficeStep) -> Result<OfficeKeys, FolderError> {
-        match step {
-            OfficeStep::Look => {}
-            OfficeStep::Begin => {
-                let next = self.folder.make_next_office_key()?;
-                self.engine.handle(now(), Input::Successor(next));
+    /// Takes a step with the files of the office keys, and returns what the engine is told then.
+    fn office_keys(&self, step: OfficeStep) -> Result<Option<Input>, FolderError> {
+        let office = match step {
+            OfficeStep::Look => return Ok(None),
+            OfficeStep::Begin => return Ok(Some(Input::Successor(self.folder.make_next_office_key()?))),
+            OfficeStep::End => return self.folder.replace_office_key().map(|()| None),
+            OfficeStep::Protect(key, sealed) => {
+                self.folder.protect_office_key(key, &sealed)?;
+                OfficeKey::Locked(key)
             }
-            OfficeStep::End => self.folder.replace_office_key()?,
-        }
-        self.folder.office_keys()
+            OfficeStep::Unprotect(key) => {
+                self.folder.unprotect_office_key(&key)?;
+                OfficeKey::Open(key)
+            }
+            OfficeStep::Unlock(key, until) => OfficeKey::Unlocked(key, until),
+            OfficeStep::Lock => match self.folder.office_keys()? {
+                OfficeKeys { kept, is_protected: true, .. } => OfficeKey::Locked(kept),
+                OfficeKeys { is_protected: false, .. } => return Ok(None),
+            },
+        };
+        Ok(Some(Input::Office(Box::new(office))))
     }
 
     fn storage_input(&mut self, event: storage::Event) -> Option<Input> {

@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | `csv` | clerks: a zip of tables for spreadsheets, with a README that defines each column | yes, but what was signed |
 //! | `iati` | funders and registries: activities by IATI 2.03, of our own territory | no |
-//! | `ical` | calendars: milestones, the ends of agreements, and until when notice is given | no |
+//! | `ical` | calendars: milestones, meetings, ends and days of notice, when decisions are due | no |
 //! | `geojson` | maps: territories and places | no |
 //! | `jsonld` | open-data portals: a catalogue by DCAT and schema.org | no |
+//! | `site` | any web server, or a stick: what is public as whole pages, in a zip | no |
 //! | `html` | councils and archives: agreements and decisions on paper, with hashes, signers and votes | no |
 //!
 //! Everything follows the tables of the kinds where the format allows that, so a new kind is there without a line here.
@@ -15,12 +16,13 @@
 
 mod cells;
 pub mod csv;
+pub(crate) mod days;
 mod draft;
 mod encoding;
 mod geojson;
 mod html;
 mod iati;
-mod ical;
+pub(crate) mod ical;
 mod jsonld;
 pub mod sheet;
 mod xml;
@@ -57,6 +59,8 @@ pub enum Format {
     Jsonld,
     /// A page to print.
     Html,
+    /// A zip of pages for everybody.
+    Site,
 }
 
 /// A file.
@@ -83,7 +87,7 @@ fn one_line_each(sentences: &[String]) -> String {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Csv, Self::Iati, Self::Ical, Self::Geojson, Self::Jsonld, Self::Html];
+    pub const ALL: [Self; 7] = [Self::Csv, Self::Iati, Self::Ical, Self::Geojson, Self::Jsonld, Self::Html, Self::Site];
 
     /// Returns the name that people type.
     pub const fn name(self) -> &'static str {
@@ -94,6 +98,7 @@ impl Format {
             Self::Geojson => "geojson",
             Self::Jsonld => "jsonld",
             Self::Html => "html",
+            Self::Site => "site",
         }
     }
 
@@ -105,6 +110,7 @@ impl Format {
             Self::Html => matches!(kind, "agreement" | "decision"),
             Self::Geojson => matches!(kind, "territory" | "project"),
             Self::Ical | Self::Jsonld => kind != "cooperation",
+            Self::Site => !matches!(kind, "cooperation" | "territory"),
         }
     }
 
@@ -117,6 +123,7 @@ impl Format {
             Self::Geojson => ("geojson", "application/geo+json"),
             Self::Jsonld => ("jsonld", "application/ld+json"),
             Self::Html => ("html", "text/html; charset=utf-8"),
+            Self::Site => ("zip", "application/zip"),
         }
     }
 }
@@ -140,6 +147,7 @@ pub(crate) fn export(format: Format, material: &Material) -> Result<Made, Lackin
         Format::Geojson => geojson::write(material),
         Format::Jsonld => jsonld::write(material),
         Format::Html => html::write(material)?.into_bytes(),
+        Format::Site => crate::page::write_site(material)?,
     };
     let only = match material.documents.as_slice() {
         [only] => Some(only.summary.id),

@@ -11,15 +11,17 @@
 
 mod fetch;
 mod keeper;
+mod mime;
 mod send;
 mod shelf;
 mod stream;
 
 pub use keeper::Keeping;
 pub(crate) use keeper::{Files, Questions, Waiting};
+pub use mime::mime_of;
 pub(crate) use send::send_all;
+pub(crate) use shelf::{Arrival, Groups, Held};
 pub use shelf::{FileError, Shelf};
-pub(crate) use shelf::{Groups, Held};
 
 #[cfg(test)]
 mod tests;

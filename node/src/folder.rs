@@ -4,7 +4,7 @@
 //! format              "djuntu data 1"
 //! lock                held while a node runs
 //! keys/node           the node's key, readable by its owner alone
-//! keys/office         this machine's office key, used when the charter lists it
+//! keys/office         this machine's office key, used when the charter lists it; under a passphrase, if there is one
 //! keys/office.next    the key that is to replace it, from “keys rotate” until the charter says so
 //! territory           the territory that this machine belongs to, once it has founded or joined one
 //! archive/ index/     every signed entry; what is found fast
@@ -33,9 +33,10 @@ mod old;
 mod people;
 
 pub use keys::OfficeKeys;
+pub(crate) use keys::StoredKey;
 
 use crate::whole::WholeFile;
-use djuntu_protocol::engine::{Heard, Keys, Observing, Spent};
+use djuntu_protocol::engine::{Heard, Keys, Observing, OfficeKey, Spent};
 use djuntu_protocol::identity::{PublicKey, TerritoryId};
 use djuntu_protocol::limits;
 use djuntu_protocol::session::Abilities;
@@ -78,6 +79,15 @@ pub enum FolderError {
     /// There is none.
     #[error("there is no data folder in {}: “djuntu run” makes one", .0.display())]
     Missing(PathBuf),
+    /// A rotation and a passphrase do not go together.
+    #[error(
+        "the office key of this machine is under a passphrase: take that away (“djuntu keys unprotect”), replace the key, and \
+         protect the new one"
+    )]
+    Protected,
+    /// The key that would be protected is about to be replaced.
+    #[error("the office key is being replaced: end that first with “djuntu keys rotate”, then protect the new one")]
+    Rotating,
     /// A key file is damaged.
     #[error("the key in {} is damaged: restore the file from your backup", .0.display())]
     Key(PathBuf),
@@ -105,6 +115,7 @@ impl FolderError {
         match self {
             Self::Disk { .. } => 11,
             Self::Key(_) | Self::Territory(_) => 7,
+            Self::Protected | Self::Rotating => 5,
             Self::InUse(_) | Self::Version { .. } | Self::Foreign(_) | Self::Unfinished(_) | Self::Missing(_) => 9,
         }
     }
@@ -143,7 +154,11 @@ impl Folder {
     /// # Errors
     /// [`FolderError`] when a key file is damaged or cannot be written.
     pub fn keys(&self) -> Result<Keys, FolderError> {
-        Ok(Keys { node: self.key("node")?, office: Some(self.key("office")?) })
+        let office = match self.office_key()? {
+            StoredKey::Open(key) => OfficeKey::Open(key),
+            StoredKey::Protected { public, .. } => OfficeKey::Locked(public),
+        };
+        Ok(Keys { node: self.key("node")?, office: Some(office) })
     }
 
     /// Returns an epoch that these keys never used: one more than the counters here and in the index, and randomness for

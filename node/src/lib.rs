@@ -13,8 +13,10 @@
 //! - [`files`]: files of documents, and how they get here.
 //! - [`export`]: documents in the formats of others, and tables as documents.
 //! - [`api`], [`http`]: the same in JSON, on this machine alone.
+//! - [`places`]: where some territories lie.
 //! - `page`: the page that people work in, in a browser, beside that interface.
 //! - [`verify`]: checking everything again, trusting nobody.
+//! - [`vault`], `strongbox`: keys under a passphrase.
 //! - [`backup`]: one file with everything, and a data folder made of it.
 //! - [`words`]: numbers as people read them.
 //! - [`bundles`]: what travels between nodes that are not connected, on a stick, and the receipts that come back.
@@ -35,9 +37,12 @@ pub mod index;
 mod mandate;
 pub mod network;
 mod page;
+pub mod places;
 mod run;
 mod search;
 pub mod storage;
+mod strongbox;
+pub mod vault;
 pub mod verify;
 mod views;
 mod whole;

@@ -12,6 +12,7 @@ use crate::index::{Batch, IndexError, SledIndex};
 use crate::network::{Network, NetworkConfig, NetworkError};
 use crate::page::Porter;
 use crate::storage::{self, OpenError, Storage};
+use crate::strongbox::Strongbox;
 use crate::views::Views;
 use djuntu_protocol::engine::{Config as EngineConfig, Engine, Input, Silence};
 use djuntu_protocol::identity::{DocumentId, NetworkId};
@@ -228,13 +229,15 @@ fn open_desk(
     bundles: Bundles,
     network: Network,
     codes: Codes,
-    folder: &Folder,
+    folder: &Arc<Folder>,
 ) -> (Desk, Questions) {
     let (writing, writer) = Writing::new(engine.clone(), views.clone());
     tokio::spawn(writer.run());
     let (changes, codes, (finding, questions)) = (Changes::new(changed), Arc::new(codes), Finding::new());
     let (files, asked) = Files::new(Shelf::at(folder.path("files")));
-    let desk = Desk { engine, views, writing, changes, bundles, network, codes, finding, files };
+    let (strongbox, wishes) = Strongbox::new();
+    tokio::spawn(wishes.work_all(Arc::clone(folder), engine.clone()));
+    let desk = Desk { engine, views, writing, changes, bundles, network, codes, finding, files, strongbox };
     let (finder, runtime, search) = (desk.clone(), tokio::runtime::Handle::current(), folder.path("search"));
     // On a thread of its own, because looking through everything keeps it busy.
     tokio::task::spawn_blocking(move || runtime.block_on(finder.find_all(questions, search)));

@@ -10,16 +10,17 @@
 mod saved;
 mod worker;
 
-use crate::desk::{DeskError, FormText};
+use crate::desk::{DeskError, FormText, News};
 use crate::search::Words;
 use crate::storage::Storage;
 use djuntu_protocol::document::agreement::ProposedVersion;
 use djuntu_protocol::document::past::Past;
-use djuntu_protocol::document::view::{Assignment, Draft, EditError, Frozen, Reapplied, View};
+use djuntu_protocol::document::splices::Splices;
+use djuntu_protocol::document::view::{Draft, Edit, EditError, Frozen, Reapplied, View};
 use djuntu_protocol::engine::{Reading, Stand};
 use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId, FileHash, TextHash};
 use saved::SavedViews;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use tokio::sync::oneshot;
@@ -196,8 +197,32 @@ impl Views {
         read.map_err(|_| DeskError::Refused(djuntu_protocol::engine::Refusal::Stale))
     }
 
+    /// Reads the texts, and what was done to them since `heads` beside the change `own`.
+    pub(crate) async fn news(
+        &self,
+        reading: Reading,
+        heads: Vec<ChangeHash>,
+        own: Option<ChangeHash>,
+    ) -> Result<News, DeskError> {
+        let read = move |view: &View, _: &Reading| {
+            let since = view.since(&heads, own).ok();
+            News { heads: view.heads(), texts: view.texts(), since, ..News::default() }
+        };
+        self.look(reading, read).await
+    }
+
+    /// Reads what was done to the texts between two states; none when the document was never at one of them.
+    pub(crate) async fn done_between(
+        &self,
+        reading: Reading,
+        from: Vec<ChangeHash>,
+        to: Vec<ChangeHash>,
+    ) -> Result<Option<BTreeMap<String, Splices>>, DeskError> {
+        self.look(reading, move |view, _| view.done_between(&from, &to).ok()).await
+    }
+
     /// Makes edits one after the other, at least the first of them, and keeps the view with them until they are stored.
-    pub(crate) async fn edit(&self, reading: Reading, edits: Vec<Vec<Assignment>>) -> Result<Outcomes, DeskError> {
+    pub(crate) async fn edit(&self, reading: Reading, edits: Vec<Edit>) -> Result<Outcomes, DeskError> {
         let (answer, made) = oneshot::channel();
         self.ask(Job::Edit(reading, crate::driver::now(), edits, answer)).await?;
         made.await.map_err(|_| DeskError::Stopping)?.map_err(DeskError::Unreadable)

@@ -77,8 +77,8 @@ role-may-signer = You will be able to write documents and to sign for your terri
 role-may-administrator = You will be the administrator of this node.
 
 ## The first pages of a new node
-welcome-title = Whose node is this?
-welcome-intro = A node belongs to a territory: a municipality, an association, a school, a network.
+welcome-title = First steps
+welcome-intro = A node belongs to a territory: a municipality, an association, a school, a network. Five steps, and it works with others.
 welcome-administrator = Only an administrator of this node can do this. Ask one of them.
 found-title = We are new here
 found-intro = Your territory gets its own key on this machine. Nobody else has it, and no other place knows it.
@@ -938,6 +938,177 @@ choice-consent = consent
 choice-majority = majority
 choice-threshold = threshold
 
+## Signing with the password
+password-title = Your password, to sign
+password-intro = This is signed in the name of your territory. Show by your password that it is you who sit here.
+password-hint = What you typed is kept. You are not asked again for { $count } minutes.
+password-go = Sign
+password-back = Back without doing it
+
+## Who may read a document
+names-and = { $names } and { $last }
+readers-title = Who may read this
+readers-public = Everybody may read this. That cannot be taken back.
+readers-parties = Those who share it, and nobody else: { $names }.
+readers-asked = { $said } would let everybody read it. Still to agree: { $missing }.
+readers-propose = Let everybody read it
+readers-agree = Agree that everybody reads it
+publish-title = Let everybody read this
+publish-who = All who share a document have to say so. Still to say it: { $missing }.
+publish-not-asked = You have said so. Still to say it: { $missing }.
+publish-all = Then newspapers, funders and anybody else read all of it: what it says, what it ever said, its files, and who wrote what. Signed entries today: { $count }.
+publish-for-ever = It cannot be taken back: others keep what they have read.
+publish-later = What is written into it later is public, too. Names of private persons should not be in it.
+publish-what = What is published?
+publish-document = This document, with its history
+publish-copy = A copy that says the same and has no history
+publish-go = Sign that everybody may read it
+done-published = Your territory has said that everybody may read it.
+
+## Attaching files
+files-change = Attach a file, or take one out
+attach-title = Attach a file
+attach-file = File
+attach-file-hint = At most { $size }. All who share the document get it.
+attach-category = What it is
+attach-category-hint = For example: annex, minutes, invoice, photo. May stay empty.
+attach-go = Attach it
+attach-none = Choose a file first.
+attach-name = The name of this file is too long, or begins with a point. Give it another one.
+attach-many = This document has as many files as a document may have. Take one out first.
+attach-empty = There is nothing in this file.
+attach-too-long = This file is longer than { $size }.
+attach-cut = The file did not come whole, so nothing of it is kept. Send it again.
+attach-disk = The file cannot be written to the disk of this node. Its log says more; is the disk full?
+attach-twice = This file is attached already.
+detach-go = Take it out
+detach-of = Take out { $name }
+detach-hint = What was signed with a file keeps it: it stays where something rests on it.
+done-attached = The file is attached.
+done-detached = The file is taken out.
+
+## The calendar
+nav-calendar = Calendar
+calendar-count = { $count ->
+    [0] Nothing that is written here is still to come.
+    [one] { $count } date is still to come.
+   *[other] { $count } dates are still to come.
+}
+calendar-from = From { $day } on.
+calendar-today = From today on
+calendar-before = { $count ->
+    [one] Before that: { $count } date
+   *[other] Before that: { $count } dates
+}
+calendar-earlier = Earlier dates
+calendar-later = Later dates
+calendar-month = { $month } { $year }
+calendar-day = Day
+calendar-what = What
+calendar-document = Document
+calendar-done = done
+calendar-file = File for your calendar (iCal)
+calendar-public = The file has what is not public, too. For a web page there is another one:
+day-begins = begins
+day-ends = ends
+day-notice = last day of notice
+day-is-to-begin = is to begin
+day-is-to-end = is to end
+day-has-begun = has begun
+day-has-ended = has ended
+day-milestone = milestone
+day-meeting = meeting
+day-opens = question is to be put
+day-put = question was put
+day-closes = question is to be decided
+
+## The conservatory
+nav-conservatory = Conservatory
+conservatory-intro = What has been learnt, for others to use. Each version can be cited by its hash, for ever.
+conservatory-forms = All forms
+conservatory-audiences = For everybody
+conservatory-all = Also drafts, and what was replaced or should not be used any more
+conservatory-found = { $count ->
+    [0] No records.
+    [one] { $count } record.
+   *[other] { $count } records.
+}
+conservatory-new = Write down what was learnt
+
+## The first steps
+home-steps = First steps
+step-language = Language
+step-territory = Whose node this is
+step-place = Where it lies
+step-backup = A backup
+step-twin = A twin
+step-go = Do this now
+step-later = Later
+steps-done = Everything is done. Your node works with others.
+found-sort = What it is
+sort-municipality = municipality
+sort-neighbourhood = neighbourhood
+sort-association = association
+sort-school = school
+sort-university = university
+sort-region = region
+sort-company = company
+sort-institution = institution
+sort-network = network
+place-intro = Then the map of the first page shows your territory, to you and to those you work with.
+place-known = A place that is known here
+place-other = Another one: type its degrees below
+place-hint = Degrees with a point, for example 38.83 and -9.17. North and east are positive.
+place-go = Put it there
+place-none = Choose a place, or type both numbers.
+place-outside = Latitude goes from -90 to 90, longitude from -180 to 180.
+backup-intro = When the disk of this machine dies, everything that nobody else has is gone, and the keys of your territory too.
+backup-command = Whoever runs this machine types there:
+backup-place = It asks for a passphrase. Keep the file on another machine or a stick, and the passphrase elsewhere.
+twin-invite = You get one line of text. Give it to the other territory, which pastes it into its own page.
+
+## What the node says
+told-english = As the node says it, in English
+alarm-silent = Nothing was heard of { $name } for a while. Ask by telephone whether its node runs and has a connection.
+alarm-stuck = Comparing with { $name } finds the same difference again and again. Update both nodes and restart them.
+alarm-refused = Something from { $name } was refused. Tell those who run its node; it may need an update.
+alarm-refused-there = { $name } refused this node or what it sent. Ask there what their node shows; update yours if it is not the newest.
+alarm-clock = The clock of { $name } differs from ours. Check both.
+alarm-older-version = A node of { $name } runs an older version than before. Ask whether that is on purpose.
+alarm-full = { $name } takes all the room that it has here, and documents wait. The operator can give it more.
+alarm-full-there = { $name } has no more room for documents. Ask there for more; nothing is lost until then.
+alarm-budget = What may go over the line today is used up. It goes on tomorrow.
+alarm-budget-there = What may go over the line of { $name } today is used up. It goes on by itself.
+alarm-removed = The charter of your territory does not list this machine any more: what is written here reaches nobody. Go on at another one.
+alarm-damaged = A document is damaged on this disk. Whoever runs this machine stops the node and types “djuntu rebuild”.
+alarm-restored = This node was restored from a backup, and what came later comes back from others.
+alarm-elsewhere = Another machine works with the same keys as this one. Only one of them may go on.
+check-clock = Clock
+check-clock-well = It agrees with those of the nodes that are connected.
+check-clock-unknown = No other node is connected to compare it.
+check-clock-bad = It differs from another node’s. Let the system set it by the network.
+check-ports = Ports
+check-ports-well = It listens for other nodes.
+check-ports-bad = It listens nowhere for other nodes. The operator looks at its settings.
+check-reachable = Reached from outside
+check-reachable-well = Others reach it.
+check-reachable-unknown = Nobody from outside has tried yet.
+check-reachable-bad = Nobody reaches it from outside. Let its port through router and firewall.
+check-router = Router
+check-router-well = It lets connections through.
+check-router-unknown = It does not let connections through by itself, or was not asked.
+check-line = Line
+check-line-well = There is still room in the budget of today.
+check-line-bad = The budget of today is used up. Nothing is lost; it goes on tomorrow.
+check-room = Room
+check-room-bad = Somebody has no more room here. The operator can give more.
+reason-fork = Its author made two entries with the same number, and the other one counts.
+reason-rests-on-fork = It builds on something that does not count.
+reason-not-entitled = The charter does not give its author’s key this right any more.
+reason-no-party = Its territory is no party of the cooperation.
+reason-too-many-epochs = Its author’s machine has begun anew more often than counts by itself.
+reason-contested = It is contested: it does not count, and others have relied on it.
+
 ## Territories and what is public
 filter-all-states = All states
 filter-with = Only what is shared with one territory.
@@ -974,6 +1145,37 @@ public-intro = Everybody may read this. It is signed by those who wrote it, and 
 public-nothing = There is nothing public at this address.
 public-as-known = As known here on { $day }.
 public-calendar = Dates as a calendar (iCal)
+
+## The office key
+
+problem-locked = The office key of this machine is locked. Unlock it under Settings, then do this again.
+office-title = Office key
+office-open = With this key the office signs for the territory. It lies open: whoever gets at this machine can sign. Put it under a passphrase, and nothing is signed here before somebody types that.
+office-locked = The office key is under a passphrase and locked. Editing goes on as always; to sign, ratify or pledge, unlock it.
+office-unlocked = The office key is unlocked until { $until }, and can be used to sign until then.
+office-awaited = Somebody has answered an invitation of yours. It is confirmed as soon as the office key is unlocked.
+office-new = New passphrase
+office-again = The same again
+office-forgotten = Whoever forgets it has lost the key. Write it down and keep it where the seal of the office is kept.
+office-passphrase = Passphrase of the office key
+office-protect = Put it under this passphrase
+office-unlock = Unlock for five minutes
+office-lock = Lock it now
+office-unprotect = Take the passphrase away
+office-differ = The two passphrases are not the same.
+office-wrong = This passphrase does not open the office key, or too many were tried at one time.
+
+## Writing together
+together-saved = Saved here.
+together-sending = Sending…
+together-lost = Not saved: no connection to the node. What you write stays here and is sent when the connection is back.
+together-away = No connection to the node: what others write is not shown. It goes on by itself.
+together-left = Not saved: you are logged out. Log in in another window; then this page goes on.
+together-reload = Not saved: this page is too old. Press “Save”, or copy what you wrote and load the page again.
+together-much = Not saved: this is too much at once. Press “Save”, or write it in several parts.
+together-alone = Too many pages are open, so that others do not see what you write. Press “Save” when you are done.
+together-also = Also changed by { $who } just now.
+together-here = { $who } writes here
 
 ## On paper
 paper-version = Version { $number }: { $state }

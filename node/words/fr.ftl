@@ -77,8 +77,8 @@ role-may-signer = Vous pourrez écrire des documents et signer pour votre territ
 role-may-administrator = Vous administrerez ce nœud.
 
 ## Les premières pages d’un nouveau nœud
-welcome-title = À qui est ce nœud ?
-welcome-intro = Un nœud appartient à un territoire : une commune, une association, une école, un réseau.
+welcome-title = Premiers pas
+welcome-intro = Un nœud appartient à un territoire : une commune, une association, une école, un réseau. Cinq pas, et il travaille avec d’autres.
 welcome-administrator = Seule l’administration de ce nœud peut le faire. Demandez-lui.
 found-title = Nous commençons
 found-intro = Votre territoire reçoit sa propre clé sur cette machine. Personne d’autre ne l’a, aucun autre lieu ne la connaît.
@@ -938,6 +938,177 @@ choice-consent = consentement
 choice-majority = majorité
 choice-threshold = seuil
 
+## Signer avec le mot de passe
+password-title = Votre mot de passe, pour signer
+password-intro = Ceci est signé au nom de votre territoire. Montrez par votre mot de passe que c’est bien vous qui êtes ici.
+password-hint = Ce que vous avez saisi est gardé. On ne vous le redemandera pas pendant { $count } minutes.
+password-go = Signer
+password-back = Revenir sans le faire
+
+## Qui peut lire un document
+names-and = { $names } et { $last }
+readers-title = Qui peut lire ceci
+readers-public = Tout le monde peut lire ceci. Cela ne se reprend pas.
+readers-parties = Ceux qui le partagent, et personne d’autre : { $names }.
+readers-asked = { $said } le laisserait lire à tout le monde. Doit encore être d’accord : { $missing }.
+readers-propose = Le laisser lire à tout le monde
+readers-agree = Accepter que tout le monde le lise
+publish-title = Laisser tout le monde lire ceci
+publish-who = Tous ceux qui partagent un document doivent le dire. Doit encore le dire : { $missing }.
+publish-not-asked = Vous l’avez dit. Doit encore le dire : { $missing }.
+publish-all = Alors les journaux, les bailleurs et n’importe qui en lisent tout : ce qu’il dit, ce qu’il a jamais dit, ses fichiers, et qui a écrit quoi. Entrées signées à ce jour : { $count }.
+publish-for-ever = Cela ne se reprend pas : les autres gardent ce qu’ils ont lu.
+publish-later = Ce qui y sera écrit plus tard est public aussi. Il ne devrait contenir aucun nom de personne privée.
+publish-what = Que publie-t-on ?
+publish-document = Ce document, avec son histoire
+publish-copy = Une copie qui dit la même chose et n’a pas d’histoire
+publish-go = Signer que tout le monde peut le lire
+done-published = Votre territoire a dit que tout le monde peut le lire.
+
+## Joindre des fichiers
+files-change = Joindre un fichier, ou en retirer un
+attach-title = Joindre un fichier
+attach-file = Fichier
+attach-file-hint = Au plus { $size }. Tous ceux qui partagent le document le reçoivent.
+attach-category = Ce que c’est
+attach-category-hint = Par exemple : annexe, procès-verbal, facture, photo. Peut rester vide.
+attach-go = Joindre
+attach-none = Choisissez d’abord un fichier.
+attach-name = Le nom de ce fichier est trop long, ou commence par un point. Donnez-lui-en un autre.
+attach-many = Ce document a autant de fichiers qu’un document peut en avoir. Retirez-en d’abord un.
+attach-empty = Il n’y a rien dans ce fichier.
+attach-too-long = Ce fichier est plus long que { $size }.
+attach-cut = Le fichier n’est pas arrivé entier, donc rien n’en est gardé. Envoyez-le encore une fois.
+attach-disk = Le fichier ne peut pas être écrit sur le disque de ce nœud. Son journal en dit plus ; le disque est-il plein ?
+attach-twice = Ce fichier est déjà joint.
+detach-go = Retirer
+detach-of = Retirer { $name }
+detach-hint = Ce qui a été signé avec un fichier le garde : il reste là où quelque chose repose sur lui.
+done-attached = Le fichier est joint.
+done-detached = Le fichier est retiré.
+
+## Le calendrier
+nav-calendar = Calendrier
+calendar-count = { $count ->
+    [0] Rien de ce qui est écrit ici n’est encore à venir.
+    [one] { $count } date est encore à venir.
+   *[other] { $count } dates sont encore à venir.
+}
+calendar-from = À partir du { $day }.
+calendar-today = À partir d’aujourd’hui
+calendar-before = { $count ->
+    [one] Avant cela : { $count } date
+   *[other] Avant cela : { $count } dates
+}
+calendar-earlier = Dates antérieures
+calendar-later = Dates suivantes
+calendar-month = { $month } { $year }
+calendar-day = Jour
+calendar-what = Quoi
+calendar-document = Document
+calendar-done = fait
+calendar-file = Fichier pour votre agenda (iCal)
+calendar-public = Le fichier contient aussi ce qui n’est pas public. Pour un site web, il y en a un autre :
+day-begins = commence
+day-ends = prend fin
+day-notice = dernier jour de préavis
+day-is-to-begin = doit commencer
+day-is-to-end = doit se terminer
+day-has-begun = a commencé
+day-has-ended = s’est terminé
+day-milestone = étape
+day-meeting = réunion
+day-opens = la question doit être posée
+day-put = la question a été posée
+day-closes = la question doit être décidée
+
+## Le conservatoire
+nav-conservatory = Conservatoire
+conservatory-intro = Ce qui a été appris, pour que d’autres s’en servent. Chaque version peut être citée par son empreinte, pour toujours.
+conservatory-forms = Toutes les formes
+conservatory-audiences = Pour tout le monde
+conservatory-all = Aussi les brouillons, et ce qui a été remplacé ou ne doit plus servir
+conservatory-found = { $count ->
+    [0] Aucune fiche.
+    [one] { $count } fiche.
+   *[other] { $count } fiches.
+}
+conservatory-new = Noter ce qui a été appris
+
+## Les premiers pas
+home-steps = Premiers pas
+step-language = Langue
+step-territory = À qui est ce nœud
+step-place = Où il se trouve
+step-backup = Une sauvegarde
+step-twin = Un jumeau
+step-go = Le faire maintenant
+step-later = Plus tard
+steps-done = Tout est fait. Votre nœud travaille avec d’autres.
+found-sort = Ce que c’est
+sort-municipality = commune
+sort-neighbourhood = quartier
+sort-association = association
+sort-school = école
+sort-university = université
+sort-region = région
+sort-company = entreprise
+sort-institution = institution
+sort-network = réseau
+place-intro = La carte de la première page montre alors votre territoire, à vous et à ceux avec qui vous travaillez.
+place-known = Un lieu connu ici
+place-other = Un autre : saisissez ses degrés ci-dessous
+place-hint = Degrés avec un point, par exemple 38.83 et -9.17. Le nord et l’est sont positifs.
+place-go = Le mettre là
+place-none = Choisissez un lieu, ou saisissez les deux nombres.
+place-outside = La latitude va de -90 à 90, la longitude de -180 à 180.
+backup-intro = Quand le disque de cette machine meurt, tout ce que personne d’autre n’a disparaît, et les clés de votre territoire aussi.
+backup-command = Qui fait tourner cette machine y saisit :
+backup-place = Elle demande une phrase secrète. Gardez le fichier sur une autre machine ou une clé, et la phrase ailleurs.
+twin-invite = Vous recevez une ligne de texte. Donnez-la à l’autre territoire, qui la colle dans sa propre page.
+
+## Ce que dit le nœud
+told-english = Comme le dit le nœud, en anglais
+alarm-silent = On n’a rien entendu de { $name } depuis un moment. Demandez par téléphone si son nœud tourne et a une connexion.
+alarm-stuck = La comparaison avec { $name } trouve toujours la même différence. Mettez les deux nœuds à jour et redémarrez-les.
+alarm-refused = Quelque chose de { $name } a été refusé. Dites-le à ceux qui font tourner son nœud ; il faut peut-être le mettre à jour.
+alarm-refused-there = { $name } a refusé ce nœud ou ce qu’il a envoyé. Demandez là-bas ce que montre leur nœud ; mettez le vôtre à jour s’il n’est pas le plus récent.
+alarm-clock = L’horloge de { $name } diffère de la nôtre. Vérifiez les deux.
+alarm-older-version = Un nœud de { $name } a une version plus ancienne qu’avant. Demandez si c’est voulu.
+alarm-full = { $name } occupe toute la place qu’il a ici, et des documents attendent. L’opérateur peut lui en donner plus.
+alarm-full-there = { $name } n’a plus de place pour des documents. Demandez-en plus là-bas ; rien n’est perdu d’ici là.
+alarm-budget = Ce qui peut passer par la ligne aujourd’hui est épuisé. Cela continue demain.
+alarm-budget-there = Ce qui peut passer par la ligne de { $name } aujourd’hui est épuisé. Cela continue de soi-même.
+alarm-removed = La charte de votre territoire ne mentionne plus cette machine : ce qui s’y écrit n’atteint personne. Continuez sur une autre.
+alarm-damaged = Un document est endommagé sur ce disque. Qui fait tourner cette machine arrête le nœud et saisit « djuntu rebuild ».
+alarm-restored = Ce nœud a été restauré d’une sauvegarde, et ce qui est venu après revient des autres.
+alarm-elsewhere = Une autre machine travaille avec les mêmes clés que celle-ci. Une seule peut continuer.
+check-clock = Horloge
+check-clock-well = Elle s’accorde avec celles des nœuds connectés.
+check-clock-unknown = Aucun autre nœud n’est connecté pour comparer.
+check-clock-bad = Elle diffère de celle d’un autre nœud. Laissez le système la régler par le réseau.
+check-ports = Ports
+check-ports-well = Il écoute les autres nœuds.
+check-ports-bad = Il n’écoute nulle part les autres nœuds. L’opérateur vérifie ses réglages.
+check-reachable = Joignable de l’extérieur
+check-reachable-well = Les autres l’atteignent.
+check-reachable-unknown = Personne de l’extérieur n’a encore essayé.
+check-reachable-bad = Personne ne l’atteint de l’extérieur. Ouvrez son port dans le routeur et le pare-feu.
+check-router = Routeur
+check-router-well = Il laisse passer les connexions.
+check-router-unknown = Il ne laisse pas passer de connexions de lui-même, ou on ne le lui a pas demandé.
+check-line = Ligne
+check-line-well = Il reste de la place dans le budget d’aujourd’hui.
+check-line-bad = Le budget d’aujourd’hui est épuisé. Rien n’est perdu ; cela continue demain.
+check-room = Place
+check-room-bad = Quelqu’un n’a plus de place ici. L’opérateur peut en donner plus.
+reason-fork = Son auteur a fait deux entrées avec le même numéro, et c’est l’autre qui compte.
+reason-rests-on-fork = Elle repose sur quelque chose qui ne compte pas.
+reason-not-entitled = La charte ne donne plus ce droit à la clé de son auteur.
+reason-no-party = Son territoire n’est pas partie à la coopération.
+reason-too-many-epochs = La machine de son auteur a recommencé plus souvent que ce qui compte de soi.
+reason-contested = Elle est contestée : elle ne compte pas, et d’autres s’y sont fiés.
+
 ## Les territoires et ce qui est public
 filter-all-states = Tous les états
 filter-with = Seulement ce qui est partagé avec un territoire.
@@ -974,6 +1145,37 @@ public-intro = Tout le monde peut lire ceci. C’est signé par qui l’a écrit
 public-nothing = Il n’y a rien de public à cette adresse.
 public-as-known = Tel que connu ici le { $day }.
 public-calendar = Dates en calendrier (iCal)
+
+## La clé de la fonction
+
+problem-locked = La clé de la fonction est verrouillée sur cette machine. Déverrouillez-la dans les Réglages, puis recommencez.
+office-title = Clé de la fonction
+office-open = Avec cette clé, la fonction signe pour le territoire. Elle n’est pas protégée : qui accède à cette machine peut signer. Protégez-la par une phrase secrète, et rien n’est signé ici sans elle.
+office-locked = La clé de la fonction est protégée par une phrase secrète et verrouillée. On écrit comme toujours ; pour signer, ratifier ou promettre, déverrouillez-la.
+office-unlocked = La clé de la fonction est déverrouillée jusqu’au { $until } et peut signer jusque-là.
+office-awaited = Quelqu’un a répondu à une de vos invitations. Elle sera confirmée dès que la clé de la fonction sera déverrouillée.
+office-new = Nouvelle phrase secrète
+office-again = La même encore une fois
+office-forgotten = Qui l’oublie a perdu la clé. Notez-la et gardez-la là où est gardé le sceau de la fonction.
+office-passphrase = Phrase secrète de la clé de la fonction
+office-protect = Protéger par cette phrase
+office-unlock = Déverrouiller pour cinq minutes
+office-lock = Verrouiller maintenant
+office-unprotect = Enlever la phrase secrète
+office-differ = Les deux phrases secrètes ne sont pas les mêmes.
+office-wrong = Cette phrase secrète n’ouvre pas la clé de la fonction, ou trop d’essais ont été faits à la fois.
+
+## Writing together
+together-saved = Enregistré ici.
+together-sending = Envoi…
+together-lost = Pas enregistré : pas de connexion au nœud. Ce que vous écrivez reste ici et sera envoyé quand la connexion reviendra.
+together-away = Pas de connexion au nœud : ce que d’autres écrivent n’apparaît pas. Cela reprend tout seul.
+together-left = Pas enregistré : votre session est terminée. Connectez-vous dans une autre fenêtre ; cette page continue ensuite.
+together-reload = Pas enregistré : cette page est trop ancienne. Appuyez sur « Enregistrer », ou copiez votre texte et rechargez la page.
+together-much = Pas enregistré : c’est trop à la fois. Appuyez sur « Enregistrer », ou écrivez-le en plusieurs parties.
+together-alone = Trop de pages sont ouvertes : les autres ne voient pas ce que vous écrivez. Appuyez sur « Enregistrer » à la fin.
+together-also = { $who } vient aussi de modifier ce texte.
+together-here = { $who } écrit ici
 
 ## Sur papier
 paper-version = Version { $number } : { $state }

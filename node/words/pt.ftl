@@ -77,8 +77,8 @@ role-may-signer = Poderá escrever documentos e assinar pelo seu território.
 role-may-administrator = Vai administrar este nó.
 
 ## As primeiras páginas de um nó novo
-welcome-title = De quem é este nó?
-welcome-intro = Um nó pertence a um território: um município, uma associação, uma escola, uma rede.
+welcome-title = Primeiros passos
+welcome-intro = Um nó pertence a um território: um município, uma associação, uma escola, uma rede. Cinco passos, e trabalha com outros.
 welcome-administrator = Só quem administra este nó o pode fazer. Peça-lhe.
 found-title = Estamos a começar
 found-intro = O seu território recebe a sua própria chave nesta máquina. Mais ninguém a tem, e nenhum outro lugar a conhece.
@@ -938,6 +938,177 @@ choice-consent = consentimento
 choice-majority = maioria
 choice-threshold = limiar
 
+## Assinar com a palavra-passe
+password-title = A sua palavra-passe, para assinar
+password-intro = Isto é assinado em nome do seu território. Mostre com a sua palavra-passe que é mesmo quem está aqui.
+password-hint = O que escreveu fica guardado. Não lhe é pedida outra vez durante { $count } minutos.
+password-go = Assinar
+password-back = Voltar sem o fazer
+
+## Quem pode ler um documento
+names-and = { $names } e { $last }
+readers-title = Quem pode ler isto
+readers-public = Toda a gente pode ler isto. Isso não se pode retirar.
+readers-parties = Quem o partilha, e mais ninguém: { $names }.
+readers-asked = { $said } quer que toda a gente o leia. Falta concordar: { $missing }.
+readers-propose = Deixar toda a gente lê-lo
+readers-agree = Concordar que toda a gente o leia
+publish-title = Deixar toda a gente ler isto
+publish-who = Todos os que partilham um documento têm de o dizer. Falta dizê-lo: { $missing }.
+publish-not-asked = Já o disse. Falta dizê-lo: { $missing }.
+publish-all = Então jornais, financiadores e qualquer pessoa leem tudo: o que diz, o que alguma vez disse, os seus ficheiros, e quem escreveu o quê. Entradas assinadas hoje: { $count }.
+publish-for-ever = Não se pode retirar: os outros ficam com o que leram.
+publish-later = O que se escrever nele mais tarde também é público. Não deve ter nomes de pessoas privadas.
+publish-what = O que se publica?
+publish-document = Este documento, com a sua história
+publish-copy = Uma cópia que diz o mesmo e não tem história
+publish-go = Assinar que toda a gente o pode ler
+done-published = O seu território disse que toda a gente o pode ler.
+
+## Anexar ficheiros
+files-change = Anexar um ficheiro, ou retirar um
+attach-title = Anexar um ficheiro
+attach-file = Ficheiro
+attach-file-hint = No máximo { $size }. Recebem-no todos os que partilham o documento.
+attach-category = O que é
+attach-category-hint = Por exemplo: anexo, ata, fatura, fotografia. Pode ficar vazio.
+attach-go = Anexar
+attach-none = Escolha primeiro um ficheiro.
+attach-name = O nome deste ficheiro é demasiado longo, ou começa por um ponto. Dê-lhe outro.
+attach-many = Este documento tem tantos ficheiros quantos um documento pode ter. Retire primeiro um.
+attach-empty = Este ficheiro não tem nada.
+attach-too-long = Este ficheiro tem mais de { $size }.
+attach-cut = O ficheiro não chegou inteiro, por isso nada dele fica guardado. Envie-o outra vez.
+attach-disk = O ficheiro não pode ser escrito no disco deste nó. O registo do nó diz mais; estará o disco cheio?
+attach-twice = Este ficheiro já está anexado.
+detach-go = Retirar
+detach-of = Retirar { $name }
+detach-hint = O que foi assinado com um ficheiro fica com ele: mantém-se onde algo assenta nele.
+done-attached = O ficheiro está anexado.
+done-detached = O ficheiro está retirado.
+
+## O calendário
+nav-calendar = Calendário
+calendar-count = { $count ->
+    [0] Nada do que aqui está escrito está ainda por vir.
+    [one] { $count } data está ainda por vir.
+   *[other] { $count } datas estão ainda por vir.
+}
+calendar-from = A partir de { $day }.
+calendar-today = A partir de hoje
+calendar-before = { $count ->
+    [one] Antes disso: { $count } data
+   *[other] Antes disso: { $count } datas
+}
+calendar-earlier = Datas anteriores
+calendar-later = Datas seguintes
+calendar-month = { $month } de { $year }
+calendar-day = Dia
+calendar-what = O quê
+calendar-document = Documento
+calendar-done = feito
+calendar-file = Ficheiro para a sua agenda (iCal)
+calendar-public = O ficheiro tem também o que não é público. Para uma página na internet há outro:
+day-begins = começa
+day-ends = termina
+day-notice = último dia do pré-aviso
+day-is-to-begin = deve começar
+day-is-to-end = deve terminar
+day-has-begun = começou
+day-has-ended = terminou
+day-milestone = etapa
+day-meeting = reunião
+day-opens = a questão deve ser posta
+day-put = a questão foi posta
+day-closes = a questão deve ser decidida
+
+## O conservatório
+nav-conservatory = Conservatório
+conservatory-intro = O que se aprendeu, para outros usarem. Cada versão pode ser citada pela sua impressão, para sempre.
+conservatory-forms = Todas as formas
+conservatory-audiences = Para toda a gente
+conservatory-all = Também rascunhos, e o que foi substituído ou já não se deve usar
+conservatory-found = { $count ->
+    [0] Nenhuma ficha.
+    [one] { $count } ficha.
+   *[other] { $count } fichas.
+}
+conservatory-new = Escrever o que se aprendeu
+
+## Os primeiros passos
+home-steps = Primeiros passos
+step-language = Língua
+step-territory = De quem é este nó
+step-place = Onde fica
+step-backup = Uma cópia de segurança
+step-twin = Um gémeo
+step-go = Fazer agora
+step-later = Mais tarde
+steps-done = Está tudo feito. O seu nó trabalha com outros.
+found-sort = O que é
+sort-municipality = município
+sort-neighbourhood = bairro
+sort-association = associação
+sort-school = escola
+sort-university = universidade
+sort-region = região
+sort-company = empresa
+sort-institution = instituição
+sort-network = rede
+place-intro = O mapa da primeira página mostra então o seu território, a si e àqueles com quem trabalha.
+place-known = Um lugar conhecido aqui
+place-other = Outro: escreva os seus graus em baixo
+place-hint = Graus com um ponto, por exemplo 38.83 e -9.17. Norte e leste são positivos.
+place-go = Pôr aí
+place-none = Escolha um lugar, ou escreva os dois números.
+place-outside = A latitude vai de -90 a 90, a longitude de -180 a 180.
+backup-intro = Quando o disco desta máquina morre, perde-se tudo o que mais ninguém tem, e também as chaves do seu território.
+backup-command = Quem mantém esta máquina escreve nela:
+backup-place = Pede uma frase secreta. Guarde o ficheiro noutra máquina ou numa pen, e a frase noutro lugar.
+twin-invite = Recebe uma linha de texto. Dê-a ao outro território, que a cola na sua própria página.
+
+## O que diz o nó
+told-english = Como o diz o nó, em inglês
+alarm-silent = Há algum tempo que nada se ouve de { $name }. Pergunte por telefone se o seu nó está ligado e tem rede.
+alarm-stuck = A comparação com { $name } encontra sempre a mesma diferença. Atualize ambos os nós e reinicie-os.
+alarm-refused = Algo de { $name } foi recusado. Diga-o a quem mantém o seu nó; talvez precise de ser atualizado.
+alarm-refused-there = { $name } recusou este nó ou o que ele enviou. Pergunte lá o que mostra o nó deles; atualize o seu se não for o mais recente.
+alarm-clock = O relógio de { $name } difere do nosso. Verifique ambos.
+alarm-older-version = Um nó de { $name } tem uma versão mais antiga do que antes. Pergunte se é de propósito.
+alarm-full = { $name } ocupa todo o espaço que tem aqui, e há documentos à espera. O operador pode dar-lhe mais.
+alarm-full-there = { $name } já não tem espaço para documentos. Peça lá mais; até lá nada se perde.
+alarm-budget = O que pode passar pela linha hoje está gasto. Continua amanhã.
+alarm-budget-there = O que pode passar hoje pela linha de { $name } está gasto. Continua por si.
+alarm-removed = A carta do seu território já não inclui esta máquina: o que aqui se escreve não chega a ninguém. Continue noutra.
+alarm-damaged = Um documento está danificado neste disco. Quem mantém esta máquina para o nó e escreve «djuntu rebuild».
+alarm-restored = Este nó foi restaurado de uma cópia de segurança, e o que veio depois volta dos outros.
+alarm-elsewhere = Outra máquina trabalha com as mesmas chaves que esta. Só uma pode continuar.
+check-clock = Relógio
+check-clock-well = Está de acordo com os dos nós ligados.
+check-clock-unknown = Nenhum outro nó está ligado para comparar.
+check-clock-bad = Difere do de outro nó. Deixe o sistema acertá-lo pela rede.
+check-ports = Portas
+check-ports-well = Está à escuta de outros nós.
+check-ports-bad = Não está à escuta de outros nós. O operador verifica as definições.
+check-reachable = Acessível de fora
+check-reachable-well = Os outros chegam até ele.
+check-reachable-unknown = Ninguém de fora tentou ainda.
+check-reachable-bad = Ninguém chega até ele de fora. Abra a sua porta no router e na firewall.
+check-router = Router
+check-router-well = Deixa passar ligações.
+check-router-unknown = Não deixa passar ligações por si, ou não lhe foi pedido.
+check-line = Linha
+check-line-well = Ainda há espaço no orçamento de hoje.
+check-line-bad = O orçamento de hoje está gasto. Nada se perde; continua amanhã.
+check-room = Espaço
+check-room-bad = Alguém já não tem espaço aqui. O operador pode dar mais.
+reason-fork = O seu autor fez duas entradas com o mesmo número, e é a outra que conta.
+reason-rests-on-fork = Assenta em algo que não conta.
+reason-not-entitled = A carta já não dá este direito à chave do seu autor.
+reason-no-party = O seu território não é parte da cooperação.
+reason-too-many-epochs = A máquina do seu autor recomeçou mais vezes do que conta por si.
+reason-contested = Está contestada: não conta, e outros basearam-se nela.
+
 ## Os territórios e o que é público
 filter-all-states = Todos os estados
 filter-with = Só o que é partilhado com um território.
@@ -974,6 +1145,37 @@ public-intro = Toda a gente pode ler isto. Está assinado por quem o escreveu e 
 public-nothing = Não há nada público neste endereço.
 public-as-known = Como se sabe aqui em { $day }.
 public-calendar = Datas em calendário (iCal)
+
+## A chave do cargo
+
+problem-locked = A chave do cargo está bloqueada nesta máquina. Desbloqueie-a nas Definições e repita o que queria fazer.
+office-title = Chave do cargo
+office-open = Com esta chave o cargo assina pelo território. Não está protegida: quem tiver acesso a esta máquina pode assinar. Proteja-a com uma frase secreta, e nada é assinado aqui sem ela.
+office-locked = A chave do cargo está protegida por uma frase secreta e bloqueada. Escreve-se como sempre; para assinar, ratificar ou prometer, desbloqueie-a.
+office-unlocked = A chave do cargo está desbloqueada até { $until } e pode assinar até lá.
+office-awaited = Alguém respondeu a um convite vosso. Fica confirmado assim que a chave do cargo for desbloqueada.
+office-new = Nova frase secreta
+office-again = A mesma outra vez
+office-forgotten = Quem a esquece perdeu a chave. Anote-a e guarde-a onde se guarda o selo branco.
+office-passphrase = Frase secreta da chave do cargo
+office-protect = Proteger com esta frase
+office-unlock = Desbloquear por cinco minutos
+office-lock = Bloquear agora
+office-unprotect = Retirar a frase secreta
+office-differ = As duas frases secretas não são iguais.
+office-wrong = Esta frase secreta não abre a chave do cargo, ou houve demasiadas tentativas ao mesmo tempo.
+
+## Writing together
+together-saved = Guardado aqui.
+together-sending = A enviar…
+together-lost = Não guardado: sem ligação ao nó. O que escreve fica aqui e é enviado quando a ligação voltar.
+together-away = Sem ligação ao nó: não se vê o que outros escrevem. Continua por si.
+together-left = Não guardado: a sua sessão terminou. Entre noutra janela; depois esta página continua.
+together-reload = Não guardado: esta página é antiga de mais. Prima “Guardar”, ou copie o que escreveu e carregue a página de novo.
+together-much = Não guardado: é muito de uma vez. Prima “Guardar”, ou escreva em várias partes.
+together-alone = Há páginas a mais abertas: os outros não veem o que escreve. Prima “Guardar” no fim.
+together-also = { $who } também mudou este texto agora mesmo.
+together-here = { $who } escreve aqui
 
 ## Em papel
 paper-version = Versão { $number }: { $state }

@@ -13,6 +13,7 @@ pub mod project;
 pub mod publication;
 pub mod record;
 pub mod schema;
+pub mod splices;
 pub mod view;
 
 use std::collections::BTreeSet;

@@ -32,6 +32,7 @@ mod funds;
 mod gauges;
 mod invitations;
 mod io;
+mod keys;
 mod logs;
 mod measures;
 mod needed;
@@ -58,9 +59,10 @@ pub use charter::CharterSheet;
 pub use files::FilePeer;
 pub use gauges::Gauges;
 pub use io::{
-    Answer, Command, CommandId, Config, Event, Input, Keys, Known, Output, PageRequest, Persist, PersistedPage,
-    Reading, Refusal, Stand, StoredEntry, Ticket,
+    Answer, Command, CommandId, Config, Event, Input, Known, Output, PageRequest, Persist, PersistedPage, Reading,
+    Refusal, Stand, StoredEntry, Ticket,
 };
+pub use keys::{Keys, OfficeKey, Protection};
 pub use observe::{Observing, ObservingStatus, SourceStatus};
 pub use pauses::QuotaStatus;
 pub use recovery::RecoveryStatus;
@@ -79,6 +81,7 @@ use alarms::Alarms;
 use budget::Budget;
 use catalogue::Catalogue;
 use chores::Chores;
+use keys::Promise;
 use logs::Logs;
 use orphans::Orphans;
 use records::Records;
@@ -94,6 +97,8 @@ pub struct Engine {
     config: Config,
     keys: Keys,
     successor: Option<SecretKey>,
+    /// What invitations have promised and the office key is needed for, while it is locked.
+    promises: BTreeSet<Promise>,
     entropy: Entropy,
     now: Time,
     territory: Option<TerritoryId>,
@@ -152,6 +157,7 @@ impl Engine {
         let mut engine = Self {
             keys,
             successor: None,
+            promises: BTreeSet::new(),
             entropy: Entropy { seed, drawn: 0 },
             now: Time::default(),
             territory: config.territory,
@@ -205,6 +211,7 @@ impl Engine {
         self.now = now;
         self.recovery.start(now);
         self.begin_day();
+        self.lock_again();
         match input {
             Input::Connected(peer) => self.handle_connected(peer),
             Input::FileBytes(peer, bytes) => self.count_bytes(peer, bytes),
@@ -227,6 +234,7 @@ impl Engine {
                 self.plan_record_news();
             }
             Input::Successor(key) => self.handle_successor(key),
+            Input::Office(key) => self.take_office_key(*key),
             Input::Tick => self.handle_tick(),
         }
         self.work_off();
@@ -320,6 +328,7 @@ impl Engine {
         self.chores.turn_back(by);
         self.recovery.turn_back(by);
         self.records.turn_back(by);
+        self.turn_lock_back(by);
     }
 
     fn handle_tick(&mut self) {
@@ -341,7 +350,7 @@ impl Engine {
         let changed = self.sessions.values().filter_map(|session| session.compare_at).min();
         let compare = changed.map_or(self.compare_at, |at| at.min(self.compare_at));
         let compare = Some(compare).filter(|_| !self.sessions.is_empty());
-        let others = [self.chores.next(), self.next_alarm(), self.next_records(), self.next_day()];
+        let others = [self.chores.next(), self.next_alarm(), self.next_records(), self.next_day(), self.locks_at()];
         let next = compare.into_iter().chain(others.into_iter().flatten()).min();
         if let Some(next) = next.filter(|next| self.wakes_at != Some(*next)) {
             self.wakes_at = Some(next);

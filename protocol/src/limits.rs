@@ -148,6 +148,8 @@ pub const GREETING_AGE_MAX: Span = Span::seconds(30);
 pub const STRANGER_AGE_MAX: Span = Span::seconds(600);
 /// Most exchanges about one set of documents before the session gives up and raises an alarm.
 pub const RECONCILE_ROUNDS_MAX: u8 = 16;
+/// For how long an office key under a passphrase may be unlocked at most.
+pub const OFFICE_UNLOCKED_MAX: Span = Span::seconds(3_600);
 /// How far a peer's clock may be ahead before that is shown.
 pub const CLOCK_AHEAD_MAX: Span = Span::seconds(600);
 /// Most document logs that the engine keeps loaded.

@@ -3,7 +3,9 @@
 mod axe;
 mod chrome;
 mod hostile;
+mod keys;
 mod tasks;
+mod together;
 mod work;
 
 use axe::Axe;
@@ -122,11 +124,13 @@ fn save(name: &str, picture: &str) {
 }
 
 /// The pages that need nothing but somebody who is logged in.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 10] = [
     ("home", "/"),
     ("documents", "/documents"),
     ("found-none", "/documents?text=nada"),
     ("new", "/new"),
+    ("calendar", "/calendar?from=2026-01-01"),
+    ("conservatory", "/conservatory?all=yes"),
     ("needs", "/needs"),
     ("invite", "/invite"),
     ("settings", "/settings"),
@@ -140,7 +144,7 @@ fn work(loures: &Town, maio: &Town) -> [String; 2] {
         "Escolas irmãs Loures-Maio",
         &[
             "title.fr=Écoles sœurs",
-            "summary.pt=Duas escolas escrevem-se.",
+            "summary.pt=Duas escolas escrevem-se.\n\n# Como\n\n- cartas\n- *visitas*\n\n> Juntos, [em linha](https://djuntu.example).",
             "summary.fr=Deux écoles s’écrivent.",
             "planned_start=2026-09-01",
             "planned_end=2027-07-31",
@@ -159,7 +163,13 @@ fn work(loures: &Town, maio: &Town) -> [String; 2] {
     let agreement = loures.new_document(
         "agreement",
         "Protocolo de cooperação",
-        &["preamble.pt=As partes trabalham juntas.", "articles.+a.heading.pt=Objeto", "articles.+a.body.pt=Escolas."],
+        &[
+            "preamble.pt=As partes trabalham juntas.",
+            "ends=2030-12-31",
+            "notice_days=90",
+            "articles.+a.heading.pt=Objeto",
+            "articles.+a.body.pt=Escolas.",
+        ],
     );
     loures.json(&["propose", &agreement]);
     let arrived =
@@ -195,6 +205,8 @@ fn every_page_can_be_used_by_everybody_in_every_language() {
         ("project-edit", format!("/documents/{project}/edit")),
         ("project-history", format!("/documents/{project}/history")),
         ("project-earlier", format!("/documents/{project}/earlier?on=now")),
+        ("project-files", format!("/documents/{project}/files")),
+        ("project-publish", format!("/documents/{project}/publish")),
         ("agreement", format!("/documents/{agreement}")),
         ("agreement-version", format!("/documents/{agreement}/versions/1")),
     ] {
@@ -205,6 +217,10 @@ fn every_page_can_be_used_by_everybody_in_every_language() {
     assert!(browser.address().ends_with("/welcome"), "{}", browser.address());
     for (name, path) in [("welcome", "/welcome"), ("accept", "/accept")] {
         wrong.extend(look_at(&browser, &axe, &new, name, path));
+    }
+    new.json(&["found", "Novo"]);
+    for step in ["place", "backup", "twin"] {
+        wrong.extend(look_at(&browser, &axe, &new, &format!("welcome-{step}"), &format!("/welcome?step={step}")));
     }
     browser.close();
     println!("pictures of every page are in {}", pictures().display());

@@ -8,6 +8,8 @@ mod browser;
 mod convergence;
 /// Cooperations of many.
 mod cooperations;
+/// Spending that cites a decision.
+mod decided;
 /// The demonstration.
 mod demo;
 /// Files for others, and tables as documents.
@@ -44,3 +46,5 @@ mod tidy;
 mod twinnings;
 /// Two real nodes.
 mod twins;
+/// Files that are sent up with a form.
+mod uploads;

@@ -7,7 +7,7 @@ mod client;
 mod node;
 
 pub use client::{Client, Output, djuntu};
-pub use node::{Launch, Node, StartError};
+pub use node::{Launch, Node, StartError, free_port};
 
 use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt;

@@ -1,6 +1,7 @@
 //! Commands about keys, charters and what waits for a person.
 
 use clap::{Args, Subcommand};
+use std::path::PathBuf;
 
 /// Say which keys act for your territory, and change that
 #[derive(Debug, Args)]
@@ -8,7 +9,9 @@ use clap::{Args, Subcommand};
   djuntu keys list
   djuntu keys add KEY --office \"Vice-presidente\" --holder \"Rui Exemplo\" --roles sign
   djuntu keys remove KEY
-  djuntu keys rotate")]
+  djuntu keys rotate
+  djuntu keys protect
+  djuntu keys unlock")]
 pub(crate) struct Keys {
     /// What to do
     #[command(subcommand)]
@@ -29,6 +32,17 @@ pub(crate) enum KeysCommand {
     /// The new key has the same office and roles. When others must approve, the old key stays good until they have; then
     /// the node uses the new one by itself, and “djuntu keys rotate” once more accepts what the old one wrote.
     Rotate,
+    /// Put this machine's office key under a passphrase
+    ///
+    /// From then on nothing can be signed, ratified or spent here before somebody types the passphrase; whoever steals
+    /// the machine can sign nothing. Editing and exchanging go on without it. A forgotten passphrase is a lost key.
+    Protect(Passphrase),
+    /// Keep this machine's office key in the open again
+    Unprotect(Passphrase),
+    /// Let this machine use its office key for some minutes
+    Unlock(Unlock),
+    /// Lock this machine's office key before the minutes are over
+    Lock,
     /// As a guardian, replace the lost root keys of another territory
     Recover(RecoverKeys),
     /// Let everything that a removed key wrote count after all
@@ -36,6 +50,30 @@ pub(crate) enum KeysCommand {
         /// The key, or the beginning of it
         key: String,
     },
+}
+
+/// Where the passphrase of the office key comes from
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  djuntu keys protect
+  djuntu keys unprotect --passphrase-file passphrase")]
+pub(crate) struct Passphrase {
+    /// A file whose first line is the passphrase [default: asks]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// Let this machine use its office key for some minutes
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  djuntu keys unlock
+  djuntu keys unlock --minutes 30")]
+pub(crate) struct Unlock {
+    /// For how many minutes, an hour at most
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=60))]
+    pub(crate) minutes: u16,
+    #[command(flatten)]
+    pub(crate) passphrase: Passphrase,
 }
 
 /// As a guardian, replace the lost root keys of another territory

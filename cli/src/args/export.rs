@@ -13,6 +13,7 @@ use std::path::PathBuf;
   djuntu export csv --private --out everything.zip
   djuntu export iati abcd1234
   djuntu export ical --out milestones.ics
+  djuntu export site --out site.zip     (unpack it on any web server, or on a stick)
   djuntu export proof abcd1234 --out protocolo.bundle   (then, anywhere: djuntu verify protocolo.bundle)")]
 pub(crate) struct Export {
     /// The format
@@ -46,6 +47,8 @@ pub(crate) enum ExportFormat {
     Jsonld,
     /// Agreements and decisions to print, with hashes, signers and votes
     Html,
+    /// What is public as whole pages (a zip), for any web server or a stick
+    Site,
     /// One document with everything that is needed to verify it on a machine that never saw the network
     Proof,
 }
@@ -60,6 +63,7 @@ impl ExportFormat {
             Self::Geojson => Some(Format::Geojson),
             Self::Jsonld => Some(Format::Jsonld),
             Self::Html => Some(Format::Html),
+            Self::Site => Some(Format::Site),
             Self::Proof => None,
         }
     }

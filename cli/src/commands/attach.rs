@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render::{self, Progress, terminal};
 use djuntu_node::api::{Attach, File, Named, Written};
-use djuntu_node::files::{FileError, Shelf};
+use djuntu_node::files::{FileError, Shelf, mime_of};
 use serde::Serialize;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -121,7 +121,10 @@ fn take(context: &Context, files: &[PathBuf]) -> Result<(), CliError> {
             if is_named {
                 keep(context, file, "copying")?;
                 let documents = named.iter().filter(|named| named.hash == hash).map(|named| named.document);
-                documents.for_each(|document| Shelf::of(&context.data).note_reason(hash, document));
+                for document in documents {
+                    let noted = Shelf::of(&context.data).note_reason(hash, document);
+                    noted.map_err(|error| unread(file, &error))?;
+                }
             }
             is_named
         };
@@ -181,30 +184,4 @@ fn local_name(file: &File) -> String {
         file.name.chars().map(|letter| if is_harmless(letter) { letter } else { '_' }).take(120).collect();
     let name = name.trim_matches(|letter| matches!(letter, '.' | ' ' | '-'));
     if name.is_empty() { file.hash.short() } else { name.to_owned() }
-}
-
-/// Returns what sort of file a name says that it is.
-fn mime_of(name: &str) -> Option<&'static str> {
-    let (_, ending) = name.rsplit_once('.')?;
-    Some(match ending.to_ascii_lowercase().as_str() {
-        "pdf" => "application/pdf",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "svg" => "image/svg+xml",
-        "txt" => "text/plain",
-        "md" => "text/markdown",
-        "csv" => "text/csv",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "zip" => "application/zip",
-        "odt" => "application/vnd.oasis.opendocument.text",
-        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
-        "odp" => "application/vnd.oasis.opendocument.presentation",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "mp3" => "audio/mpeg",
-        "mp4" => "video/mp4",
-        _ => return None,
-    })
 }

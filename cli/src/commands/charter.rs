@@ -1,12 +1,15 @@
 //! `keys`, `charter`, `needs`: who acts for the territory, and what waits for a person.
 
-use super::{Context, escaped};
+use super::{Context, escaped, passphrase};
 use crate::args::{self, CharterCommand, KeysCommand};
+use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::render;
 use djuntu_node::api::{
-    AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Need, Recover, RemoveKey, Rotate, Settle,
+    AddKey, Amend, Amended, Approve, Charter, KeepKey, KeptKey, Need, OfficeKey, ProtectKey, Recover, RemoveKey,
+    Rotate, Settle, UnlockKey,
 };
+use djuntu_node::vault::Passphrase;
 use djuntu_protocol::identity::PublicKey;
 
 pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> {
@@ -24,12 +27,43 @@ pub(super) fn keys(context: &Context, args: args::Keys) -> Result<(), CliError> 
             amended(context, "/charter/removals", &RemoveKey { key: args.key, keep_out: args.keep_out })
         }
         KeysCommand::Rotate => amended(context, "/charter/rotations", &Rotate {}),
+        KeysCommand::Protect(args) => {
+            let client = context.client()?;
+            let passphrase = passphrase::for_sealing(args.passphrase_file.as_deref())?;
+            office_key(context, &client, "/office-key/protection", &protection(&passphrase, true))
+        }
+        KeysCommand::Unprotect(args) => {
+            let client = context.client()?;
+            let passphrase = passphrase::for_opening(args.passphrase_file.as_deref())?;
+            office_key(context, &client, "/office-key/protection", &protection(&passphrase, false))
+        }
+        KeysCommand::Unlock(args) => unlock(context, &args),
+        KeysCommand::Lock => {
+            let wish = UnlockKey { passphrase: None, minutes: None };
+            office_key(context, &context.client()?, "/office-key/unlocking", &wish)
+        }
         KeysCommand::Recover(args) => recover(context, args),
         KeysCommand::Keep { key } => {
             let kept: KeptKey = context.client()?.post("/charter/cuts", &KeepKey { key })?;
             context.print(&kept, render::kept_key)
         }
     }
+}
+
+fn protection(passphrase: &Passphrase, protect: bool) -> ProtectKey {
+    ProtectKey { passphrase: passphrase.as_str().to_owned(), protect }
+}
+
+fn unlock(context: &Context, args: &args::Unlock) -> Result<(), CliError> {
+    let client = context.client()?;
+    let passphrase = passphrase::for_opening(args.passphrase.passphrase_file.as_deref())?;
+    let wish = UnlockKey { passphrase: Some(passphrase.as_str().to_owned()), minutes: Some(args.minutes) };
+    office_key(context, &client, "/office-key/unlocking", &wish)
+}
+
+fn office_key(context: &Context, client: &Client, path: &str, wish: &impl serde::Serialize) -> Result<(), CliError> {
+    let key: OfficeKey = client.post(path, wish)?;
+    context.print(&key, render::office_key)
 }
 
 fn recover(context: &Context, args: args::RecoverKeys) -> Result<(), CliError> {

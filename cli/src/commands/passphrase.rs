@@ -4,7 +4,7 @@
 
 use crate::error::{CliError, Exit};
 use crate::render::terminal;
-use djuntu_node::backup::Passphrase;
+use djuntu_node::vault::Passphrase;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use std::fs::File;
 use std::io::{self, Read};

@@ -2,8 +2,8 @@
 
 use super::layout::{pairs, table};
 use super::terminal::{self, alarming, clean, good, heading};
-use super::{names, short};
-use djuntu_node::api::{Amended, Charter, KeptKey, Key, Need, Reapplied};
+use super::{moment, names, short};
+use djuntu_node::api::{Amended, Charter, KeptKey, Key, Need, OfficeKey, Reapplied};
 
 const DISPUTED: &str =
     "Two versions of this charter contradict each other: keys that only one of them lists have no effect.";
@@ -103,6 +103,23 @@ pub(crate) fn kept_key(kept: &KeptKey) -> String {
         1 => format!("what the key {key} wrote in 1 document counts\n"),
         count => format!("what the key {key} wrote in {count} documents counts\n"),
     }
+}
+
+/// Lays out how the office key of this machine is kept.
+pub(crate) fn office_key(key: &OfficeKey) -> String {
+    let mut text = match (key.protected, &key.unlocked_until) {
+        (false, _) => {
+            "the office key of this machine lies open: whoever gets at the machine can sign with it\n".to_owned()
+        }
+        (true, None) => {
+            "the office key of this machine is locked: nothing is signed here without its passphrase\n".to_owned()
+        }
+        (true, Some(until)) => format!("the office key of this machine is unlocked until {}\n", moment(until)),
+    };
+    if key.waiting > 0 {
+        text.push_str("somebody has answered an invitation, which waits until it is unlocked\n");
+    }
+    text
 }
 
 /// Lays out what waits for a person.

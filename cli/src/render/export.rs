@@ -12,7 +12,8 @@ const SHOWN: usize = 20;
 pub(crate) fn exported_to(written: &WrittenFile) -> String {
     let file = clean(&written.file.display().to_string());
     let mut page = format!("{file} is written: {}, {} bytes\n", counted(written.documents, "document"), written.bytes);
-    if written.left_out > 0 {
+    // A site is for everybody, so nothing can be added to it.
+    if written.left_out > 0 && written.format != "site" {
         page.push_str(&format!(
             "left out because not everybody may read them: {}; --private takes them too\n",
             counted(written.left_out, "document")

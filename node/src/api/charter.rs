@@ -107,6 +107,37 @@ pub struct RemoveKey {
     pub keep_out: bool,
 }
 
+/// Puts this machine's office key under a passphrase, or keeps it in the open again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProtectKey {
+    /// The passphrase: the one that it gets, or the one that it has.
+    pub passphrase: String,
+    /// Whether it is to be under the passphrase.
+    pub protect: bool,
+}
+
+/// Lets this machine use its office key for a while, or no more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UnlockKey {
+    /// The passphrase; without one the key is locked at once.
+    #[serde(default)]
+    pub passphrase: Option<String>,
+    /// For how many minutes, five if nothing is said, and an hour at most.
+    #[serde(default)]
+    pub minutes: Option<u16>,
+}
+
+/// How this machine's office key is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeKey {
+    /// Whether it is under a passphrase.
+    pub protected: bool,
+    /// Until when it can be used without the passphrase; nothing while it is locked, and when it is under none.
+    pub unlocked_until: Option<String>,
+    /// How many answered invitations wait until it is unlocked.
+    pub waiting: usize,
+}
+
 /// Replaces this machine's office key.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rotate {}

@@ -1,8 +1,8 @@
 //! Why no backup was made, or none was restored. Each says what to do.
 
-use super::vault::VaultError;
 use crate::archive::ArchiveError;
 use crate::folder::FolderError;
+use crate::vault::VaultError;
 use std::io;
 use std::path::PathBuf;
 

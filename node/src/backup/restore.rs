@@ -5,9 +5,9 @@
 //! missing, is left out and named.
 
 use super::error::RestoreError;
-use super::vault::{Passphrase, VaultError};
 use crate::archive::{Archive, Position};
 use crate::folder::Folder;
+use crate::vault::{Content as Sealed, Passphrase, VaultError};
 use crate::verify::{Report, Verifier, VerifyError};
 use djuntu_protocol::bundle::{BundleReader, Content, Header, KeyFile, Machine};
 use djuntu_protocol::identity::TerritoryId;
@@ -97,7 +97,7 @@ impl Backup {
     pub fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), VaultError> {
         let sealed = self.machine.as_ref().and_then(|machine| machine.keys.as_ref());
         let Some(sealed) = sealed else { return Ok(()) };
-        let plain = passphrase.open(sealed)?;
+        let plain = passphrase.open(Sealed::KeyFiles, sealed)?;
         let keys = KeyFile::decode_all(&plain).map_err(|_| VaultError::Closed)?;
         if !keys.iter().all(|file| Folder::is_key_name(&file.name)) {
             return Err(VaultError::Closed);

@@ -3,10 +3,10 @@
 //! Invariant: the file of the wanted name appears whole, sealed and on the disk, or not at all.
 
 use super::error::BackupError;
-use super::vault::Passphrase;
 use crate::archive::{ArchiveError, ArchiveReader, Damage, Position};
 use crate::driver::now;
 use crate::folder::{Folder, FolderError};
+use crate::vault::{Content, Passphrase};
 use crate::whole::{Pages, WholeFile};
 use djuntu_protocol::bundle::{BundleWriter, Contact, Header, Holds, KeyFile, Machine, Origin};
 use djuntu_protocol::entry::SignedEntry;
@@ -115,7 +115,7 @@ fn contacts(folder: &Folder) -> Vec<Contact> {
 
 fn sealed_keys(folder: &Folder, passphrase: &Passphrase) -> Result<Vec<u8>, FolderError> {
     let files = folder.key_files()?.into_iter().map(|(name, content)| KeyFile { name, content: content.into() });
-    Ok(passphrase.seal(&KeyFile::encode_all(&files.collect())))
+    Ok(passphrase.seal(Content::KeyFiles, &KeyFile::encode_all(&files.collect())))
 }
 
 fn failed(path: &Path, source: io::Error) -> BackupError {

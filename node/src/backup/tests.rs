@@ -3,6 +3,7 @@
 use super::*;
 use crate::archive::{Archive, Position};
 use crate::folder::{Folder, FolderError};
+use crate::vault::{Content, Passphrase, VaultError};
 use crate::verify;
 use djuntu_protocol::act::{Act, Genesis, Home, Kind, Subject};
 use djuntu_protocol::entry::{Author, Chain, Verified};
@@ -134,15 +135,20 @@ fn keys_open_with_their_passphrase_alone() {
     for bad in ["", "\n", &"a".repeat(2_000)] {
         assert_eq!(Passphrase::new(bad).map(|_| ()), Err(VaultError::Passphrase));
     }
-    let sealed = passphrase().seal(b"keys");
-    assert_eq!(passphrase().open(&sealed), Ok(b"keys".to_vec()));
-    assert_ne!(passphrase().seal(b"keys"), sealed, "each seal has its own salt");
+    let sealed = passphrase().seal(Content::KeyFiles, b"keys");
+    assert_eq!(passphrase().open(Content::KeyFiles, &sealed), Ok(b"keys".to_vec()));
+    assert_ne!(passphrase().seal(Content::KeyFiles, b"keys"), sealed, "each seal has its own salt");
     for length in [0, 15, 40, sealed.len() - 1] {
-        assert_eq!(passphrase().open(&sealed[..length]), Err(VaultError::Closed), "{length}");
+        assert_eq!(passphrase().open(Content::KeyFiles, &sealed[..length]), Err(VaultError::Closed), "{length}");
     }
     let mut changed = sealed;
+    assert_eq!(
+        passphrase().open(Content::OfficeKey, &changed),
+        Err(VaultError::Closed),
+        "it was sealed as something else"
+    );
     changed[45] ^= 1;
-    assert_eq!(passphrase().open(&changed), Err(VaultError::Closed));
+    assert_eq!(passphrase().open(Content::KeyFiles, &changed), Err(VaultError::Closed));
 }
 
 #[test]

@@ -35,6 +35,11 @@ impl Bundles {
         self.network
     }
 
+    /// Returns when the last backup was made from this folder, if one was.
+    pub(super) fn last_backup(&self) -> Option<std::time::SystemTime> {
+        std::fs::metadata(self.folder.path("last-backup")).and_then(|file| file.modified()).ok()
+    }
+
     /// Opens what a node that starts has of bundles.
     pub(crate) fn open(folder: &Arc<Folder>, network: NetworkId) -> Self {
         let shelf = Shelf::open(folder);

@@ -1,5 +1,6 @@
 //! Decisions: putting a question, voting at home, telling the tally and the outcome.
 
+mod cited;
 mod show;
 mod votes;
 

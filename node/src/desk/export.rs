@@ -116,8 +116,10 @@ impl Desk {
             [] => format.holds(&summary.kind),
             named => named.contains(&summary.id),
         });
+        // A site is for everybody, whatever somebody asks for.
+        let takes_hidden = wanted.private && format != Format::Site;
         let hidden = all.iter().filter(|summary| !summary.public).count();
-        if !wanted.private {
+        if !takes_hidden {
             if let Some(hidden) = all.iter().find(|summary| !summary.public && !wanted.documents.is_empty()) {
                 let id = hidden.id.short();
                 let what = "is not public: --private takes it nevertheless";
@@ -139,7 +141,7 @@ impl Desk {
             return Err(DeskError::Input(what));
         }
         all.sort_by(|a, b| a.kind.cmp(&b.kind).then(a.id.cmp(&b.id)));
-        Ok((all, if wanted.private { 0 } else { hidden }))
+        Ok((all, if takes_hidden { 0 } else { hidden }))
     }
 
     /// Returns the profile of every territory that is here.

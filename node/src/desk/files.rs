@@ -86,10 +86,13 @@ impl Desk {
             value.map(|value| Assignment { path: format!("{FIELD}.+.{field}"), value: Some(value) })
         };
         let set: Vec<Assignment> = fields.into_iter().filter_map(set).collect();
+        // First, because nobody else gets a file that is here for no reason; a reason without a document that names the file
+        // gives it to nobody.
+        let noted = self.files.shelf.note_reason(hash, document);
+        noted.map_err(|error| DeskError::Unreadable(error.to_string()))?;
         let entry = self.edit(document, &set).await?;
         // So that it stays as long as something that was stated rests on it, whatever happens next.
         self.files.shelf.note_document(hash, document);
-        self.files.shelf.note_reason(hash, document);
         Ok(Written { document, entry })
     }
 

@@ -6,6 +6,8 @@
 
 mod filter;
 
+pub(crate) use filter::STATES;
+
 use super::{Desk, DeskError, today};
 use crate::api::{Filter, SearchResult};
 use crate::search::{self, Index, Listed, NamedFile, Saved, Words};
@@ -82,9 +84,11 @@ struct Seen {
 }
 
 /// What the engine says of everything that is held.
-struct Survey {
-    documents: Vec<(DocumentId, Header, Fingerprint)>,
-    authority: u64,
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub(crate) documents: Vec<(DocumentId, Header, Fingerprint)>,
+    /// By what all of it is judged.
+    pub(crate) authority: u64,
 }
 
 impl Finding {
@@ -118,6 +122,20 @@ impl Desk {
         let (answer, found) = oneshot::channel();
         self.finding.questions.send(Question::Files(answer)).await.map_err(|_| DeskError::Stopping)?;
         found.await.map_err(|_| DeskError::Stopping)?
+    }
+
+    /// Returns what the engine says of everything that is held, which costs little: whoever keeps something of documents learns
+    /// so which of them are not as they were.
+    pub(crate) async fn survey(&self) -> Result<Survey, DeskError> {
+        let documents = self.list_all().await?;
+        let authority = match documents.first() {
+            Some((document, ..)) => match self.command(Command::Stand(*document)).await? {
+                Answer::Stand(stand) => stand.map_or(0, |stand| stand.authority),
+                other => unreachable!("how a document stands was asked for, not {other:?}"),
+            },
+            None => 0,
+        };
+        Ok(Survey { documents, authority })
     }
 
     /// Answers questions until the node stops, and keeps what it has read at `path`.
@@ -220,7 +238,7 @@ impl Finder {
     /// Notes which documents are not as they were.
     async fn survey(&mut self) -> Result<(), DeskError> {
         let loaded = self.load();
-        let Survey { documents, authority } = self.ask_engine().await?;
+        let Survey { documents, authority } = self.desk.survey().await?;
         if self.index.len() > documents.len() {
             let held = documents.iter().map(|(document, ..)| *document).collect();
             self.index.retain(&held);
@@ -250,18 +268,6 @@ impl Finder {
         if self.stale.is_empty() {
             self.day = today();
         }
-    }
-
-    async fn ask_engine(&self) -> Result<Survey, DeskError> {
-        let documents = self.desk.list_all().await?;
-        let authority = match documents.first() {
-            Some((document, ..)) => match self.desk.command(Command::Stand(*document)).await? {
-                Answer::Stand(stand) => stand.map_or(0, |stand| stand.authority),
-                other => unreachable!("how a document stands was asked for, not {other:?}"),
-            },
-            None => 0,
-        };
-        Ok(Survey { documents, authority })
     }
 
     /// Reads some documents again. They are there until they were read, so whoever stops in between loses nothing.

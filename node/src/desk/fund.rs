@@ -43,6 +43,9 @@ impl Desk {
                     Some(typed) => Some(self.resolve(&typed).await?),
                     None => None,
                 };
+                if let Some(decision) = decision {
+                    self.check_decided(decision).await?;
+                }
                 FundAct::Spend(Spending { amount: units(&amount)?, project, gift: named(gift)?, decision, evidence })
             }
             api::FundAct::Return { gift, amount, evidence } => {

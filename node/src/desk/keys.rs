@@ -2,17 +2,22 @@
 
 use super::charter::describe::{find_key, newest, office, role};
 use super::charter::{IN_DISPUTE, after};
-use super::{Desk, DeskError, picks};
+use super::{Desk, DeskError, picks, rfc3339};
 use crate::api;
 use crate::driver::OfficeStep;
-use crate::folder::OfficeKeys;
+use crate::folder::{FolderError, OfficeKeys};
+use crate::strongbox::{self, Wish};
 use djuntu_protocol::act::Act;
 use djuntu_protocol::authority::Standing;
 use djuntu_protocol::authority::judge::cut_for;
-use djuntu_protocol::engine::Refusal;
+use djuntu_protocol::engine::{Protection, Refusal};
 use djuntu_protocol::identity::charter::{Charter, ListedKey};
 use djuntu_protocol::identity::{EntryId, PublicKey, Roles, TerritoryId};
+use djuntu_protocol::time::Span;
 use std::collections::BTreeSet;
+
+/// For how long the office key is unlocked when nobody says anything else.
+const UNLOCKED_DEFAULT: Span = Span::seconds(5 * 60);
 
 impl Desk {
     /// Lists a key in the charter.
@@ -81,7 +86,10 @@ impl Desk {
         }
         let sheet = self.sheet(None).await?;
         let (_, charter) = sheet.in_force().ok_or(IN_DISPUTE)?;
-        let kept = self.office_keys(OfficeStep::Look).await?.kept;
+        let OfficeKeys { kept, is_protected, .. } = self.office_keys(OfficeStep::Look).await?;
+        if is_protected {
+            return Err(DeskError::Input(FolderError::Protected.to_string()));
+        }
         let Some(listed) = charter.listed(&kept).cloned() else {
             return Err(DeskError::Input(
                 "the charter does not list this machine’s office key, so there is nothing to replace".to_owned(),
@@ -115,7 +123,9 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn finish_rotation(&self) -> Result<Option<api::Amended>, DeskError> {
-        let OfficeKeys { kept, next: Some(next) } = self.office_keys(OfficeStep::Look).await? else { return Ok(None) };
+        let OfficeKeys { kept, next: Some(next), .. } = self.office_keys(OfficeStep::Look).await? else {
+            return Ok(None);
+        };
         let sheet = match self.sheet(None).await {
             Ok(sheet) => sheet,
             Err(DeskError::Refused(Refusal::NoTerritory | Refusal::UnknownDocument)) => return Ok(None),
@@ -217,6 +227,45 @@ impl Desk {
             }
         }
         Ok(kept_in)
+    }
+
+    /// Puts this machine's office key under a passphrase, or keeps it in the open again (R350).
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn protect_key(&self, wish: api::ProtectKey) -> Result<api::OfficeKey, DeskError> {
+        let way = if wish.protect { Wish::Protect } else { Wish::Unprotect };
+        self.strongbox.ask(way, &wish.passphrase).await?;
+        self.office_key().await
+    }
+
+    /// Lets this machine use its office key for some minutes; without a passphrase, no more.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn unlock_key(&self, wish: api::UnlockKey) -> Result<api::OfficeKey, DeskError> {
+        match wish.passphrase {
+            Some(passphrase) => {
+                let minutes = wish.minutes.map_or(UNLOCKED_DEFAULT, |minutes| Span::seconds(u64::from(minutes) * 60));
+                self.strongbox.ask(Wish::Unlock(minutes), &passphrase).await?;
+            }
+            None => _ = strongbox::take(&self.engine, OfficeStep::Lock).await?,
+        }
+        self.office_key().await
+    }
+
+    /// Returns whether this machine's office key is under a passphrase, and until when it is unlocked.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn office_key(&self) -> Result<api::OfficeKey, DeskError> {
+        let status = self.engine_status().await?;
+        let (protected, unlocked_until) = match status.protection {
+            Some(Protection::Locked) => (true, None),
+            Some(Protection::UnlockedUntil(until)) => (true, Some(rfc3339(until))),
+            Some(Protection::None) | None => (false, None),
+        };
+        Ok(api::OfficeKey { protected, unlocked_until, waiting: status.promises })
     }
 
     pub(super) async fn office_keys(&self, step: OfficeStep) -> Result<OfficeKeys, DeskError> {

@@ -31,7 +31,7 @@ impl Desk {
 
     /// Returns the title of a document; none when it has none or cannot be read. It is read only when something has come
     /// that may have changed it: a status names the same few territories again and again.
-    pub(super) async fn title(&self, document: DocumentId) -> Option<String> {
+    pub(crate) async fn title(&self, document: DocumentId) -> Option<String> {
         let Ok(Answer::Stand(Some(stand))) = self.command(Command::Stand(document)).await else { return None };
         if let Ok(Some(known)) = self.views.known_title(document, stand).await {
             return known;

@@ -44,7 +44,12 @@ impl Desk {
             let what = format!("charter version {} waits for you: it {}", proposed.number, proposed.changes.join(", "));
             needs.push(need(&what, &format!("djuntu charter approve {}", proposed.entry.short()), document));
         }
-        for ward in self.engine_status().await?.wards.into_iter().filter(|ward| *ward != ours.id) {
+        let engine = self.engine_status().await?;
+        if engine.promises > 0 {
+            let what = "somebody has answered an invitation of yours, which waits until the office key is unlocked";
+            needs.push(need(what, "djuntu keys unlock", None));
+        }
+        for ward in engine.wards.into_iter().filter(|ward| *ward != ours.id) {
             let sheet = self.sheet(Some(ward)).await?;
             needs.extend(of_ward(&self.describe(&sheet).await?, sheet.is_root));
         }

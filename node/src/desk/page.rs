@@ -33,11 +33,6 @@ impl Desk {
         Some(self.territory(territory).await.name)
     }
 
-    /// Returns the title of a document; none when it has none or is not here.
-    pub(crate) async fn title_of(&self, document: DocumentId) -> Option<String> {
-        self.title(document).await
-    }
-
     /// Returns what a document says now, and what it said at `heads`, from which somebody's form was made.
     ///
     /// # Errors
@@ -46,6 +41,11 @@ impl Desk {
         self.views.fetch(document).await;
         let reading = self.reading(document).await?;
         self.views.form_text(reading, heads).await
+    }
+
+    /// Returns when the last backup was made from this folder (RFC 3339), if one was.
+    pub(crate) fn last_backup(&self) -> Option<String> {
+        self.bundles.last_backup().map(super::reach::moment)
     }
 
     /// Returns where a territory lies, as it says itself: latitude and longitude in degrees.

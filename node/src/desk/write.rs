@@ -3,7 +3,7 @@
 use super::{Desk, DeskError, rfc3339};
 use crate::api;
 use djuntu_protocol::act::Kind;
-use djuntu_protocol::document::view::Assignment;
+use djuntu_protocol::document::view::{Assignment, Edit};
 use djuntu_protocol::engine::{Answer, Command};
 use djuntu_protocol::identity::charter::Office;
 use djuntu_protocol::identity::words::words;
@@ -128,7 +128,8 @@ impl Desk {
     /// [`DeskError`].
     pub async fn edit(&self, document: DocumentId, assignments: &[Assignment]) -> Result<EntryId, DeskError> {
         let assignments = self.referring(document, assignments.to_vec()).await?;
-        self.writing.edit(document, assignments).await
+        let stored = self.writing.edit(document, Edit::Assign(assignments)).await?;
+        Ok(stored.entry)
     }
 }
 

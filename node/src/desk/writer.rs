@@ -10,9 +10,10 @@
 use super::DeskError;
 use crate::driver::EngineHandle;
 use crate::views::Views;
-use djuntu_protocol::document::view::{Assignment, EditError};
+use djuntu_protocol::document::view::{Edit, EditError};
 use djuntu_protocol::engine::{Answer, Command, Refusal};
-use djuntu_protocol::identity::{DocumentId, EntryId};
+use djuntu_protocol::gate::inspector::hash_of;
+use djuntu_protocol::identity::{ChangeHash, DocumentId, EntryId};
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
@@ -26,24 +27,33 @@ const EDITS_WAITING_TARGET: usize = 64;
 
 /// Hands edits to the writer; cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Writing(mpsc::Sender<Edit>);
+pub(crate) struct Writing(mpsc::Sender<Order>);
+
+/// An edit that was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stored {
+    /// The entry that carries it, perhaps with others.
+    pub(crate) entry: EntryId,
+    /// The change that it is.
+    pub(crate) change: ChangeHash,
+}
 
 /// An edit that somebody waits for.
 #[derive(Debug)]
-struct Edit {
+struct Order {
     document: DocumentId,
-    assignments: Vec<Assignment>,
-    answer: oneshot::Sender<Result<EntryId, DeskError>>,
+    edit: Edit,
+    answer: oneshot::Sender<Result<Stored, DeskError>>,
 }
 
 /// The one task that makes edits.
 pub(crate) struct Writer {
-    edits: mpsc::Receiver<Edit>,
+    edits: mpsc::Receiver<Order>,
     engine: EngineHandle,
     views: Views,
     /// What waits for the documents that are being written; whoever asked waits too, so there are no more than askers.
-    waiting: BTreeMap<DocumentId, Vec<Edit>>,
-    rounds: FuturesUnordered<BoxFuture<'static, (DocumentId, Vec<Edit>)>>,
+    waiting: BTreeMap<DocumentId, Vec<Order>>,
+    rounds: FuturesUnordered<BoxFuture<'static, (DocumentId, Vec<Order>)>>,
 }
 
 impl Writing {
@@ -55,10 +65,10 @@ impl Writing {
     }
 
     /// Edits a document as it reads now, and returns the entry that carries the edit once it is stored.
-    pub(super) async fn edit(&self, document: DocumentId, assignments: Vec<Assignment>) -> Result<EntryId, DeskError> {
+    pub(super) async fn edit(&self, document: DocumentId, edit: Edit) -> Result<Stored, DeskError> {
         let (answer, made) = oneshot::channel();
-        let edit = Edit { document, assignments, answer };
-        self.0.send(edit).await.map_err(|_| DeskError::Stopping)?;
+        let order = Order { document, edit, answer };
+        self.0.send(order).await.map_err(|_| DeskError::Stopping)?;
         made.await.map_err(|_| DeskError::Stopping)?
     }
 }
@@ -78,7 +88,7 @@ impl Writer {
         }
     }
 
-    fn take(&mut self, edit: Edit) {
+    fn take(&mut self, edit: Order) {
         match self.waiting.get_mut(&edit.document) {
             Some(waiting) => waiting.push(edit),
             None => {
@@ -89,7 +99,7 @@ impl Writer {
     }
 
     /// Goes on with what did not fit into the last round of a document, and what has come since.
-    fn go_on(&mut self, document: DocumentId, mut left: Vec<Edit>) {
+    fn go_on(&mut self, document: DocumentId, mut left: Vec<Order>) {
         left.extend(self.waiting.get_mut(&document).map(std::mem::take).unwrap_or_default());
         if left.is_empty() {
             self.waiting.remove(&document);
@@ -98,55 +108,56 @@ impl Writer {
         }
     }
 
-    fn begin(&self, document: DocumentId, edits: Vec<Edit>) {
+    fn begin(&self, document: DocumentId, edits: Vec<Order>) {
         let (engine, views) = (self.engine.clone(), self.views.clone());
         self.rounds.push(Box::pin(async move { (document, round(&engine, &views, document, edits).await) }));
     }
 }
 
 /// Makes edits together and answers them. Returns those that did not fit.
-async fn round(engine: &EngineHandle, views: &Views, document: DocumentId, mut edits: Vec<Edit>) -> Vec<Edit> {
-    let assignments: Vec<Vec<Assignment>> =
-        edits.iter_mut().map(|edit| std::mem::take(&mut edit.assignments)).collect();
+async fn round(engine: &EngineHandle, views: &Views, document: DocumentId, mut orders: Vec<Order>) -> Vec<Order> {
+    let edits: Vec<Edit> = orders.iter().map(|order| order.edit.clone()).collect();
     let mut written = Err(DeskError::Refused(Refusal::Stale));
     for _ in 0..OVERTAKEN_MAX {
-        written = write(engine, views, document, assignments.clone()).await;
+        written = write(engine, views, document, edits.clone()).await;
         if !matches!(written, Err(DeskError::Refused(Refusal::Stale))) {
             break;
         }
     }
-    let made = written.as_ref().map_or(edits.len(), |(outcomes, _)| outcomes.len());
-    let mut left = edits.split_off(made.min(edits.len()));
-    let unmade = assignments.into_iter().skip(made);
-    left.iter_mut().zip(unmade).for_each(|(edit, assignments)| edit.assignments = assignments);
+    let made = written.as_ref().map_or(orders.len(), |(outcomes, _)| outcomes.len());
+    let left = orders.split_off(made.min(orders.len()));
     match written {
         // Whoever asked may have gone away.
-        Err(error) => edits.into_iter().for_each(|edit| _ = edit.answer.send(Err(error.clone()))),
+        Err(error) => orders.into_iter().for_each(|order| _ = order.answer.send(Err(error.clone()))),
         Ok((outcomes, entry)) => {
-            for (edit, outcome) in edits.into_iter().zip(outcomes) {
-                let answer = outcome.and_then(|()| entry.ok_or(EditError::Unchanged));
-                edit.answer.send(answer.map_err(DeskError::from)).ok();
+            for (order, outcome) in orders.into_iter().zip(outcomes) {
+                let stored = |change| entry.map(|entry| Stored { entry, change }).ok_or(EditError::Unchanged);
+                order.answer.send(outcome.and_then(stored).map_err(DeskError::from)).ok();
             }
         }
     }
     left
 }
 
-/// What became of each edit, and the entry that carries those that could be made, if there are any.
-type Written = (Vec<Result<(), EditError>>, Option<EntryId>);
+/// The change that became of each edit, or why there is none, and the entry that carries those that could be made, if there are any.
+type Written = (Vec<Result<ChangeHash, EditError>>, Option<EntryId>);
 
 async fn write(
     engine: &EngineHandle,
     views: &Views,
     document: DocumentId,
-    edits: Vec<Vec<Assignment>>,
+    edits: Vec<Edit>,
 ) -> Result<Written, DeskError> {
     views.fetch(document).await;
     let reading = super::reading(engine, document).await?;
     let mut changes = Vec::new();
     let mut outcomes = Vec::new();
     for outcome in views.edit(reading, edits).await? {
-        outcomes.push(outcome.map(|change| changes.push(change)));
+        outcomes.push(outcome.map(|change| {
+            let hash = hash_of(&change);
+            changes.push(change);
+            hash
+        }));
     }
     if changes.is_empty() {
         return Ok((outcomes, None));

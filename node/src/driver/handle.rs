@@ -3,8 +3,9 @@
 use super::board::Board;
 use crate::folder::OfficeKeys;
 use djuntu_protocol::engine::{Answer, Command, Refusal};
-use djuntu_protocol::identity::PublicKey;
+use djuntu_protocol::identity::{PublicKey, SecretKey};
 use djuntu_protocol::invitation::Invitation;
+use djuntu_protocol::time::Time;
 use tokio::sync::{mpsc, oneshot};
 
 /// What the driver is asked for.
@@ -21,11 +22,11 @@ pub(crate) enum Request {
     /// To count bytes of files that went to a peer or came from it.
     FileBytes(PublicKey, u64),
     /// What office keys this machine has, after doing something with them.
-    OfficeKeys(OfficeStep, oneshot::Sender<Result<OfficeKeys, String>>),
+    OfficeKeys(Box<OfficeStep>, oneshot::Sender<Result<OfficeKeys, String>>),
 }
 
-/// What is done with the files of the office keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is done with the office keys.
+#[derive(Debug)]
 pub(crate) enum OfficeStep {
     /// Nothing.
     Look,
@@ -33,6 +34,14 @@ pub(crate) enum OfficeStep {
     Begin,
     /// The successor takes the place of the other key.
     End,
+    /// The key with this public half is kept so, under a passphrase, and no more in the open.
+    Protect(PublicKey, Vec<u8>),
+    /// The key is kept in the open again.
+    Unprotect(SecretKey),
+    /// The engine may use the key until then.
+    Unlock(SecretKey, Time),
+    /// The engine may use it no more.
+    Lock,
 }
 
 /// Asks the driver; cheap to clone.
@@ -71,7 +80,7 @@ impl EngineHandle {
 
     /// Takes a step with the office keys and returns which there are; none when the node is stopping.
     pub(crate) async fn office_keys(&self, step: OfficeStep) -> Option<Result<OfficeKeys, String>> {
-        self.ask(|answer| Request::OfficeKeys(step, answer)).await
+        self.ask(|answer| Request::OfficeKeys(Box::new(step), answer)).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {

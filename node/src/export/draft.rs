@@ -2,7 +2,7 @@
 
 use crate::api::{Document, RecordVersion};
 use djuntu_protocol::document::schema::languages_from;
-use djuntu_protocol::document::view::{Draft, Value};
+use djuntu_protocol::document::view::{Draft, Value, in_order};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -65,13 +65,7 @@ pub(super) fn keys<'a>(fields: &'a Fields, name: &str) -> Vec<&'a str> {
 /// Returns the items of a collection with their ids, in the order of `pos` where they have one.
 pub(super) fn items<'a>(fields: &'a Fields, name: &str) -> Vec<(&'a str, &'a Fields)> {
     let Some(Value::Map(items)) = fields.get(name) else { return Vec::new() };
-    let item = |(id, item): (&'a String, &'a Value)| match item {
-        Value::Map(item) => Some((id.as_str(), item)),
-        Value::Text(_) | Value::Integer(_) | Value::Member(_) => None,
-    };
-    let mut items: Vec<(&str, &Fields)> = items.iter().filter_map(item).collect();
-    items.sort_by(|(a, left), (b, right)| text(left, "pos").cmp(&text(right, "pos")).then(a.cmp(b)));
-    items
+    in_order(items)
 }
 
 /// Returns the language in which a document was first written.

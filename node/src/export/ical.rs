@@ -1,86 +1,86 @@
-//! A calendar (RFC 5545): milestones, when projects begin and end, when agreements end, and until when that is said before.
-//!
-//! Of an agreement in force the days are those that were signed.
+//! A calendar (RFC 5545) of the days that are in documents.
 
 use super::Material;
-use super::draft::{any_text, binding, items, language, text};
-use crate::api::Document;
-use crate::desk::agreement;
-use djuntu_protocol::document::agreement::Term;
+use super::days::{self, Day, What, When};
+use crate::api::Summary;
+use jiff::civil::Date;
 
 /// A line is folded after so many bytes (section 3.1).
 const LINE_BYTES: usize = 73;
 
-/// What of a document is in a calendar: the field, and what is said of it.
-const DAYS: [(&str, &str); 6] = [
-    ("starts", "begins"),
-    ("ends", "ends"),
-    ("planned_start", "is to begin"),
-    ("planned_end", "is to end"),
-    ("actual_start", "has begun"),
-    ("actual_end", "has ended"),
-];
-
 /// Writes a calendar.
 pub(super) fn write(material: &Material) -> String {
+    let of = |document| (days::of(document), document);
+    let all: Vec<_> = material.documents.iter().map(of).collect();
+    write_days(all.iter().map(|(days, document)| (&document.summary, days.as_slice())), in_english)
+}
+
+/// Writes a calendar of days that are known, each called as `say` does. Its bytes are the same as long as the documents are.
+pub(crate) fn write_days<'a>(
+    documents: impl IntoIterator<Item = (&'a Summary, &'a [Day])>,
+    say: impl Fn(&str, &Day) -> String,
+) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN:VCALENDAR");
     line(&mut out, "VERSION:2.0");
     line(&mut out, "PRODID:-//djuntu//djuntu//EN");
     line(&mut out, "CALSCALE:GREGORIAN");
-    for document in &material.documents {
-        of_document(document, &material.made, &mut out);
+    for (summary, days) in documents {
+        let title = summary.title.clone().unwrap_or_else(|| summary.id.short());
+        // When it was revised last (section 3.8.7.2), and the same whenever it is written.
+        let stamp = summary.changed.as_deref().and_then(|changed| changed.parse().ok()).unwrap_or_default();
+        days.iter().for_each(|day| event(&mut out, summary, &title, stamp, day, &say(&title, day)));
     }
     line(&mut out, "END:VCALENDAR");
     out
 }
 
-fn of_document(document: &Document, made: &str, out: &mut String) {
-    let (fields, language) = (&*binding(document), language(&document.draft));
-    let title = document.summary.title.clone().unwrap_or_else(|| document.summary.id.short());
-    for (name, what) in DAYS {
-        let ended =
-            document.proposals.iter().rev().find(|proposal| proposal.in_force).and_then(|one| one.ended.as_ref());
-        let ended = ended.filter(|ended| name == "ends" && !ended.contested).map(|ended| ended.effective.as_str());
-        if let Some(day) = ended.or_else(|| text(fields, name)) {
-            event(out, made, &format!("{}-{name}", document.summary.id), day, &format!("{title} {what}"), &title);
+/// Returns what a day is called in a file for everybody.
+pub(crate) fn in_english(title: &str, day: &Day) -> String {
+    let what = match day.what {
+        What::Begins => "begins",
+        What::Ends => "ends",
+        What::Notice => "last day of notice",
+        What::IsToBegin => "is to begin",
+        What::IsToEnd => "is to end",
+        What::HasBegun => "has begun",
+        What::HasEnded => "has ended",
+        What::Milestone => return day.text.clone().unwrap_or_else(|| title.to_owned()),
+        What::Meeting => "meeting",
+        What::Opens => "is to be put",
+        What::Put => "was put",
+        What::Closes => "is to be decided",
+    };
+    format!("{title} {what}")
+}
+
+fn event(out: &mut String, of: &Summary, title: &str, stamp: jiff::Timestamp, day: &Day, what: &str) {
+    let moment = |moment: jiff::Timestamp| moment.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let date = |date: Date| date.strftime("%Y%m%d").to_string();
+    line(out, "BEGIN:VEVENT");
+    line(out, &format!("UID:{}-{}@djuntu", of.id, day.key));
+    line(out, &format!("DTSTAMP:{}", moment(stamp)));
+    match day.when {
+        When::Days(first, last) => {
+            line(out, &format!("DTSTART;VALUE=DATE:{}", date(first)));
+            // The end of an event is the day behind it.
+            if let Ok(next) = last.tomorrow() {
+                line(out, &format!("DTEND;VALUE=DATE:{}", date(next)));
+            }
+            line(out, "TRANSP:TRANSPARENT");
+        }
+        When::Moments(start, end) => {
+            line(out, &format!("DTSTART:{}", moment(start)));
+            line(out, &format!("DTEND:{}", moment(end)));
         }
     }
-    if let Some(day) = last_day_of_notice(document) {
-        let what = format!("{title}: last day to say that it shall end");
-        event(out, made, &format!("{}-notice", document.summary.id), &day.to_string(), &what, &title);
-    }
-    for (id, milestone) in items(fields, "milestones") {
-        let Some(day) = text(milestone, "due") else { continue };
-        let what = any_text(milestone, "title", language).unwrap_or(&title);
-        event(out, made, &format!("{}-{id}", document.summary.id), day, what, &title);
-    }
-}
-
-/// Returns until when the parties of an agreement in force say that it shall end, by its own words.
-fn last_day_of_notice(document: &Document) -> Option<jiff::civil::Date> {
-    let mut proposals = document.proposals.iter().rev();
-    let in_force = proposals.find(|proposal| proposal.in_force && proposal.replaced_by.is_none())?;
-    agreement::last_day_of_notice(&Term::of(&in_force.text)).filter(|_| in_force.ended.is_none())
-}
-
-/// Writes a whole day; the end of an event is the day behind it.
-fn event(out: &mut String, made: &str, id: &str, day: &str, what: &str, of: &str) {
-    let Ok(date) = day.parse::<jiff::civil::Date>() else { return };
-    let compact = |date: jiff::civil::Date| date.strftime("%Y%m%d").to_string();
-    let stamp: String = made.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    line(out, "BEGIN:VEVENT");
-    line(out, &format!("UID:{id}@djuntu"));
-    line(out, &format!("DTSTAMP:{stamp}"));
-    line(out, &format!("DTSTART;VALUE=DATE:{}", compact(date)));
-    if let Ok(next) = date.tomorrow() {
-        line(out, &format!("DTEND;VALUE=DATE:{}", compact(next)));
-    }
     line(out, &format!("SUMMARY:{}", escaped(what)));
-    if what != of {
-        line(out, &format!("DESCRIPTION:{}", escaped(of)));
+    if what != title {
+        line(out, &format!("DESCRIPTION:{}", escaped(title)));
     }
-    line(out, "TRANSP:TRANSPARENT");
+    if let Some(place) = &day.place {
+        line(out, &format!("LOCATION:{}", escaped(place)));
+    }
     line(out, "END:VEVENT");
 }
 

@@ -562,7 +562,7 @@ fn calendars_have_whole_days_and_folded_lines() {
     let unfolded = text.replace("\r\n ", "");
     for expected in [
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
-        "DTSTAMP:20270506T070809Z\r\nDTSTART;VALUE=DATE:20270228\r\nDTEND;VALUE=DATE:20270301\r\n",
+        "DTSTAMP:20270501T000000Z\r\nDTSTART;VALUE=DATE:20270228\r\nDTEND;VALUE=DATE:20270301\r\n",
         "SUMMARY:-Primeira carta\r\n",
         "SUMMARY:=Escolas irmãs\\; \"as duas\" is to begin\r\n",
         "SUMMARY:Protocolo <de> cooperação ends\r\n",
@@ -571,6 +571,53 @@ fn calendars_have_whole_days_and_folded_lines() {
         assert!(unfolded.contains(expected), "{expected:?} is not in\n{unfolded}");
     }
     assert_eq!(unfolded.matches("BEGIN:VEVENT").count(), unfolded.matches("UID:").count());
+}
+
+/// Returns the files of a zip.
+fn unzipped(bytes: Vec<u8>) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut read = |name: String| {
+        let text = std::io::read_to_string(zip.by_name(&name).unwrap()).unwrap();
+        (name, text)
+    };
+    names.into_iter().map(&mut read).collect()
+}
+
+#[test]
+fn a_site_is_whole_pages_whose_links_lead_to_each_other() {
+    let mut hidden = document(9, DocumentKind::Project, draft(DocumentKind::Project, &[("title.pt", "Segredo")]));
+    hidden.summary.public = false;
+    let hostile =
+        draft(DocumentKind::Project, &[("title.pt", "<script>x</script>"), ("summary.pt", "[x](javascript:x)")]);
+    let hostile = document(11, DocumentKind::Project, hostile);
+    let public = material(vec![full(), agreement(), hidden.clone(), hostile]);
+    let made = export(Format::Site, &public).unwrap();
+    assert_eq!((made.content_type, made.name.ends_with(".zip")), ("application/zip", true));
+    let files = unzipped(made.bytes);
+    let pages: Vec<(&String, &String)> = files.iter().filter(|(name, _)| name.ends_with(".html")).collect();
+    assert_eq!(pages.len(), 1 + 4 * (1 + 3), "an index, and in each language a list and three documents");
+    for (name, page) in pages {
+        assert!(!page.contains("<script") && !page.contains("Segredo") && !page.contains("<form"), "{name}: {page}");
+        for link in page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            if link.starts_with('#') {
+                continue;
+            }
+            let mut path: Vec<&str> = name.split('/').collect();
+            path.pop();
+            for part in link.split('/') {
+                if part == ".." {
+                    path.pop().unwrap();
+                } else {
+                    path.push(part);
+                }
+            }
+            assert!(files.contains_key(&path.join("/")), "{name} leads to {link}");
+        }
+    }
+    assert!(files["calendar.ics"].contains("BEGIN:VEVENT") && files["pt/index.html"].contains("Água"));
+    assert_eq!(export(Format::Site, &public).unwrap().bytes, export(Format::Site, &public).unwrap().bytes);
+    assert!(export(Format::Site, &material(vec![hidden])).is_err());
 }
 
 /// Of an agreement in force the days are those that were signed, whatever its draft says by now.

@@ -398,7 +398,9 @@ impl Keeper {
             Ok(()) if self.shelf.size(hash).is_none() => {}
             Ok(()) => {
                 tracing::info!(file = %hash.short(), peer = %peer.short(), "a file is here");
-                self.shelf.note_reason(hash, document);
+                if let Err(error) = self.shelf.note_reason(hash, document) {
+                    self.desk.engine.alarm(format!("a file is here and cannot be passed on: {error}")).await;
+                }
                 let missing = self.missing.extract_if((hash, 0)..=(hash, u64::MAX), |_, _| true);
                 let missing: Vec<Missing> = missing.map(|(_, missing)| missing).collect();
                 self.failures.retain(|((failed, _), _), _| *failed != hash);

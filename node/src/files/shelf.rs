@@ -15,6 +15,11 @@
 //! The command line puts files here as well, while the node runs: a file appears whole, under a name that says what is in it,
 //! so nobody can disturb anybody. Invariant: what has a hash as its name was on the disk, whole, when it got that name.
 
+mod arrival;
+
+pub(crate) use arrival::Arrival;
+
+use crate::whole::WholeFile;
 use djuntu_protocol::file::{FileTree, TreeBuilder, TreeError};
 use djuntu_protocol::identity::{DocumentId, FileHash};
 use djuntu_protocol::limits::{FILE_BYTES_MAX, FILE_GROUP_BYTES, FILE_UNNAMED_AGE_MAX};
@@ -130,42 +135,24 @@ impl Shelf {
     /// [`FileError`]; nothing is left behind.
     pub fn keep(&self, source: &Path, mut progress: impl FnMut(u64)) -> Result<(FileHash, u64), FileError> {
         let mut from = File::open(source).map_err(disk(source))?;
-        let folder = self.coming_folder()?;
-        let copy = folder.join(format!("new.{:016x}", getrandom::u64().map_err(|error| disk(&folder)(error.into()))?));
-        let kept = self.copy(&mut from, source, &copy, &mut progress);
-        if kept.is_err() {
-            // What was wrong is told by the error.
-            fs::remove_file(&copy).ok();
-        }
-        kept
-    }
-
-    fn copy(
-        &self,
-        from: &mut File,
-        source: &Path,
-        copy: &Path,
-        progress: &mut impl FnMut(u64),
-    ) -> Result<(FileHash, u64), FileError> {
-        let mut into = create(copy)?;
-        let mut tree = TreeBuilder::default();
+        let mut copy = self.arrive()?;
         let mut piece = vec![0; PIECE_BYTES];
         loop {
             let read = from.read(&mut piece).map_err(disk(source))?;
             let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-            tree.update(bytes);
-            if tree.size() > FILE_BYTES_MAX {
-                return Err(FileError::TooLong);
-            }
-            into.write_all(bytes).map_err(disk(copy))?;
-            progress(tree.size());
+            copy.write(bytes)?;
+            progress(copy.size());
         }
-        if tree.size() == 0 {
-            return Err(FileError::Empty);
-        }
-        let tree = tree.finish();
-        self.name(&into, copy, &tree)?;
-        Ok((tree.hash(), tree.size()))
+        let kept = copy.finish(self)?;
+        Ok((kept.hash, kept.size))
+    }
+
+    /// Begins to write a file onto the shelf.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub(crate) fn arrive(&self) -> Result<Arrival, FileError> {
+        Arrival::begin(self)
     }
 
     /// Gives a file that is whole its name.
@@ -218,23 +205,31 @@ impl Shelf {
 
     /// Notes that a document names a file. What cannot be noted is noted the next time.
     pub(crate) fn note_document(&self, hash: FileHash, document: DocumentId) {
-        self.note(Beside::Of, hash, document);
+        if let Err(error) = self.note(Beside::Of, hash, document) {
+            tracing::warn!(file = %hash.short(), %error, "it cannot be noted which document names a file");
+        }
     }
 
     /// Notes that a file was attached to a document, or has come for it.
-    pub fn note_reason(&self, hash: FileHash, document: DocumentId) {
-        self.note(Beside::For, hash, document);
+    ///
+    /// # Errors
+    /// [`FileError::Disk`]: without the note nobody else would get the file for this document.
+    pub fn note_reason(&self, hash: FileHash, document: DocumentId) -> Result<(), FileError> {
+        self.note(Beside::For, hash, document)
     }
 
-    fn note(&self, beside: Beside, hash: FileHash, document: DocumentId) {
+    fn note(&self, beside: Beside, hash: FileHash, document: DocumentId) -> Result<(), FileError> {
         let known = self.noted(beside, hash);
         if known.contains(&document) || known.len() >= DOCUMENTS_NOTED_MAX {
-            return;
+            return Ok(());
         }
+        let path = beside.to(&self.path(hash));
         let lines: Vec<String> = known.iter().chain([&document]).map(|document| format!("{document}\n")).collect();
-        if let Err(error) = fs::write(beside.to(&self.path(hash)), lines.concat()) {
-            tracing::warn!(file = %hash.short(), %error, "it cannot be noted which document names a file");
-        }
+        let written = WholeFile::create(&path).and_then(|mut file| {
+            file.write(lines.concat().as_bytes());
+            file.finish()
+        });
+        written.map(|_| ()).map_err(disk(&path))
     }
 
     /// Returns the documents of which it was noted that they named a file.

@@ -7,7 +7,7 @@
 use super::routes;
 use crate::api::Problem;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
@@ -18,6 +18,8 @@ use std::time::Duration;
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 /// How long it may take to make a file of all documents.
 const EXPORT_TIME_MAX: Duration = Duration::from_secs(600);
+/// How long it may take to send up a file of a document; it is given up sooner when it stands still.
+const UPLOAD_TIME_MAX: Duration = Duration::from_secs(3_600);
 /// What files are made at.
 const EXPORTS: &str = "/api/v1/exports/";
 
@@ -102,8 +104,13 @@ pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
         }
         return response;
     }
-    let is_export = request.uri().path().starts_with(EXPORTS);
-    let time_max = if is_export { EXPORT_TIME_MAX } else { REQUEST_TIME_MAX };
+    let path = request.uri().path();
+    let is_upload = request.method() == Method::POST && path.starts_with("/documents/") && path.ends_with("/files");
+    let time_max = match path.starts_with(EXPORTS) {
+        true => EXPORT_TIME_MAX,
+        false if is_upload => UPLOAD_TIME_MAX,
+        false => REQUEST_TIME_MAX,
+    };
     match tokio::time::timeout(time_max, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {

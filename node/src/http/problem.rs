@@ -53,6 +53,7 @@ const fn of_refusal(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::NoObserver => (StatusCode::CONFLICT, "no-observer"),
         Refusal::Observer => (StatusCode::CONFLICT, "observer"),
         Refusal::NoOfficeKey => (StatusCode::FORBIDDEN, "no-office-key"),
+        Refusal::Locked => (StatusCode::FORBIDDEN, "locked"),
         Refusal::OwnInvitation => (StatusCode::CONFLICT, "own-invitation"),
         Refusal::OtherNetwork => (StatusCode::CONFLICT, "other-network"),
         Refusal::ExpiredInvitation => (StatusCode::GONE, "expired-invitation"),

@@ -4,8 +4,8 @@ use super::auth::{Guard, guard};
 use crate::api::{
     Accept, Accepted, Act, AddKey, Amend, Amended, Approve, Charter, Choice, Confirmation, Cooperate, Cooperation,
     Create, Doctor, Document, Edit, Filter, Found, Invite, Invited, KeepKey, KeptKey, LogEntry, Need, Observe,
-    Observing, Problem, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, SearchResult, Settle, Status,
-    Summary, Territory, Votes, Written,
+    Observing, OfficeKey, Problem, ProtectKey, Publish, Published, Reapplied, Recover, RemoveKey, Rotate, SearchResult,
+    Settle, Status, Summary, Territory, UnlockKey, Votes, Written,
 };
 use crate::desk::Desk;
 use crate::page::Porter;
@@ -54,6 +54,9 @@ pub(super) fn router(desk: Desk, porter: Porter, checks: Guard) -> Router {
         .route("/charter/removals", post(remove_key))
         .route("/charter/rotations", post(rotate_key))
         .route("/charter/recoveries", post(recover))
+        .route("/office-key", get(office_key))
+        .route("/office-key/protection", post(protect_key))
+        .route("/office-key/unlocking", post(unlock_key))
         .route("/charter/cuts", post(keep_key))
         .route("/charter/settlements", post(settle))
         .route("/charter/amendments", post(amend))
@@ -169,6 +172,23 @@ async fn charter(State(desk): State<Desk>, query: Result<Query<OfTerritory>, Que
 async fn rotate_key(State(desk): State<Desk>, body: Body<Rotate>) -> Made<Amended> {
     let Json(Rotate {}) = body?;
     Ok((StatusCode::CREATED, Json(desk.rotate_key().await?)))
+}
+
+/// Says whether the office key of this machine is under a passphrase, and until when it is unlocked.
+async fn office_key(State(desk): State<Desk>) -> Answer<OfficeKey> {
+    Ok(Json(desk.office_key().await?))
+}
+
+/// Puts the office key of this machine under a passphrase, or keeps it in the open again.
+async fn protect_key(State(desk): State<Desk>, body: Body<ProtectKey>) -> Answer<OfficeKey> {
+    let Json(wish) = body?;
+    Ok(Json(desk.protect_key(wish).await?))
+}
+
+/// Lets this machine use its office key for some minutes, or no more.
+async fn unlock_key(State(desk): State<Desk>, body: Body<UnlockKey>) -> Answer<OfficeKey> {
+    let Json(wish) = body?;
+    Ok(Json(desk.unlock_key(wish).await?))
 }
 
 /// Replaces the lost root keys of a territory that has named this one as a guardian.

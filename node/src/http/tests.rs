@@ -15,6 +15,7 @@ use crate::folder::Folder;
 use crate::network::Network;
 use crate::page::Porter;
 use crate::storage::{self, Storage};
+use crate::strongbox::Strongbox;
 use crate::views::Views;
 use djuntu_protocol::document::view::EditError;
 use djuntu_protocol::engine::Refusal;
@@ -114,6 +115,7 @@ fn desk() -> Desk {
             codes,
             finding,
             files: Files::new(Shelf::at("nowhere".into())).0,
+            strongbox: Strongbox::new().0,
         }
     });
     DESK.clone()
@@ -334,6 +336,7 @@ fn each_refusal_has_its_own_status() {
     };
     check(Refusal::NoTerritory.into(), (409, "no-territory"));
     check(Refusal::NoOfficeKey.into(), (403, "no-office-key"));
+    check(Refusal::Locked.into(), (403, "locked"));
     check(Refusal::NotEntitled.into(), (403, "not-entitled"));
     check(Refusal::ExpiredInvitation.into(), (410, "expired-invitation"));
     check(Refusal::UnknownDocument.into(), (404, "unknown-document"));

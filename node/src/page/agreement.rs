@@ -4,7 +4,6 @@ use super::document::said::{self, Names, Said};
 use super::document::{self, Head};
 use super::fields::Fields;
 use super::frame::{Frame, Place, show, show_with};
-use super::people::Role;
 use super::text::{clean, line};
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -153,7 +152,7 @@ pub(super) async fn show_it(visit: &Visit, head: Head, shown: &Document) -> Resu
     let parties = Names::of(&shown.summary.parties);
     let page = Page {
         frame: visit.frame(document::title(visit, &head), Place::Documents),
-        said: said::all(&w, &shown.summary.kind, &shown.draft, &parties),
+        said: said::but(&w, &shown.summary.kind, &shown.draft, &[], &parties),
         is_proposed: newest.is_some_and(|proposal| !proposal.changed_since),
         versions: shown.proposals.iter().rev().map(|proposal| version(&w, proposal)).collect(),
         changed,
@@ -192,9 +191,12 @@ async fn version_page(visit: &Visit, name: &str, number: u32, problem: Option<St
     let fields: BTreeMap<String, Value> = serde_json::from_str(&proposal.text)
         .map_err(|_| crate::desk::DeskError::Unreadable(proposal.text.chars().take(200).collect()))?;
     let parties = Names::of(&shown.summary.parties);
-    let schema = DocumentKind::Agreement.schema();
-    let said = schema.all_fields().filter(|field| field.name != "lang0");
-    let said = said.filter_map(|field| said::said(&w, field, fields.get(field.name)?, &parties)).collect();
+    // All that is signed, the title and the hashes of annexes too.
+    let kind = DocumentKind::Agreement;
+    let said = kind.schema().all_fields().filter(|field| field.name != "lang0");
+    let said = said.filter_map(|field| said::said(&w, kind, field, fields.get(field.name)?, &parties));
+    // Whoever signs sees every character that is signed.
+    let said = said.map(Said::into_typed).collect();
     let head = document::head(visit, &shown);
     Ok(VersionPage {
         frame: visit.frame(w.with("version-title", "number", &number.to_string()), Place::Documents),
@@ -213,35 +215,30 @@ pub(super) async fn show_version(visit: Visit, Path((name, number)): Path<(Strin
 }
 
 /// Freezes the text as it reads now.
-pub(super) async fn propose(visit: Visit, Path(name): Path<String>) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+pub(super) async fn propose(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
+    visit.must_sign(&fields).await?;
     let id = document::id(&name)?;
     visit.desk.act(id, Act::Agreement(AgreementAct::Propose { ratifying: Vec::new() })).await?;
     Ok(Redirect::to(&format!("/documents/{id}?done=proposed")).into_response())
 }
 
-/// Signs exactly the version that was shown; whoever signs shows by the password that it is he.
+/// Signs exactly the version that was shown; whoever signs shows by the password that it is he, every time.
 pub(super) async fn sign(
     visit: Visit,
     Path((name, number)): Path<(String, u32)>,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+    visit.must_show_password(&fields).await?;
     let id = document::id(&name)?;
-    let who = visit.visitor.as_ref().map(|visitor| visitor.name.clone()).unwrap_or_default();
-    let refused = async |trouble: Trouble| {
-        let problem = Some(trouble.sentence(&visit.words));
-        show_with(StatusCode::UNPROCESSABLE_ENTITY, &version_page(&visit, &name, number, problem).await?)
-    };
-    if let Err(error) = visit.porter.check(&who, fields.get("password").to_owned()).await {
-        return refused(Trouble::Porter(error)).await;
-    }
     let version = fields.get("version").parse().map_err(|_| Trouble::NothingHere)?;
     let act =
         Act::Agreement(AgreementAct::Sign { number: Some(number), version: Some(version), name: None, office: None });
     match visit.desk.act(id, act).await {
         Ok(_) => Ok(Redirect::to(&format!("/documents/{id}?done=signed")).into_response()),
-        Err(error) => refused(Trouble::Desk(error)).await,
+        Err(error) => {
+            let problem = Some(visit.words.problem(&error));
+            show_with(StatusCode::UNPROCESSABLE_ENTITY, &version_page(&visit, &name, number, problem).await?)
+        }
     }
 }
 
@@ -251,7 +248,7 @@ pub(super) async fn ratify(
     Path((name, number)): Path<(String, u32)>,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+    visit.must_sign(&fields).await?;
     let id = document::id(&name)?;
     let act = Act::Agreement(AgreementAct::Ratify {
         number: Some(number),

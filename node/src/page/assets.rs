@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::LazyLock;
 
-const STYLE: &str = include_str!("../../assets/style.css");
+pub(super) const STYLE: &str = include_str!("../../assets/style.css");
 const SCRIPT: &str = include_str!("../../assets/script.js");
-const ICON: &str = include_str!("../../assets/icon.svg");
+const EDITOR: &str = include_str!("../../assets/editor.js");
+pub(super) const ICON: &str = include_str!("../../assets/icon.svg");
 
 /// A file with its address.
 struct Asset {
@@ -29,7 +30,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let maps = MAPS.map(|(name, text)| asset(name, "svg", "image/svg+xml", text));
     let style = asset("style", "css", "text/css; charset=utf-8", STYLE);
     let script = asset("script", "js", "text/javascript; charset=utf-8", SCRIPT);
-    [style, script, asset("icon", "svg", "image/svg+xml", ICON)].into_iter().chain(maps).collect()
+    let editor = asset("editor", "js", "text/javascript; charset=utf-8", EDITOR);
+    [style, script, editor, asset("icon", "svg", "image/svg+xml", ICON)].into_iter().chain(maps).collect()
 });
 
 fn asset(name: &str, ending: &str, content_type: &'static str, text: &'static str) -> Asset {
@@ -51,6 +53,11 @@ pub(super) fn style_address() -> &'static str {
 /// Returns where the script is.
 pub(super) fn script_address() -> &'static str {
     address("script")
+}
+
+/// Returns where the script of the edit page is.
+pub(super) fn editor_address() -> &'static str {
+    address("editor")
 }
 
 /// Returns where the icon is.

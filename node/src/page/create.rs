@@ -9,9 +9,11 @@ use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::api::{Cooperation, Create};
 use askama::Template;
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use djuntu_protocol::document::view::Assignment;
+use serde::Deserialize;
 
 /// What stays in the own territory.
 const HOME: &str = "home";
@@ -57,9 +59,16 @@ async fn page(visit: &Visit, problem: Option<String>, fields: &Fields) -> Result
     })
 }
 
-pub(super) async fn form(visit: Visit) -> Result<Response, Trouble> {
+/// What the form begins with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    kind: String,
+}
+
+pub(super) async fn form(visit: Visit, Query(Asked { kind }): Query<Asked>) -> Result<Response, Trouble> {
     visit.must(Role::Editor)?;
-    show(&page(&visit, None, &Fields::default()).await?)
+    show(&page(&visit, None, &Fields::of(vec![("kind".to_owned(), kind)])).await?)
 }
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Result<Response, Trouble> {

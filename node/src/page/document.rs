@@ -12,22 +12,26 @@ pub(super) mod said;
 pub(super) mod stating;
 
 use super::frame::{Frame, Place, show};
+use super::publish::Readers;
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::words::Words;
 use super::{agreement, files, project};
-use crate::api::Document;
+use crate::api::{Document, Status};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use djuntu_protocol::document::kinds::DocumentKind;
+use djuntu_protocol::file::FIELD as FILES;
 use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use said::{Names, Said};
 use serde::Deserialize;
 use stating::Form;
 
 /// What can have been done just now.
-const DONE: [&str; 7] = ["stated", "saved", "merged", "unchanged", "proposed", "signed", "ratified"];
+const DONE: [&str; 10] =
+    ["stated", "saved", "merged", "unchanged", "proposed", "signed", "ratified", "published", "attached", "detached"];
 
 /// What stands at the top of every document.
 pub(super) struct Head {
@@ -46,8 +50,12 @@ pub(super) struct Head {
     pub(super) warnings: Vec<String>,
     pub(super) set_aside: usize,
     pub(super) files: Vec<files::Listed>,
+    /// Whether files can be attached to documents of its kind.
+    pub(super) takes_files: bool,
     /// How many of those who share it have all of it, as known here.
     pub(super) kept: Option<String>,
+    /// Who may read it; none of what is never public, and of what is shown to everybody.
+    pub(super) readers: Option<Readers>,
     /// What was just done, as the address says.
     pub(super) done: Option<String>,
 }
@@ -95,9 +103,17 @@ pub(super) fn head_in(w: &Words, shown: &Document) -> Head {
         warnings: shown.warnings.iter().map(|warning| line(warning)).collect(),
         set_aside: shown.set_aside.len(),
         files: Vec::new(),
+        takes_files: takes_files(&summary.kind),
         kept: None,
+        readers: None,
         done: None,
     }
+}
+
+/// Returns whether the table of a kind has files.
+fn takes_files(kind: &str) -> bool {
+    let kind: Result<DocumentKind, _> = kind.parse();
+    kind.is_ok_and(|kind| kind.schema().all_fields().any(|field| field.name == FILES))
 }
 
 /// Returns the title of a page about a document.
@@ -106,16 +122,15 @@ pub(super) fn title(visit: &Visit, head: &Head) -> String {
 }
 
 /// Says how many of those who share a document have the same of everything as this node, which is what is known of others.
-async fn kept(visit: &Visit, shown: &Document) -> Result<String, Trouble> {
-    let status = visit.desk.status().await?;
-    let ours = status.territory.map(|territory| territory.id);
+fn kept(visit: &Visit, shown: &Document, status: &Status) -> String {
+    let ours = status.territory.as_ref().map(|territory| territory.id);
     let parties = &shown.summary.parties;
     let has = |id: TerritoryId| {
         let mut nodes = status.nodes.iter().filter(|node| node.territory.id == id);
         Some(id) == ours || nodes.any(|node| node.state == "equal")
     };
     let count = parties.iter().filter(|party| has(party.id)).count();
-    Ok(visit.words.fill("document-kept", [("has", count.into()), ("all", parties.len().into())]))
+    visit.words.fill("document-kept", [("has", count.into()), ("all", parties.len().into())])
 }
 
 pub(super) async fn show_it(
@@ -131,8 +146,9 @@ pub(super) async fn show_it(
 
 /// Returns what stands at the top of a document, with what others are known to have of it and its files.
 async fn whole_head(visit: &Visit, shown: &Document) -> Result<Head, Trouble> {
-    let (kept, files) = (Some(kept(visit, shown).await?), files::listed(visit, &shown.draft).await?);
-    Ok(Head { kept, files, ..head(visit, shown) })
+    let status = visit.desk.status().await?;
+    let (kept, readers) = (Some(kept(visit, shown, &status)), Readers::of(&visit.words, shown, &status));
+    Ok(Head { kept, readers, files: files::listed(visit, &shown.draft).await?, ..head(visit, shown) })
 }
 
 /// Shows a document again, with a form that was not taken.
@@ -153,7 +169,7 @@ async fn show_shown(visit: &Visit, head: Head, shown: &Document, form: Form) -> 
         _ => {}
     }
     let names = Names::of(&shown.summary.parties);
-    let said = said::all(&visit.words, &shown.summary.kind, &shown.draft, &names);
+    let said = said::but(&visit.words, &shown.summary.kind, &shown.draft, &[], &names);
     show(&Page { frame: visit.frame(title(visit, &head), Place::Documents), head, said })
 }
 

@@ -7,6 +7,7 @@ use super::trouble::Trouble;
 use super::visit::Visit;
 use super::words::Words;
 use crate::api::{Filter, Summary};
+use crate::desk::STATES;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -15,31 +16,10 @@ use serde::Deserialize;
 /// The kinds that people work on, in the order in which they are offered; the others have pages of their own.
 pub(super) const KINDS: [&str; 7] = ["project", "agreement", "decision", "fund", "measure", "assembly", "record"];
 
-/// The states that are offered, of all kinds; what a decision has come to is found by its words.
-const STATES: [&str; 22] = [
-    "draft",
-    "proposed",
-    "partly signed",
-    "not ratified",
-    "not begun",
-    "in force",
-    "contested",
-    "expired",
-    "terminated",
-    "cancelled",
-    "not open",
-    "open",
-    "in dispute",
-    "adopted",
-    "rejected",
-    "withdrawn",
-    "forming",
-    "active",
-    "dissolved",
-    "submitted",
-    "released",
-    "retracted",
-];
+/// Returns the states that are offered; what a decision has come to so far is found by its words.
+fn states() -> impl Iterator<Item = &'static str> {
+    STATES.into_iter().filter(|state| !state.starts_with("tallied"))
+}
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -106,7 +86,7 @@ pub(super) fn row(w: &Words, summary: &Summary) -> Row {
 pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
     let w = visit.words;
     let kind = KINDS.into_iter().find(|kind| *kind == asked.kind);
-    let state = STATES.into_iter().find(|state| *state == asked.state);
+    let state = states().find(|state| *state == asked.state);
     // The id of a territory, as its page links to here.
     let with: String = asked.with.chars().filter(char::is_ascii_alphanumeric).take(QUERY_BYTES_MAX).collect();
     let text: String = line(&asked.text).trim().to_owned();
@@ -135,7 +115,7 @@ pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Res
         rows: found.iter().skip(first).take(LISTED_TARGET).map(|summary| row(&w, summary)).collect(),
         total: found.len(),
         kinds: KINDS.map(|name| (name, w.of("kinds", name), Some(name) == kind)).into(),
-        states: STATES.map(|name| (name, super::document::state_word(&w, name), Some(name) == state)).into(),
+        states: states().map(|name| (name, w.of("document-state", name), Some(name) == state)).collect(),
         number: asked.page.saturating_add(1),
         before: asked.page.checked_sub(1).map(link),
         after: (found.len() > first.saturating_add(LISTED_TARGET)).then(|| link(asked.page + 1)),

@@ -1,4 +1,4 @@
-//! Editing a document with a form, without a script: every field of its table, and a place for a new item of each list.
+//! Editing a document with a form, without a script (with one, [`super::together`] sends its texts): every field of its table, and a place for a new item of each list.
 //!
 //! A form bears the heads at which its texts were read. What somebody changed is found by comparing with these, so what others
 //! wrote meanwhile stays: only fields that were changed are written, and texts that both have changed are put together.
@@ -7,6 +7,7 @@ pub(super) mod choices;
 mod form;
 mod merge;
 
+use super::assets::editor_address;
 use super::document;
 use super::fields::Fields;
 use super::frame::{Frame, Place, show, show_with};
@@ -34,6 +35,8 @@ struct Page {
     problem: Option<String>,
     base: String,
     groups: Vec<Group>,
+    /// The script that lets several people write in one text.
+    editor: &'static str,
 }
 
 fn schema(shown: &Document) -> Result<&'static Schema, Trouble> {
@@ -61,7 +64,7 @@ pub(super) async fn form(visit: Visit, Path(name): Path<String>) -> Result<Respo
 
 fn page(visit: &Visit, shown: &Document, problem: Option<String>, base: String, groups: Vec<Group>) -> Page {
     let frame = visit.frame(visit.words.say("edit-title"), Place::Documents);
-    Page { frame, head: document::head(visit, shown), problem, base, groups }
+    Page { frame, head: document::head(visit, shown), problem, base, groups, editor: editor_address() }
 }
 
 pub(super) async fn save(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
@@ -84,7 +87,9 @@ pub(super) async fn save(visit: Visit, Path(name): Path<String>, fields: Fields)
     let done = if changes.merged { "merged" } else { "saved" };
     let address = |done: &str| format!("/documents/{id}?done={done}");
     if changes.set.is_empty() {
-        return Ok(Redirect::to(&address("unchanged")).into_response());
+        // Texts that were written together are stored already.
+        let is_stored = fields.get("together") == "1";
+        return Ok(Redirect::to(&address(if is_stored { "saved" } else { "unchanged" })).into_response());
     }
     match visit.desk.edit(id, &changes.set).await {
         Ok(_) => Ok(Redirect::to(&address(done)).into_response()),

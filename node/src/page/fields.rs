@@ -17,6 +17,11 @@ impl Fields {
         (fields.len() <= FIELDS_MAX).then_some(Self(fields))
     }
 
+    /// Returns fields that were read in another way.
+    pub(super) const fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// Returns the first field of this name; empty when there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()
@@ -25,6 +30,12 @@ impl Fields {
     /// Returns the first field of this name; none when the form had no such field.
     pub(crate) fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Takes the first field of this name out of the form.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(found, _)| found == name)?;
+        Some(self.0.remove(at).1)
     }
 
     /// Returns whether the form had such a field.
@@ -40,6 +51,11 @@ impl Fields {
     /// Returns the names of all fields, as they were sent.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Returns all fields, name and value, in their order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Returns what was typed into a field without the spaces around it; none when that is nothing.
@@ -59,6 +75,14 @@ impl<S: Sync> FromRequestParts<S> for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_token_of_a_form_is_not_taken_for_a_field_of_the_same_name() {
+        let mut fields = Fields::parse(b"form=token&base=x&form=plan").unwrap();
+        assert_eq!(fields.take("form").as_deref(), Some("token"));
+        assert_eq!(fields.find("form"), Some("plan"));
+        assert_eq!((fields.take("form").as_deref(), fields.take("form")), (Some("plan"), None));
+    }
 
     #[test]
     fn fields_are_read_and_bounded() {

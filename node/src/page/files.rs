@@ -1,5 +1,7 @@
 //! The files of a document: listed on its page, saved from here, fetched when they are not here.
 
+pub(super) mod attach;
+
 use super::document;
 use super::people::Role;
 use super::text::line;
@@ -17,6 +19,7 @@ use std::io;
 
 /// A file as the page of its document shows it.
 pub(super) struct Listed {
+    pub(super) item: String,
     pub(super) hash: String,
     pub(super) name: String,
     /// Its size, language and what it is for.
@@ -45,6 +48,7 @@ fn shown(visit: &Visit, file: &File) -> Listed {
         state => w.of("file-state", state),
     };
     Listed {
+        item: file.item.clone(),
         hash: file.hash.to_string(),
         name: if file.name.is_empty() { file.hash.short() } else { line(&file.name) },
         facts: marks.into_iter().flatten().collect::<Vec<_>>().join(" · "),

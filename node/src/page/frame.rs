@@ -20,6 +20,10 @@ pub(crate) enum Place {
     Home,
     /// Documents.
     Documents,
+    /// The days of documents.
+    Calendar,
+    /// Records.
+    Conservatory,
     /// What waits for people here.
     Needs,
     /// Invitations.
@@ -96,6 +100,8 @@ impl Frame {
         vec![
             (Place::Home, "/", "nav-home"),
             (Place::Documents, "/documents", "nav-documents"),
+            (Place::Calendar, "/calendar", "nav-calendar"),
+            (Place::Conservatory, "/conservatory", "nav-conservatory"),
             (Place::Needs, "/needs", "nav-needs"),
             (Place::Invite, "/invite", "nav-invite"),
             (Place::Settings, "/settings", "nav-settings"),
@@ -105,6 +111,11 @@ impl Frame {
     /// Returns where documents are.
     pub(crate) fn documents(&self) -> &'static str {
         "/documents"
+    }
+
+    /// Returns what comes behind a document in its address.
+    pub(crate) const fn ending(&self) -> &'static str {
+        ""
     }
 
     /// Returns whether the visitor may do what this role may.

@@ -3,12 +3,18 @@
 //! Invariant: no form reaches its handler that was not sent by a page of this node, and, when somebody is logged in, by one
 //! that was made for this very session; it is checked here and not by the handlers, so that no new route escapes it.
 
+mod upload;
+
+pub(super) use upload::FILE_NAME;
+
+use super::digest::Digests;
 use super::fields::Fields;
 use super::language::Language;
 use super::limits::FORM_BYTES_MAX;
 use super::live::Places;
 use super::porter::Porter;
 use super::sessions::form_token;
+use super::together::Rooms;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::waiting::{Known, Waiting};
@@ -32,15 +38,18 @@ pub(super) struct Gate {
     desk: Desk,
     porter: Porter,
     waiting: Waiting,
+    digests: Digests,
     places: Places,
+    rooms: Rooms,
     /// Tells nodes of one machine apart: browsers send cookies to every port.
     port: u16,
 }
 
 impl Gate {
-    pub(super) fn new(desk: Desk, porter: Porter, port: u16) -> Self {
+    pub(super) fn new(desk: Desk, porter: Porter, digests: Digests, port: u16) -> Self {
         let waiting = Waiting::start(desk.clone());
-        Self { desk, porter, waiting, places: Places::new(), port }
+        let rooms = Rooms::start(desk.clone());
+        Self { desk, porter, waiting, digests, places: Places::new(), rooms, port }
     }
 
     /// Returns who asks, before anything was read of the body.
@@ -60,7 +69,9 @@ impl Gate {
             desk: self.desk.clone(),
             porter: self.porter.clone(),
             known,
+            digests: self.digests.clone(),
             places: self.places.clone(),
+            rooms: self.rooms.clone(),
             words: Words(language),
             session: session.filter(|_| visitor.is_some()),
             visitor,
@@ -112,7 +123,7 @@ pub(super) async fn enter(State(gate): State<Gate>, request: Request, next: Next
     response
 }
 
-/// Reads a form, when it comes from a page of ours.
+/// Reads a form, when it comes from a page of ours; a file that is in it is left in the body.
 async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
@@ -121,17 +132,26 @@ async fn admit(visit: &Visit, request: Request) -> Result<Request, Trouble> {
         return Err(Trouble::Foreign);
     }
     let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
-    let fields = Fields::parse(&bytes).ok_or(Trouble::TooLarge)?;
+    let (mut fields, file) = match upload::boundary(&parts.headers) {
+        // Of a stranger nothing is read that is longer than a form.
+        Some(_) if visit.session.is_none() => (Fields::default(), Body::empty()),
+        Some(boundary) => upload::read(body, boundary).await.ok_or(Trouble::TooLarge)?,
+        None => {
+            let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Trouble::TooLarge)?;
+            (Fields::parse(&bytes).ok_or(Trouble::TooLarge)?, Body::empty())
+        }
+    };
     if let Some(session) = &visit.session {
         let expected = blake3::hash(form_token(session).as_bytes());
+        // The handler is not given it: documents have a field of this name, and what is written into one, others see.
+        let token = fields.take("form").unwrap_or_default();
         // Hashes compare in constant time.
-        if blake3::hash(fields.get("form").as_bytes()) != expected {
+        if blake3::hash(token.as_bytes()) != expected {
             return Err(Trouble::Foreign);
         }
     }
     parts.extensions.insert(fields);
-    Ok(Request::from_parts(parts, Body::empty()))
+    Ok(Request::from_parts(parts, file))
 }
 
 /// Returns whether a form was sent by a page of ours. A foreign `Origin` was refused before; one must be there where the

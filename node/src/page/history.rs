@@ -4,6 +4,7 @@ use super::document;
 use super::document::said::{self, Names, Said};
 use super::frame::{Frame, Place, show};
 use super::limits::LISTED_TARGET;
+use super::reasons::{self, Told};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -43,7 +44,7 @@ struct Row {
     /// What it is, and whether that is said in the reader's language.
     what: (String, bool),
     counts: bool,
-    reason: Option<String>,
+    reason: Option<Told>,
     notes: Vec<String>,
     id: String,
     key: String,
@@ -83,7 +84,7 @@ pub(super) async fn earlier(
         head: document::head(&visit, &shown),
         title: earlier.draft.title(&[w.0.code()]).map(|title| line(&title)),
         when: earlier.point.time.map_or_else(|| line(&on), |time| w.moment(&time)),
-        said: said::all(&w, &earlier.kind, &earlier.draft, &names),
+        said: said::but(&w, &earlier.kind, &earlier.draft, &[], &names),
     })
 }
 
@@ -112,7 +113,7 @@ pub(super) async fn history(
         time: entry.time,
         what: told(&w, &entry.what).map_or_else(|| (line(&entry.what), false), |what| (what, true)),
         counts: entry.counts,
-        reason: entry.reason.as_deref().map(line),
+        reason: entry.reason.as_deref().map(|reason| reasons::reason(&w, reason)),
         notes: entry.notes.iter().map(|note| line(note)).collect(),
         id: entry.entry.short(),
         key: entry.author.short(),

@@ -2,11 +2,13 @@
 
 use super::frame::{Frame, Place, show};
 use super::map::{self, Map};
+use super::reasons::{self, Told};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::words::Words;
 use crate::api::{Filter, OtherNode, Status, Summary};
+use crate::desk::DeskError;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -22,7 +24,7 @@ struct Page {
     map: Option<Map>,
     nodes: Vec<Node>,
     recent: Vec<super::documents::Row>,
-    alarms: Vec<String>,
+    alarms: Vec<Told>,
 }
 
 /// A line of the table of territories.
@@ -46,8 +48,12 @@ pub(super) async fn home(visit: Visit) -> Result<Response, Trouble> {
         return Ok(Redirect::to("/welcome").into_response());
     }
     let recent = Filter { limit: Some(RECENT_TARGET * 3), ..Filter::default() };
-    let found = visit.desk.find(recent).await;
-    let found = found.map(|found| found.documents).unwrap_or_default();
+    let found = match visit.desk.find(recent).await {
+        Ok(found) => found.documents,
+        // While a node reads everything for the first time, the rest of the page is there already.
+        Err(DeskError::Unread { .. }) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
     let map = map::of(&visit.desk, &visit.words, status.territory.as_ref(), &status.nodes).await;
     show(&page(&visit, &status, &found, map))
 }
@@ -64,7 +70,7 @@ fn page(visit: &Visit, status: &Status, found: &[Summary], map: Option<Map>) -> 
         is_well: status.alarms.is_empty(),
         nodes: status.nodes.iter().map(|node| row(&w, node, Some(node.territory.id) == ours)).collect(),
         recent: documents.take(RECENT_TARGET).map(|summary| super::documents::row(&w, summary)).collect(),
-        alarms: status.alarms.iter().map(|alarm| line(&alarm.to_string())).collect(),
+        alarms: status.alarms.iter().map(|alarm| reasons::alarm(&w, alarm)).collect(),
         frame,
     }
 }

@@ -26,6 +26,11 @@ const QUIET: Duration = Duration::from_millis(100);
 pub(super) struct Places(Arc<Semaphore>);
 
 impl Places {
+    /// Takes a place, when one is free.
+    pub(super) fn take(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0).try_acquire_owned().ok()
+    }
+
     pub(super) fn new() -> Self {
         Self(Arc::new(Semaphore::new(LIVE_STREAMS_MAX)))
     }
@@ -39,7 +44,7 @@ struct Stream {
 }
 
 pub(super) async fn events(visit: Visit) -> Result<Response, Trouble> {
-    let place = Arc::clone(&visit.places.0).try_acquire_owned().map_err(|_| DeskError::Crowded)?;
+    let place = visit.places.take().ok_or(DeskError::Crowded)?;
     let changes = visit.desk.page_changes().ok_or(DeskError::Stopping)?;
     let stream = stream::unfold(Stream { changes, _place: place, number: 0 }, next);
     let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-store")];

@@ -3,12 +3,12 @@
 use super::document;
 use super::fields::Fields;
 use super::frame::{Frame, Place, show};
-use super::people::Role;
+use super::reasons::{self, Told};
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::words::Words;
-use crate::api::{Choice, Need};
+use crate::api::{Alarm, Choice, Need};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,8 +24,7 @@ struct Page {
 /// One thing that waits.
 struct Item {
     /// What it is, in the reader's language, and in which words the node says it.
-    what: String,
-    detail: String,
+    told: Told,
     document: Option<(String, String)>,
     /// Where it is decided, when that is a page.
     place: Option<(String, String)>,
@@ -56,7 +55,7 @@ fn verb(todo: &str) -> Option<&'static str> {
     VERBS.into_iter().find(|(command, _)| todo.starts_with(command)).map(|(_, verb)| verb)
 }
 
-fn item(w: &Words, need: &Need, title: Option<String>) -> Item {
+fn item(w: &Words, need: &Need, alarm: Option<&Alarm>, title: Option<String>) -> Item {
     let main = verb(&need.todo);
     let all: Vec<&String> = std::iter::once(&need.todo).chain(&need.or).filter(|todo| !todo.is_empty()).collect();
     let mut buttons = Vec::new();
@@ -80,8 +79,13 @@ fn item(w: &Words, need: &Need, title: Option<String>) -> Item {
     };
     let key = if buttons.is_empty() { main } else { Some("set-aside") };
     Item {
-        what: key.map_or_else(|| w.say("need-other"), |key| w.of("need", key)),
-        detail: line(&need.what),
+        told: match alarm {
+            Some(alarm) => reasons::alarm(w, alarm),
+            None => Told {
+                text: Some(key.map_or_else(|| w.say("need-other"), |key| w.of("need", key))),
+                english: line(&need.what),
+            },
+        },
         document: document.map(|document| {
             let title = title.map_or_else(|| w.say("needs-open"), |title| line(&title));
             (document, title)
@@ -93,14 +97,15 @@ fn item(w: &Words, need: &Need, title: Option<String>) -> Item {
 }
 
 pub(super) async fn needs(visit: Visit) -> Result<Response, Trouble> {
-    let needs = visit.desk.needs().await?;
+    let (needs, alarms) = (visit.desk.needs().await?, visit.desk.status().await?.alarms);
     let mut items = Vec::new();
     for need in &needs {
         let title = match need.document {
-            Some(document) => visit.desk.title_of(document).await,
+            Some(document) => visit.desk.title(document).await,
             None => None,
         };
-        items.push(item(&visit.words, need, title));
+        let alarm = alarms.iter().find(|alarm| alarm.to_string() == need.what);
+        items.push(item(&visit.words, need, alarm, title));
     }
     let mut frame = visit.frame(visit.words.say("nav-needs"), Place::Needs);
     frame.needs = items.len();
@@ -109,7 +114,7 @@ pub(super) async fn needs(visit: Visit) -> Result<Response, Trouble> {
 
 /// Accepts, writes again or keeps out what was set aside.
 pub(super) async fn decide(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+    visit.must_sign(&fields).await?;
     let id: DocumentId = document::id(&name)?;
     let choice = Choice { entry: fields.get("entry").to_owned() };
     match fields.get("do") {
@@ -128,20 +133,20 @@ mod tests {
     fn need(todo: &str, or: &[&str]) -> Item {
         let or = or.iter().map(|todo| (*todo).to_owned()).collect();
         let document = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".parse().ok();
-        item(&Words::default(), &Need { what: "x\u{202e}".to_owned(), todo: todo.to_owned(), or, document }, None)
+        item(&Words::default(), &Need { what: "x\u{202e}".to_owned(), todo: todo.to_owned(), or, document }, None, None)
     }
 
     #[test]
     fn what_is_a_page_or_a_button_here_is_no_command() {
         let sign = need("djuntu sign abcd1234", &[]);
         assert!(sign.place.is_some() && sign.commands.is_empty() && sign.buttons.is_empty());
-        assert_eq!(sign.what, "A proposal waits for your signature.");
+        assert_eq!(sign.told.text.as_deref(), Some("A proposal waits for your signature."));
         let aside = need("djuntu keep abcd k1", &["djuntu reapply abcd k1", "djuntu keep-out abcd k1"]);
         let verbs: Vec<&str> = aside.buttons.iter().map(|(verb, ..)| *verb).collect();
         assert_eq!(verbs, ["keep", "reapply", "keep-out"]);
         assert!(aside.buttons.iter().all(|(_, _, chosen)| chosen == "k1"));
         let other = need("djuntu charter show", &["djuntu charter settle abc"]);
         assert_eq!(other.commands, ["djuntu charter show", "djuntu charter settle abc"]);
-        assert_eq!(other.detail, "x");
+        assert_eq!(other.told.english, "x");
     }
 }

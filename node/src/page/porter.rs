@@ -69,8 +69,11 @@ pub(crate) enum Change {
 #[derive(Debug)]
 enum Request {
     Visit(String, oneshot::Sender<Option<Visitor>>),
+    Role(String, oneshot::Sender<Option<Role>>),
     Try(String, oneshot::Sender<Result<Option<Secret>, PorterError>>),
     Begin(String, oneshot::Sender<Option<String>>),
+    Confirm(String, String, oneshot::Sender<()>),
+    IsConfirmed(String, oneshot::Sender<bool>),
     End(String, oneshot::Sender<()>),
     Link(Link, oneshot::Sender<String>),
     Linked(String, oneshot::Sender<Option<Link>>),
@@ -121,6 +124,12 @@ impl Porter {
         self.ask(|answer| Request::Visit(session, answer)).await.ok().flatten()
     }
 
+    /// Returns what whoever has this session may do, while it lasts; that is no use of it.
+    pub(crate) async fn role(&self, session: &str) -> Option<Role> {
+        let session = session.to_owned();
+        self.ask(|answer| Request::Role(session, answer)).await.ok().flatten()
+    }
+
     /// Begins a session for whoever knows the password, and returns its id.
     ///
     /// # Errors
@@ -140,6 +149,22 @@ impl Porter {
         let secret = self.ask(|answer| Request::Try(tried, answer)).await??;
         let is_right = self.checker.ask(|answer| Job::Check { secret, password, answer }).await?;
         if is_right { Ok(()) } else { Err(PorterError::WrongPassword) }
+    }
+
+    /// Asks whether this is the password of whoever has a session, and notes that it was typed there in order to sign.
+    ///
+    /// # Errors
+    /// [`PorterError`].
+    pub(crate) async fn confirm(&self, session: &str, name: &str, password: String) -> Result<(), PorterError> {
+        self.check(name, password).await?;
+        let (session, name) = (session.to_owned(), name.to_owned());
+        self.ask(|answer| Request::Confirm(session, name, answer)).await
+    }
+
+    /// Returns whether the password was typed in this session a moment ago, in order to sign.
+    pub(crate) async fn is_confirmed(&self, session: &str) -> bool {
+        let session = session.to_owned();
+        self.ask(|answer| Request::IsConfirmed(session, answer)).await.unwrap_or(false)
     }
 
     /// Ends a session.
@@ -221,12 +246,24 @@ impl Lodge {
                 let name = self.sessions.of(&session, now);
                 answer.send(name.and_then(|name| self.visitor(&name))).ok();
             }
+            Request::Role(session, answer) => {
+                let name = self.sessions.still_of(&session, now);
+                answer.send(name.and_then(|name| Some(self.people.find(&name)?.role))).ok();
+            }
             Request::Try(name, answer) => {
                 answer.send(self.try_name(&name, now)).ok();
             }
             Request::Begin(name, answer) => {
                 let name = self.people.find(&name).map(|account| account.name.clone());
                 answer.send(name.map(|name| self.begin(&name, now))).ok();
+            }
+            Request::Confirm(session, name, answer) => {
+                self.tries.forget(&name);
+                self.sessions.confirm(&session, &name, now);
+                answer.send(()).ok();
+            }
+            Request::IsConfirmed(session, answer) => {
+                answer.send(self.sessions.is_confirmed(&session, now)).ok();
             }
             Request::End(session, answer) => {
                 self.sessions.end(&session);

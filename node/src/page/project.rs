@@ -5,7 +5,6 @@ use super::document::{self, Head};
 use super::fields::Fields;
 use super::frame::{Frame, Place, show};
 use super::numbers::decimal;
-use super::people::Role;
 use super::text::line;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -14,16 +13,15 @@ use crate::api::{Act, Document, Project, ProjectAct};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use djuntu_protocol::document::kinds::DocumentKind;
-use djuntu_protocol::document::view::Value;
+use djuntu_protocol::document::view::{Value, in_order};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// How wide the drawings are, in their own units.
 const WIDTH: i64 = 600;
 /// What has a place of its own on the page.
-const APART: [&str; 8] =
-    ["title", "lang0", "milestones", "budget", "contributions", "planned_start", "planned_end", "files"];
+const APART: [&str; 5] = ["milestones", "budget", "contributions", "planned_start", "planned_end"];
 
 /// What can be stated, in the words of the interface.
 const STATUSES: [&str; 6] = ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"];
@@ -101,15 +99,14 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
     let w = visit.words;
     let Some(project) = &shown.project else { return Err(Trouble::NothingHere) };
     let names = Names::of(&shown.summary.parties);
-    let fields = DocumentKind::Project.schema().all_fields().filter(|field| !APART.contains(&field.name));
-    let said = fields.filter_map(|field| said::said(&w, field, shown.draft.fields.get(field.name)?, &names));
+    let said = said::but(&w, &shown.summary.kind, &shown.draft, &APART, &names);
     let milestones = milestones(&w, shown, project);
     let page = Page {
         frame: visit.frame(document::title(visit, &head), Place::Documents),
         lead: line(&project.lead.name),
         status: w.of("project-status", &project.status),
         disputed: !project.disputed.is_empty(),
-        said: said.collect(),
+        said,
         timeline: timeline(&w, shown, &milestones),
         milestones,
         money: money(&w, shown, project),
@@ -161,7 +158,7 @@ pub(super) fn show_it(visit: &Visit, head: Head, shown: &Document) -> Result<Res
 /// States something about the project: that a milestone is done, how far it has come, what is promised or booked, or that a
 /// report is right.
 pub(super) async fn state(visit: Visit, Path(name): Path<String>, fields: Fields) -> Result<Response, Trouble> {
-    visit.must(Role::Signer)?;
+    visit.must_sign(&fields).await?;
     let id = document::id(&name)?;
     let typed = |field: &str| fields.get(field).trim().to_owned();
     let number = |field: &str| decimal(fields.get(field));
@@ -198,32 +195,36 @@ fn standing(w: &Words, standing: &str) -> Option<String> {
 
 fn milestones(w: &Words, shown: &Document, project: &Project) -> Vec<Milestone> {
     let Some(Value::Map(items)) = shown.draft.fields.get("milestones") else { return Vec::new() };
-    let today = jiff::Timestamp::now().to_string();
-    let mut milestones: Vec<Milestone> = items
-        .iter()
-        .filter_map(|(id, item)| {
-            let Value::Map(item) = item else { return None };
+    let today = jiff::Timestamp::now().to_zoned_datetime(TimeZone::system()).date();
+    let mut milestones: Vec<Milestone> = in_order(items)
+        .into_iter()
+        .map(|(id, item)| {
             let titles = match item.get("title") {
                 Some(Value::Map(texts)) => said::texts(texts),
                 Some(_) | None => Vec::new(),
             };
             let due = item.get("due").map(ToString::to_string);
             let done = project.done.iter().find(|done| done.milestone == *id);
-            Some(Milestone {
-                id: id.clone(),
+            Milestone {
+                id: id.to_owned(),
                 titles,
-                is_late: done.is_none() && due.as_deref().is_some_and(|due| *due < *today),
+                is_late: done.is_none() && due.as_deref().is_some_and(|due| is_over(due, today)),
                 due: due.as_deref().map(|due| w.day(due)),
                 due_at: due.unwrap_or_default(),
                 done: done.map(|done| {
                     w.fill("milestone-done", [("who", line(&done.by.name).into()), ("day", w.day(&done.time).into())])
                 }),
                 pos: item.get("pos").map(ToString::to_string).unwrap_or_default(),
-            })
+            }
         })
         .collect();
     milestones.sort_by(|a, b| (&a.pos, &a.due_at).cmp(&(&b.pos, &b.due_at)));
     milestones
+}
+
+/// Returns whether a day is over; what is due today is not late.
+fn is_over(day: &str, today: Date) -> bool {
+    day.parse::<Date>().is_ok_and(|day| day < today)
 }
 
 fn timeline(w: &Words, shown: &Document, milestones: &[Milestone]) -> Option<Timeline> {
@@ -236,7 +237,7 @@ fn timeline(w: &Words, shown: &Document, milestones: &[Milestone]) -> Option<Tim
         return None;
     }
     let place = |date: Date| (days(start, date) * WIDTH / all).clamp(0, WIDTH);
-    let today = jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::system()).date();
+    let today = jiff::Timestamp::now().to_zoned_datetime(TimeZone::system()).date();
     let marks =
         milestones.iter().filter_map(|milestone| Some((place(day(&milestone.due_at)?), milestone.done.is_some())));
     let done = milestones.iter().filter(|milestone| milestone.done.is_some()).count();

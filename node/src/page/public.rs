@@ -4,8 +4,13 @@
 //! share them. What is not public and what is not here are answered alike. There is no script, no cookie and no form that
 //! changes anything, so pages are the same for all who read in one language.
 
+mod site;
+
+pub(crate) use site::write;
+
 use super::agreement;
 use super::assets;
+use super::digest::Digests;
 use super::document::said::{self, Names, Said};
 use super::document::{self, Head, assembly, decision, fund, measure, record};
 use super::documents::{self, KINDS, Row};
@@ -14,8 +19,7 @@ use super::limits::{LISTED_TARGET, QUERY_BYTES_MAX};
 use super::text::line;
 use super::words::Words;
 use crate::api::{Document, Filter};
-use crate::desk::{Desk, DeskError, Wanted};
-use crate::export::Format;
+use crate::desk::{Desk, DeskError};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -28,6 +32,8 @@ use serde::Deserialize;
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 );
+/// What a calendar is for HTTP.
+const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
 /// For how long others may keep a page: what is published is seen a minute later, and a crowd asks once a minute.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
@@ -39,6 +45,16 @@ struct PublicFrame {
     /// What comes behind the language in the address, so that the other languages are one link away.
     rest: String,
     today: String,
+    base: Base,
+}
+
+/// Where the pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    /// On this node.
+    Site,
+    /// In files: this is what leads to the folder of all of them.
+    Files(&'static str),
 }
 
 #[derive(Template)]
@@ -90,23 +106,59 @@ enum Trouble {
 impl PublicFrame {
     async fn new(desk: &Desk, w: Words, title: &str, rest: String) -> Self {
         let whose = desk.whose().await.map(|whose| line(&whose));
-        Self { w, title: line(title), whose, rest, today: w.today() }
+        Self { w, title: line(title), whose, rest, today: w.today(), base: Base::Site }
     }
 
     fn lang(&self) -> &'static str {
         self.w.0.code()
     }
 
-    fn style(&self) -> &'static str {
-        assets::style_address()
+    /// Returns an address on this node, or that of a file.
+    fn at(&self, site: &str, file: &str) -> String {
+        match self.base {
+            Base::Site => site.to_owned(),
+            Base::Files(up) => format!("{up}{file}"),
+        }
     }
 
-    fn icon(&self) -> &'static str {
-        assets::icon_address()
+    fn style(&self) -> String {
+        self.at(assets::style_address(), site::STYLE)
+    }
+
+    fn icon(&self) -> String {
+        self.at(assets::icon_address(), site::ICON)
+    }
+
+    fn calendar(&self) -> String {
+        self.at("/public/calendar.ics", site::CALENDAR)
+    }
+
+    fn home(&self) -> String {
+        let lang = self.lang();
+        self.at(&format!("/public/{lang}"), &format!("{lang}/index.html"))
+    }
+
+    /// Returns the same page in another language.
+    fn in_language(&self, code: &str) -> String {
+        let file = if self.rest.is_empty() { "/index.html".to_owned() } else { format!("{}.html", self.rest) };
+        self.at(&format!("/public/{code}{}", self.rest), &format!("{code}{file}"))
     }
 
     fn documents(&self) -> String {
-        format!("/public/{}/documents", self.lang())
+        let lang = self.lang();
+        self.at(&format!("/public/{lang}/documents"), &format!("{lang}/documents"))
+    }
+
+    /// Returns what comes behind a document in its address.
+    const fn ending(&self) -> &'static str {
+        match self.base {
+            Base::Site => "",
+            Base::Files(_) => ".html",
+        }
+    }
+
+    const fn is_file(&self) -> bool {
+        matches!(self.base, Base::Files(_))
     }
 
     fn languages(&self) -> [(&'static str, &'static str, bool); Language::ALL.len()] {
@@ -135,7 +187,8 @@ impl IntoResponse for Trouble {
             }
         };
         let title = w.say("trouble-title");
-        let frame = PublicFrame { w, title, whose: None, rest: String::new(), today: w.today() };
+        let (today, base) = (w.today(), Base::Site);
+        let frame = PublicFrame { w, title, whose: None, rest: String::new(), today, base };
         let html = Nothing { frame, what }.render().unwrap_or_default();
         let mut response = (status, axum::response::Html(html)).into_response();
         dress(&mut response, HeaderValue::from_static("no-store"));
@@ -144,15 +197,15 @@ impl IntoResponse for Trouble {
 }
 
 /// Returns the routes of the site.
-pub(super) fn routes(desk: Desk) -> Router {
+pub(super) fn routes(desk: Desk, digests: Digests) -> Router {
     let site = Router::new()
         .route("/", get(enter))
-        .route("/calendar.ics", get(calendar))
         .route("/{language}", get(list))
         .route("/{language}/documents", get(list))
         .route("/{language}/documents/{document}", get(show_it))
         .fallback(nothing_here)
-        .with_state(desk);
+        .with_state(desk)
+        .merge(Router::new().route("/calendar.ics", get(calendar)).with_state(digests));
     Router::new().nest("/public", site)
 }
 
@@ -241,24 +294,31 @@ async fn show_it(
     if !desk.is_public(id).await {
         return Err(Trouble::NothingHere(w));
     }
-    let mut shown = desk.show(id).await.map_err(|error| Trouble::of(w, error))?;
-    if let Some(measure) = &mut shown.measure {
-        // What is said of few people goes to nobody (R269), whoever has published it.
-        measure.observations.retain(|observed| !observed.of_few);
-    }
-    if !shown.summary.public || !documents::is_work(&shown.summary.kind) {
-        return Err(Trouble::NothingHere(w));
-    }
-    // What does not count and what a clerk should look at is for those who share it.
-    let head = Head { set_aside: 0, warnings: Vec::new(), ..document::head_in(&w, &shown) };
+    let shown = desk.show(id).await.map_err(|error| Trouble::of(w, error))?;
+    let shown = for_everybody(shown).ok_or(Trouble::NothingHere(w))?;
+    let head = head(&w, &shown);
     let title = head.title.clone().unwrap_or_else(|| w.say("untitled"));
     let frame = PublicFrame::new(&desk, w, &title, format!("/documents/{id}")).await;
     send(&headers, &Page { frame, head, body: body(&w, &shown) })
 }
 
+/// Returns what of a document is for everybody; none when nothing is.
+fn for_everybody(mut shown: Document) -> Option<Document> {
+    if let Some(measure) = &mut shown.measure {
+        // What is said of few people goes to nobody (R269), whoever has published it.
+        measure.observations.retain(|observed| !observed.of_few);
+    }
+    (shown.summary.public && documents::is_work(&shown.summary.kind)).then_some(shown)
+}
+
+/// What does not count and what a clerk should look at is for those who share it.
+fn head(w: &Words, shown: &Document) -> Head {
+    Head { set_aside: 0, warnings: Vec::new(), ..document::head_in(w, shown) }
+}
+
 fn body(w: &Words, shown: &Document) -> Body {
     let names = Names::of(&shown.summary.parties);
-    let said = || said::but(w, shown, &["title", "lang0"], &names);
+    let said = || said::but(w, &shown.summary.kind, &shown.draft, &[], &names);
     match shown.summary.kind.as_str() {
         "agreement" => {
             Body::Agreement(shown.proposals.iter().rev().map(|of| agreement::version(w, of)).collect(), said())
@@ -273,10 +333,9 @@ fn body(w: &Words, shown: &Document) -> Body {
 }
 
 /// Everything public that has a day, for calendars.
-async fn calendar(State(desk): State<Desk>, headers: HeaderMap) -> Result<Response, Trouble> {
-    let made = desk.export(Format::Ical, &Wanted::default()).await;
-    let made = made.map_err(|_| Trouble::NothingHere(Words(Language::En)))?;
-    Ok(cached(&headers, HeaderValue::from_static(made.content_type), made.bytes))
+async fn calendar(State(digests): State<Digests>, headers: HeaderMap) -> Result<Response, Trouble> {
+    let calendar = digests.public_calendar().await.map_err(|error| Trouble::of(Words(Language::En), error))?;
+    Ok(cached(&headers, CALENDAR, calendar.to_vec()))
 }
 
 fn send(headers: &HeaderMap, page: &impl Template) -> Result<Response, Trouble> {

@@ -3,7 +3,7 @@
 //! Invariant: secrets are kept as hashes, so that a lookup tells nothing by its length, and their number is bounded.
 
 use super::limits::{
-    LINK_AGE_MAX, LINKS_MAX, SESSION_AGE_MAX, SESSION_IDLE_MAX, SESSIONS_MAX, SESSIONS_OF_ACCOUNT_MAX,
+    LINK_AGE_MAX, LINKS_MAX, SESSION_AGE_MAX, SESSION_IDLE_MAX, SESSIONS_MAX, SESSIONS_OF_ACCOUNT_MAX, SIGNING_TIME_MAX,
 };
 use super::people::{Role, hex};
 use crate::folder::random;
@@ -21,6 +21,8 @@ struct Session {
     name: String,
     began: Instant,
     used: Instant,
+    /// When the password was last typed in order to sign.
+    confirmed: Option<Instant>,
 }
 
 /// Whom a one-time link is for.
@@ -59,7 +61,7 @@ impl Sessions {
             self.drop_oldest(None);
         }
         let id = hex(&random());
-        self.sessions.insert(key(&id), Session { name: name.to_owned(), began: now, used: now });
+        self.sessions.insert(key(&id), Session { name: name.to_owned(), began: now, used: now, confirmed: None });
         id
     }
 
@@ -69,6 +71,26 @@ impl Sessions {
         let session = self.sessions.get_mut(&key(id))?;
         session.used = now;
         Some(session.name.clone())
+    }
+
+    /// Returns whose session this is, if it has not ended; that is no use of it.
+    pub(crate) fn still_of(&mut self, id: &str, now: Instant) -> Option<String> {
+        self.expire(now);
+        self.sessions.get(&key(id)).map(|session| session.name.clone())
+    }
+
+    /// Notes that whoever sits there has typed the password of this session's account, in order to sign.
+    pub(crate) fn confirm(&mut self, id: &str, name: &str, now: Instant) {
+        if let Some(session) = self.sessions.get_mut(&key(id)).filter(|session| session.name == name) {
+            session.confirmed = Some(now);
+        }
+    }
+
+    /// Returns whether the password was typed a moment ago, so that it need not be typed for the next signature.
+    pub(crate) fn is_confirmed(&mut self, id: &str, now: Instant) -> bool {
+        self.expire(now);
+        let confirmed = self.sessions.get(&key(id)).and_then(|session| session.confirmed);
+        confirmed.is_some_and(|confirmed| now.duration_since(confirmed) < SIGNING_TIME_MAX)
     }
 
     /// Ends one session.
@@ -143,6 +165,25 @@ mod tests {
             now += SESSION_IDLE_MAX / 2;
         }
         assert_eq!(sessions.of(&id, now), None);
+        // Whoever only listens does not use it.
+        let id = sessions.begin("Ana", start);
+        assert_eq!(sessions.still_of(&id, start + SESSION_IDLE_MAX / 2).as_deref(), Some("Ana"));
+        assert_eq!(sessions.still_of(&id, start + SESSION_IDLE_MAX), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_password_is_good_for_the_signatures_of_a_few_minutes_and_of_its_own_session() {
+        let mut sessions = Sessions::default();
+        let start = Instant::now();
+        let (id, other) = (sessions.begin("Ana", start), sessions.begin("Ana", start));
+        assert!(!sessions.is_confirmed(&id, start), "coming in is no wish to sign");
+        sessions.confirm(&id, "Bia", start);
+        sessions.confirm("", "Ana", start);
+        assert!(!sessions.is_confirmed(&id, start));
+        sessions.confirm(&id, "Ana", start);
+        let last = start + SIGNING_TIME_MAX - Duration::from_secs(1);
+        assert!(sessions.is_confirmed(&id, last) && !sessions.is_confirmed(&other, last));
+        assert!(!sessions.is_confirmed(&id, start + SIGNING_TIME_MAX));
     }
 
     #[tokio::test(start_paused = true)]

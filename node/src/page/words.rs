@@ -74,10 +74,11 @@ impl Words {
         self.find(&format!("{group}-{value}"), None)
     }
 
-    /// Returns the message of a group for a value; none when it has none.
-    pub(crate) fn find_of(&self, group: &str, value: &str) -> Option<String> {
-        let word = self.of(group, value);
-        (word != value).then_some(word)
+    /// Returns the message of a group for a value, with a name as its variable; none when it has none.
+    pub(crate) fn told(&self, group: &str, value: &str, name: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("name", FluentValue::from(name));
+        self.find(&format!("{group}-{value}"), Some(&args))
     }
 
     /// Returns a day, or a moment with its time of day, as somebody has typed it.

@@ -17,7 +17,7 @@ fn network() -> NetworkId {
 /// Returns an engine's writes: a territory and some projects of its own.
 fn writes() -> Vec<Persist> {
     let key = |byte| SecretKey::from_bytes([byte; 32]);
-    let keys = Keys { node: key(1), office: Some(key(2)) };
+    let keys = Keys { node: key(1), office: Some(key(2).into()) };
     let config = Config {
         network: network(),
         epoch: 1,

@@ -7,7 +7,7 @@ use super::saved::{Origin, SavedViews, ToSave};
 use crate::search::Words;
 use crate::storage::Storage;
 use djuntu_protocol::document::Log;
-use djuntu_protocol::document::view::{Ahead, Assignment, EditError, Reapplied, View, ViewEntry};
+use djuntu_protocol::document::view::{Ahead, Edit, EditError, Reapplied, View, ViewEntry};
 use djuntu_protocol::engine::{Reading, Stand, StoredEntry};
 use djuntu_protocol::entry::{Payload, SignedEntry};
 use djuntu_protocol::file::Attached;
@@ -38,7 +38,7 @@ pub(super) enum Job {
     /// Read the view of a document from the disk, if it is not here: somebody will soon ask for it.
     Fetch(DocumentId),
     /// Make edits one after the other, at this time.
-    Edit(Reading, Time, Vec<Vec<Assignment>>, oneshot::Sender<Result<Outcomes, String>>),
+    Edit(Reading, Time, Vec<Edit>, oneshot::Sender<Result<Outcomes, String>>),
     /// Tell the title of a document that stands so, if it is remembered.
     KnownTitle(DocumentId, Stand, oneshot::Sender<Option<Option<String>>>),
     /// Tell the title, which lists need of every document.
@@ -203,7 +203,7 @@ impl Worker {
         Ok(&self.kept(reading)?.view)
     }
 
-    fn edit(&mut self, reading: &Reading, time: Time, edits: &[Vec<Assignment>]) -> Result<Outcomes, String> {
+    fn edit(&mut self, reading: &Reading, time: Time, edits: &[Edit]) -> Result<Outcomes, String> {
         let kept = self.kept(reading)?;
         let edited = kept.view.edit_all(reading.actor, time, edits);
         kept.ahead = edited.ahead;

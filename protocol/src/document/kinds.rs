@@ -4,7 +4,14 @@
 //! in the enum, and let [`DocumentKind::from_subject`] return it. Genesis, view, edits and frozen text follow from the
 //! table. Then write the hash of its genesis into this module's tests. So that people can begin and list it: a number in
 //! [`crate::act::Kind`] and in section 5 of the specification, a name in the node's `desk/write.rs`, and `NewKind` and
-//! `ListKind` in the command line's `args/documents.rs`.
+//! `ListKind` in the command line's `args/documents.rs`. The compiler names most of the rest, because nothing matches on
+//! kinds with `_`; what it does not name: the word of the kind and of its fields in each of the node's `words/*.ftl`
+//! (`kind-`, `kinds-`, `field-`), `KINDS` in `page/documents.rs`, fields that take one of a few words in
+//! `page/edit/choices.rs`, and which formats of others hold it in `export.rs`.
+//!
+//! What is stated about it are acts of its own: a module beside `document/fund.rs` that says as a pure function what they
+//! come to, its `admits` for what one's own node refuses, an act in [`crate::act`] with a number, its shape in the node's
+//! `api/`, a file in `desk/`, one in `page/document/`, and a command.
 //!
 //! Invariant: a released table never changes, because its genesis change would get another hash and every document of
 //! the kind would fall apart. A change of fields is a new table with the next number, beside the old one: the first such

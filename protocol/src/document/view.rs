@@ -17,12 +17,14 @@ mod edit;
 mod freeze;
 mod reapply;
 mod saved;
+mod splice;
 
-pub use draft::{Draft, Value};
-pub use edit::{Ahead, Assignment, EditError, Edited, actor};
+pub use draft::{Draft, Value, in_order};
+pub use edit::{Ahead, Assignment, Edit, EditError, Edited, actor};
 pub use freeze::{FreezeError, Frozen};
 pub use reapply::Reapplied;
 pub use saved::SavedViewError;
+pub use splice::{Since, Splicing};
 
 use crate::document::kinds::DocumentKind;
 use crate::document::schema::Schema;

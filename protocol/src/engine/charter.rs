@@ -2,7 +2,8 @@
 //!
 //! Each is checked here for what an honest node would regret; whether it has an effect, [`crate::authority`] decides.
 
-use super::{Answer, Engine, Refusal};
+use super::keys::Acting;
+use super::{Answer, Engine, OfficeKey, Refusal};
 use crate::act::Cut;
 use crate::authority::judge::cited_by;
 use crate::authority::{CharterVersion, Charters, Need, Standing};
@@ -60,28 +61,22 @@ impl Engine {
             acknowledged: entries.filter(|version| self.has_acknowledged(territory, *version)).collect(),
             versions,
             ours: self.territory,
-            office: self.office_key(),
-            is_root: self.author(Roles::ROOT).is_ok(),
+            office: self.keys.office(),
+            is_root: self.acting(Roles::ROOT).is_ok(),
             node: self.keys.node.public(),
         })))
-    }
-
-    fn office_key(&self) -> Option<PublicKey> {
-        self.keys.office.as_ref().map(SecretKey::public)
     }
 
     /// Returns the key of this node that has a role, and the version of our charter that says so: the one in force, and in
     /// a dispute the last one of our own line, which is the first that lists a key of ours. What binds the territory is
     /// signed only under a role that every line gives (R28, R132).
-    pub(super) fn own_line(&self, charters: &Charters, role: Roles) -> Option<(&SecretKey, EntryId)> {
-        let keys = || [Some(&self.keys.node), self.keys.office.as_ref()].into_iter().flatten();
-        let common = keys().find(|key| charters.is_entitled_today(&key.public(), role));
+    pub(super) fn own_line(&self, charters: &Charters, role: Roles) -> Option<(PublicKey, EntryId)> {
+        let keys = || self.keys.public().into_iter();
+        let common = keys().find(|key| charters.is_entitled_today(key, role));
         let common = common.map(|key| (key, charters.current().0));
         let on_a_line = || {
             let mut tips = charters.tips().filter(|_| !role.include(Roles::SIGN));
-            tips.find_map(|(tip, charter)| {
-                keys().find(|key| charter.entitles(&key.public(), role)).map(|key| (key, tip))
-            })
+            tips.find_map(|(tip, charter)| keys().find(|key| charter.entitles(key, role)).map(|key| (key, tip)))
         };
         common.or_else(on_a_line)
     }
@@ -96,12 +91,12 @@ impl Engine {
     /// then the old key is good for everything that it was (R133).
     pub(super) fn succeed(&mut self) {
         let charters = self.territory.and_then(|territory| self.authority.charters(territory));
-        let lists = |key: &SecretKey| {
-            charters.is_some_and(|charters| charters.tips().all(|(_, charter)| charter.listed(&key.public()).is_some()))
+        let lists = |key: PublicKey| {
+            charters.is_some_and(|charters| charters.tips().all(|(_, charter)| charter.listed(&key).is_some()))
         };
-        let is_over = !self.keys.office.as_ref().is_some_and(lists);
-        if is_over && self.successor.as_ref().is_some_and(lists) {
-            self.keys.office = self.successor.take();
+        let is_over = !self.keys.office().is_some_and(lists);
+        if is_over && self.successor.as_ref().map(SecretKey::public).is_some_and(lists) {
+            self.keys.office = self.successor.take().map(OfficeKey::Open);
         }
     }
 
@@ -147,7 +142,7 @@ impl Engine {
         let Standing::Proposed(needs) = found.standing else {
             return Err(Refusal::Already("this version does not wait for an approval"));
         };
-        let office = self.office_key();
+        let office = self.keys.office();
         let waits_for_us = needs.iter().any(|need| match need {
             Need::Version(_) => false,
             Need::Approvals(approvals) => office.is_some_and(|key| approvals.roots.contains(&key)),
@@ -193,9 +188,9 @@ impl Engine {
     /// in force.
     fn has_acknowledged(&self, ward: TerritoryId, version: EntryId) -> bool {
         let Some(ours) = self.territory else { return false };
-        let author = self.author(Roles::ROOT).ok();
-        let has_said = author.is_some_and(|author| {
-            author.territory.is_some_and(|cited| self.authority.has_said((ward, version), cited, &author.key.public()))
+        let acting = self.acting(Roles::ROOT).ok();
+        let has_said = acting.is_some_and(|Acting { key, territory, charter }| {
+            self.authority.has_said((ward, version), (territory, charter), &key)
         });
         has_said || self.authority.agrees(ours, ward, version)
     }

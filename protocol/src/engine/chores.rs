@@ -5,11 +5,12 @@
 //! was done meanwhile, also by another node of the territory, is not done twice; and nothing is remembered over a restart:
 //! a document is looked at again when its log is loaded for another reason.
 
+use super::keys::Acting;
 use super::{Engine, Event, Output, Waiting, Work};
 use crate::act::Act;
 use crate::authority::judge::judge;
 use crate::document::Log;
-use crate::entry::{Author, Verified};
+use crate::entry::Verified;
 use crate::identity::{DocumentId, EntryId, PublicKey, Roles};
 use crate::limits;
 use crate::time::{Span, Time};
@@ -144,8 +145,8 @@ impl Engine {
         self.chores.under_way.remove(&document);
         let (Some(ours), Some(log)) = (self.territory, self.logs.peek(&document)) else { return Ok(()) };
         // What does not count, because only one of two rival charters lists the key, would be done again and again.
-        let is_entitled = |author: Author| self.authority.is_entitled_today(ours, &author.key.public(), Roles::EDIT);
-        if self.check_party(document).is_err() || !self.author(Roles::EDIT).is_ok_and(is_entitled) {
+        let is_entitled = |own: Acting| self.authority.is_entitled_today(ours, &own.key, Roles::EDIT);
+        if self.check_party(document).is_err() || !self.acting(Roles::EDIT).is_ok_and(is_entitled) {
             return Ok(());
         }
         let verdict = judge(log, &self.authority);

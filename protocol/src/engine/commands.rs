@@ -74,21 +74,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns the key of this node that has `role`, and what it acts under.
-    pub(super) fn author(&self, role: Roles) -> Result<Author, Refusal> {
-        let territory = self.territory.ok_or(Refusal::NoTerritory)?;
-        // A node that knows to whom it belongs and has lost the charter gets it back from others.
-        let charters = self.authority.charters(territory).ok_or(Refusal::Unreadable)?;
-        let refusal = if role == Roles::EDIT { Refusal::NotEntitled } else { Refusal::NoOfficeKey };
-        let (key, charter) = self.own_line(charters, role).ok_or(refusal)?;
-        Ok(Author {
-            key: key.clone(),
-            network: self.config.network,
-            territory: Some((territory, charter)),
-            epoch: self.config.epoch,
-        })
-    }
-
     fn create(&mut self, kind: Kind, home: Home) -> Result<Answer, Refusal> {
         let ours = self.territory.ok_or(Refusal::NoTerritory)?;
         if !self.authority.is_party(ours, home) {

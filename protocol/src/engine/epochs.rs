@@ -7,7 +7,7 @@ use super::{Engine, Refusal};
 use crate::authority::judge::lost;
 use crate::document::Log;
 use crate::entry::Author;
-use crate::identity::{DocumentId, PublicKey, Roles, SecretKey};
+use crate::identity::{DocumentId, PublicKey, Roles};
 
 /// The bits of an epoch that are drawn; those above count the starts of the node.
 const DRAWN: u64 = u32::MAX as u64;
@@ -44,7 +44,7 @@ impl Engine {
 
     /// Returns the keys with which this node writes.
     pub(super) fn own_keys(&self) -> Vec<PublicKey> {
-        [Some(&self.keys.node), self.keys.office.as_ref()].into_iter().flatten().map(SecretKey::public).collect()
+        self.keys.public()
     }
 }
 

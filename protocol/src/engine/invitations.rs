@@ -1,5 +1,6 @@
 //! Becoming twins, and becoming a node of a territory: what follows from charters and cooperations (R70–R74).
 
+use super::keys::Promise;
 use super::{Answer, Engine, Event, Output, Refusal};
 use crate::act::{Act, Founding, Genesis, Subject};
 use crate::authority::{Charters, Cooperation};
@@ -58,7 +59,7 @@ impl Engine {
     /// node answers, then the one that its office key founded, then one for which its key has written.
     fn own_territory(&self) -> Option<TerritoryId> {
         let node = self.keys.node.public();
-        let office = self.keys.office.as_ref().map(crate::identity::SecretKey::public);
+        let office = self.keys.office();
         let is_invited = |territory| {
             let mut invitations =
                 self.accepting.values().filter(|invitation| invitation.grant.purpose == Purpose::Node);
@@ -86,7 +87,7 @@ impl Engine {
     }
 
     /// Lists an invited node in the charter (R73).
-    fn list_node(&mut self, peer: PublicKey, invitation: InvitationId) {
+    pub(super) fn list_node(&mut self, peer: PublicKey, invitation: InvitationId) {
         let Some(ours) = self.territory else { return };
         let Some(charters) = self.authority.charters(ours) else { return };
         let (previous, charter) = charters.current();
@@ -99,7 +100,8 @@ impl Engine {
         next.keys.push(ListedKey { key: peer, roles, office: None, invitation: Some(invitation) });
         next.keys.sort_by_key(|listed| listed.key);
         // Without the office key here, or with a full charter, the peer stays uninvited, and its people see that.
-        _ = self.write_act(ours.document(), &Act::Amend(next), Vec::new(), None);
+        let outcome = self.write_act(ours.document(), &Act::Amend(next), Vec::new(), None);
+        self.note_promise(Promise::Node(peer, invitation), &outcome);
     }
 
     /// Accepts the cooperation that answers our invitation (R72).
@@ -118,7 +120,8 @@ impl Engine {
         if let Some((document, cooperation)) = answering
             && !cooperation.has_accepted(ours)
         {
-            _ = self.write_act(document, &Act::Accept, Vec::new(), None);
+            let outcome = self.write_act(document, &Act::Accept, Vec::new(), None);
+            self.note_promise(Promise::Twin(claimed, invitation), &outcome);
         }
     }
 
@@ -147,7 +150,7 @@ impl Engine {
         if self.config.observing.is_some() {
             return Err(Refusal::Observer);
         }
-        let Some(key) = self.keys.office.clone() else { return Err(Refusal::NoOfficeKey) };
+        let key = self.founding_key()?;
         let node = self.keys.node.public();
         let bound = Roles::ROOT.and(Roles::SIGN);
         let mut keys = vec![
@@ -169,8 +172,8 @@ impl Engine {
         };
         let territory = territory.ok_or(Refusal::NoTerritory)?;
         match purpose {
-            Purpose::Node => _ = self.author(Roles::ROOT)?,
-            Purpose::Twin => _ = self.author(Roles::SIGN)?,
+            Purpose::Node => _ = self.acting(Roles::ROOT)?,
+            Purpose::Twin => _ = self.acting(Roles::SIGN)?,
             Purpose::Observe => {}
         }
         let nonce = self.entropy.nonce();

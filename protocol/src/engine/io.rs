@@ -5,6 +5,7 @@ use super::budget::Spent;
 use super::carry::{Gift, Parcel, Taken};
 use super::charter::CharterSheet;
 use super::files::FilePeer;
+use super::keys::OfficeKey;
 use super::observe::Observing;
 use super::status::Status;
 use crate::act::{Act, Home, Kind};
@@ -47,15 +48,6 @@ pub struct Config {
     pub addresses: Vec<String>,
     /// What this node observes, as [`Output::Observe`] said before; a node that observes belongs to no territory.
     pub observing: Option<Observing>,
-}
-
-/// The keys that this node holds.
-#[derive(Clone, Debug)]
-pub struct Keys {
-    /// Authenticates connections and signs edits.
-    pub node: SecretKey,
-    /// Signs acts that bind the territory; only on the machine where the office works.
-    pub office: Option<SecretKey>,
 }
 
 /// What the node had stored when it started.
@@ -113,6 +105,8 @@ pub enum Input {
     Addresses(Vec<String>),
     /// This machine holds a key, kept durably, that is to replace its office key once the charter says so (R133).
     Successor(SecretKey),
+    /// How this machine's office key lies now: open, unlocked for a while, or locked (R350).
+    Office(Box<OfficeKey>),
     /// The time that was asked for has come.
     Tick,
 }
@@ -364,6 +358,11 @@ pub enum Refusal {
     /// The office key is on another machine.
     #[error("only the node that holds the territory's office key can do this")]
     NoOfficeKey,
+    /// The office key is locked.
+    #[error(
+        "the office key of this machine is locked: unlock it with its passphrase (“djuntu keys unlock”, or Settings in the page)"
+    )]
+    Locked,
     /// The invitation is one's own.
     #[error("this invitation was made by your own territory; give it to the other one")]
     OwnInvitation,

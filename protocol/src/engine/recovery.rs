@@ -8,7 +8,7 @@
 use super::{Answer, Engine, Event, Output, Refusal};
 use crate::act::{Act, Home};
 use crate::entry::Verified;
-use crate::identity::{DocumentId, PublicKey, Roles, SecretKey, TerritoryId};
+use crate::identity::{DocumentId, PublicKey, Roles, TerritoryId};
 use crate::time::{Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +105,7 @@ impl Engine {
     }
 
     fn is_own(&self, key: &PublicKey) -> bool {
-        self.keys.node.public() == *key || self.keys.office.as_ref().map(SecretKey::public) == Some(*key)
+        self.keys.public().contains(key)
     }
 
     /// Says how much has come back, once it is stored.

@@ -1,5 +1,6 @@
 //! How things stand, as people are told: per territory and node, with the reason where something waits.
 
+use super::keys::{Acting, Protection};
 use super::{Alarm, BudgetStatus, Engine, Event, ObservingStatus, Output, QuotaStatus, RecoveryStatus};
 use crate::act::Home;
 use crate::identity::charter::Office;
@@ -19,6 +20,10 @@ pub struct Status {
     pub is_removed: bool,
     /// The office whose key is here, when it may bind the territory.
     pub office: Option<Office>,
+    /// Whether this machine's office key lies under a passphrase, if it has one.
+    pub protection: Option<Protection>,
+    /// How many answered invitations wait for the office key (R351).
+    pub promises: usize,
     /// How many documents are held.
     pub documents: usize,
     /// The cooperations.
@@ -103,6 +108,8 @@ impl Engine {
             territory: self.territory,
             is_removed: self.territory.is_some_and(|ours| self.authority.has_removed(ours, &self.keys.node.public())),
             office: self.office(),
+            protection: self.protection(),
+            promises: self.promises.len(),
             documents: self.catalogue.len(),
             cooperations: cooperations.collect(),
             wards: wards.collect(),
@@ -121,11 +128,10 @@ impl Engine {
 
     /// Returns the office whose key is on this machine, when the charter in force lets it sign.
     fn office(&self) -> Option<Office> {
-        let author = self.author(Roles::SIGN).ok()?;
-        let (_, cited) = author.territory?;
-        let mut tips = self.authority.charters(self.territory?)?.tips();
+        let Acting { key, territory, charter: cited } = self.acting(Roles::SIGN).ok()?;
+        let mut tips = self.authority.charters(territory)?.tips();
         let (_, charter) = tips.find(|(tip, _)| *tip == cited)?;
-        charter.listed(&author.key.public())?.office.clone()
+        charter.listed(&key)?.office.clone()
     }
 
     /// Returns when a connected peer last had the same as we in every set, if it knows the same charters and cooperations.

@@ -8,7 +8,7 @@ mod world;
 use super::*;
 use crate::act::{Act, Kind, Proposal, Signing};
 use crate::document::agreement::{Agreement, Stage};
-use crate::document::view::{Assignment, View, ViewEntry};
+use crate::document::view::{Assignment, Edit, View, ViewEntry};
 use crate::invitation::Purpose;
 use world::World;
 
@@ -214,7 +214,8 @@ fn edits_that_are_stored_together_go_to_a_twin_as_one_page() {
     let (mut world, project) = twins_with_a_project();
     let (view, actor) = (world.view(0, project), world.actor(0, project));
     let texts = ["a", "ab", "abc", "abcd"];
-    let edit = |text: &str| vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }];
+    let edit =
+        |text: &str| Edit::Assign(vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }]);
     let changes = view.edit_all(actor, Time(1), &texts.map(edit)).outcomes;
     world.hold_writes(0);
     let commands: Vec<_> = changes
@@ -235,7 +236,8 @@ fn edits_that_are_stored_together_go_to_a_twin_as_one_page() {
 fn several_edits_share_one_entry() {
     let (mut world, project) = twins_with_a_project();
     let (view, actor) = (world.view(0, project), world.actor(0, project));
-    let edit = |text: &str| vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }];
+    let edit =
+        |text: &str| Edit::Assign(vec![Assignment { path: "summary.pt".to_owned(), value: Some(text.to_owned()) }]);
     let changes = view.edit_all(actor, Time(1), &["a", "ab"].map(edit)).outcomes;
     let changes = changes.into_iter().collect::<Result<_, _>>().expect("edits");
     let before = world.reading(0, project).log.order().len();
@@ -273,6 +275,7 @@ mod files;
 mod guardians;
 mod hostile;
 mod invitations;
+mod keys;
 mod kinds;
 mod needed;
 mod observe;

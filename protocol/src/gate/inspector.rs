@@ -279,7 +279,7 @@ fn open(chunk: &[u8]) -> Result<(Cursor<'_>, ChangeHash), InspectError> {
 }
 
 /// Returns the hash that other changes name a chunk by, and that its checksum is the beginning of.
-pub(crate) fn hash_of(chunk: &[u8]) -> ChangeHash {
+pub fn hash_of(chunk: &[u8]) -> ChangeHash {
     ChangeHash(Sha256::digest(chunk.get(HASHED_FROM..).unwrap_or_default()).into())
 }
 

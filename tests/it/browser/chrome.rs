@@ -15,6 +15,8 @@ use tokio::runtime::Runtime;
 
 /// How long a button may take that leads to another page; one that does not holds up the test so long.
 const LEFT_WITHIN: Duration = Duration::from_secs(5);
+/// Most steps from the beginning of a page to anything on it.
+const TABS_MAX: usize = 150;
 /// How many scripts a page of ours has.
 const SCRIPTS: usize = 1;
 
@@ -157,6 +159,33 @@ impl Browser<'_> {
         }
     }
 
+    /// Presses Tab until what is selected has the focus, as somebody does who has no mouse.
+    pub(super) fn tab_to(&self, selector: &str) {
+        let is_there = "return document.activeElement !== null && document.activeElement.matches(arguments[0])";
+        for _ in 0..TABS_MAX {
+            if self.run(is_there, vec![json!(selector)]) == json!(true) {
+                return;
+            }
+            self.keys("\u{e004}");
+        }
+        panic!("{selector} cannot be reached with Tab on {}:\n{}", self.address(), self.text());
+    }
+
+    /// Types keys where the focus is.
+    pub(super) fn keys(&self, keys: &str) {
+        self.driver.wait(async {
+            let focused = self.client.active_element().await.expect("something has the focus");
+            focused.send_keys(keys).await.expect("keys can be typed");
+        });
+    }
+
+    /// Presses Enter where the focus is, and waits for the page that it leads to.
+    pub(super) fn enter(&self) {
+        let page = self.page();
+        self.keys("\u{e007}");
+        self.leave(&page);
+    }
+
     /// Returns the page as it is, which is another one after any form or link.
     fn page(&self) -> Element {
         self.driver.wait(self.client.find(fantoccini::Locator::Css("html"))).expect("a page is open")
@@ -183,6 +212,21 @@ impl Browser<'_> {
             let found = self.client.find(fantoccini::Locator::Css(selector)).await;
             found.unwrap_or_else(|error| panic!("{selector}: {error}")).text().await.expect("it has a text")
         })
+    }
+
+    /// Does something in a window of its own, and comes back to the page that is shown now, which stays as it is.
+    pub(super) fn aside(&self, act: impl FnOnce(&Self)) {
+        let before = self.driver.wait(async {
+            let before = self.client.window().await.expect("a window is open");
+            let new = self.client.new_window(true).await.expect("another one can be opened");
+            self.client.switch_to_window(new.handle).await.expect("it can be chosen");
+            before
+        });
+        act(self);
+        self.driver.wait(async {
+            self.client.close_window().await.expect("it can be closed");
+            self.client.switch_to_window(before).await.expect("the first one is still there");
+        });
     }
 
     /// Returns how many scripts a page of ours has.

@@ -97,6 +97,8 @@ fn every_page_of_work_can_be_used_by_everybody_in_every_language() {
         ("territory", format!("/territories/{others}")),
         ("territory-ours", format!("/territories/{ours}")),
         ("documents-of-one", format!("/documents?with={others}&state=released")),
+        ("calendar-of-work", "/calendar?from=2027-01-01".to_owned()),
+        ("conservatory-of-work", "/conservatory".to_owned()),
     ] {
         wrong.extend(look_at(&browser, &axe, &loures, name, &path));
     }

@@ -222,6 +222,13 @@ impl Told {
 
     fn kept(&mut self, loures: &Node) {
         _ = self.run(loures, "keys rotate", &[]);
+        let passphrase = loures.data().join("passphrase");
+        std::fs::write(&passphrase, "três pontes").expect("the folder is there");
+        let file = passphrase.to_str().expect("paths are text here");
+        for command in ["keys protect", "keys unlock", "keys unprotect"] {
+            _ = self.run(loures, command, &["--passphrase-file", file]);
+        }
+        _ = self.run(loures, "keys lock", &[]);
         let key = djuntu_protocol::identity::SecretKey::from_bytes([9; 32]).public().to_string();
         _ = self.run(loures, "keys add", &[&key, "--office", "Vice", "--holder", "Rui", "--until", "2029-12-31"]);
         _ = self.run(loures, "charter propose", &["--guardian", "Praia"]);

@@ -121,7 +121,7 @@ impl Corpus {
     pub fn keys(&self, side: Side) -> Keys {
         let place = self.place(side);
         let node = place.nodes.first().expect("every territory has a node").clone();
-        Keys { node, office: Some(place.office.clone()) }
+        Keys { node, office: Some(place.office.clone().into()) }
     }
 
     /// Returns the territory of a node.

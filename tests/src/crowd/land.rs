@@ -9,7 +9,7 @@ use djuntu_protocol::act::{Act, Founding, Genesis, Home, Kind, Subject};
 use djuntu_protocol::document::kinds::DocumentKind;
 use djuntu_protocol::document::view::{Assignment, View, actor};
 use djuntu_protocol::document::{Header, restore};
-use djuntu_protocol::engine::{Keys, Known, StoredEntry};
+use djuntu_protocol::engine::{Keys, Known, OfficeKey, StoredEntry};
 use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::identity::charter::{Charter, ListedKey};
 use djuntu_protocol::identity::{DocumentId, EntryId, Fingerprint, NetworkId, Roles, SecretKey, TerritoryId};
@@ -161,7 +161,7 @@ impl Land {
         let founder = Author { key: office.clone(), network: network(), territory: None, epoch: EPOCH };
         let founded = begin(&founder, Subject::Territory(charter), random);
         let territory = founded.document().as_territory();
-        self.halls.push(Hall { keys: Keys { node, office: Some(office) }, territory });
+        self.halls.push(Hall { keys: Keys { node, office: Some(office.into()) }, territory });
         self.shelve(&[founded]);
     }
 
@@ -219,7 +219,14 @@ impl Hall {
     }
 
     fn office(&self) -> Author {
-        self.author(self.keys.office.clone().expect("every territory here has its office key"))
+        self.author(
+            self.keys
+                .office
+                .as_ref()
+                .and_then(OfficeKey::secret)
+                .cloned()
+                .expect("every territory here has its office key"),
+        )
     }
 
     fn author(&self, key: SecretKey) -> Author {

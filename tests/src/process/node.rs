@@ -218,7 +218,10 @@ fn ready(file: &Path) -> Option<Ready> {
 
 /// Returns a port that nothing listens on now, each once. It is below those that the system gives to connections going
 /// out, so that none of these takes it while a node is being started, or started again.
-fn free_port() -> u16 {
+///
+/// # Panics
+/// When there is none.
+pub fn free_port() -> u16 {
     const FIRST: u32 = 10_000;
     const COUNT: u32 = 20_000;
     static HANDED_OUT: AtomicU32 = AtomicU32::new(0);

@@ -5,7 +5,7 @@ use super::liar::{Liar, Signer};
 use super::network::StreamId;
 use super::random::Random;
 use super::user::{Desk, Task};
-use djuntu_protocol::engine::{CommandId, Config, Engine, Heard, Keys, Observing, Silence};
+use djuntu_protocol::engine::{CommandId, Config, Engine, Heard, Keys, Observing, OfficeKey, Silence};
 use djuntu_protocol::identity::{DocumentId, EntryId, NetworkId, PublicKey, SecretKey, TerritoryId};
 use djuntu_protocol::session::Abilities;
 use djuntu_protocol::time::Time;
@@ -72,9 +72,10 @@ impl Node {
         let node = SecretKey::from_bytes(random.bytes());
         let office = SecretKey::from_bytes(random.bytes());
         // Who joins may have an office key too, which nobody lists at first.
-        let keys = Keys { node, office: (founds || random.chance(60)).then_some(office) };
+        let keys = Keys { node, office: (founds || random.chance(60)).then(|| office.into()) };
         let liar = liar.map(|mut liar| {
-            let own = [Some(&keys.node), keys.office.as_ref()].into_iter().flatten();
+            let office = keys.office.as_ref().and_then(OfficeKey::secret);
+            let own = [Some(&keys.node), office].into_iter().flatten();
             liar.signers = own.map(|key| Signer { key: key.clone(), territory: None }).collect();
             liar
         });

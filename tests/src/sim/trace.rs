@@ -44,6 +44,7 @@ impl Trace {
             | Input::Stored(_)
             | Input::Addresses(_)
             | Input::Successor(_)
+            | Input::Office(_)
             | Input::Tick => self.note(now, node, &format!("{input:?}")),
         }
     }

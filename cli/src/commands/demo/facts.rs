@@ -4,10 +4,9 @@
 //! figures as the file says itself.
 
 use crate::error::CliError;
+use djuntu_node::places::FACTS;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-const FACTS: &str = include_str!("../../../data/territories.json");
 
 /// What the demonstration tells.
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use djuntu_protocol::identity::{DocumentId, TerritoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The states in which documents can be, kind by kind.
-const STATES: [&str; 29] = [
+pub(crate) const STATES: [&str; 29] = [
     // Agreements; the first is one of decisions and records too.
     "draft",
     "proposed",

@@ -10,19 +10,34 @@ const OWN: &str = "Origin: http://127.0.0.1:8484";
 const FORMS: &[&str] = &[
     "/documents/DOCUMENT/state",
     "/found",
+    "/welcome/place",
     "/accept",
     "/invite",
     "/new",
     "/documents/DOCUMENT/edit",
+    "/documents/DOCUMENT/live",
     "/documents/DOCUMENT/project",
     "/documents/DOCUMENT/propose",
     "/documents/DOCUMENT/versions/1/sign",
     "/documents/DOCUMENT/versions/1/ratify",
     "/documents/DOCUMENT/set-aside",
+    "/documents/DOCUMENT/publish",
+    "/documents/DOCUMENT/files",
     "/documents/DOCUMENT/files/FILE",
+    "/documents/DOCUMENT/files/FILE/detach",
     "/settings/link",
+    "/settings/office-key",
     "/settings/person",
     "/logout",
+];
+/// Those of them that sign, each with something that is typed into it.
+const SIGNATURES: &[(&str, &str)] = &[
+    ("/documents/DOCUMENT/project", "does=done"),
+    ("/documents/DOCUMENT/propose", "x=1"),
+    ("/documents/DOCUMENT/versions/1/sign", "version=x"),
+    ("/documents/DOCUMENT/versions/1/ratify", "body=x"),
+    ("/documents/DOCUMENT/set-aside", "do=keep"),
+    ("/documents/DOCUMENT/publish", "what=document"),
 ];
 /// Those of strangers.
 const OPEN_FORMS: &[&str] = &["/login", "/first/LINK", "/language"];
@@ -42,7 +57,13 @@ const PAGES: &[&str] = &[
     "/territories/DOCUMENT",
     "/documents/DOCUMENT/history",
     "/documents/DOCUMENT/edit",
+    "/documents/DOCUMENT/live?page=a",
     "/documents/DOCUMENT/versions/1",
+    "/documents/DOCUMENT/publish",
+    "/documents/DOCUMENT/files",
+    "/calendar",
+    "/calendar.ics",
+    "/conservatory",
     "/nothing/there",
 ];
 
@@ -145,6 +166,83 @@ async fn no_route_that_changes_something_is_missing_here() {
     assert_eq!(posts, FORMS.len() + OPEN_FORMS.len(), "add the new route to the lists of this test");
 }
 
+/// What is signed takes the password, once for some minutes, and an agreement every time; what was typed is not lost meanwhile.
+#[tokio::test]
+async fn whoever_signs_shows_the_password() {
+    for (form, typed) in SIGNATURES {
+        let Inside { porter, cookie, token } = come_in().await;
+        let post = async |body: &str| send(&porter, &request("POST", form, &[HOST, OWN, FORM, &cookie], body)).await;
+        let body = format!("form={token}&{typed}&text=%22%3E%3Cscript%3E");
+        let asked = post(&body).await;
+        assert_eq!(status(&asked), 422, "{form} {asked}");
+        let (name, value) = typed.split_once('=').unwrap();
+        for expected in [
+            "name=\"password\" type=\"password\"",
+            &format!("name=\"{name}\" value=\"{value}\""),
+            "name=\"text\" value=\"&#34;&#62;&#60;script&#62;\"",
+            &format!("action=\"{}\"", form.replace("DOCUMENT", DOCUMENT)),
+        ] {
+            assert!(asked.contains(expected), "{form}: {expected} is not in {asked}");
+        }
+        let wrong = post(&format!("{body}&password=something%20else")).await;
+        assert!(status(&wrong) == 422 && wrong.contains("is not right"), "{form} {wrong}");
+        let right = post(&format!("{body}&password={PASSWORD}")).await;
+        assert!(status(&right) != 422 && !right.contains("type=\"password\""), "{form} {right}");
+        let again = post(&body).await;
+        assert_eq!(again.contains("type=\"password\""), form.ends_with("/sign"), "{form} {again}");
+    }
+}
+
+/// Nothing that takes the role of a signer is done without the password.
+#[test]
+fn no_page_asks_for_a_signer_without_his_password() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/page")];
+    let mut signing = 0;
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let file = file.unwrap().path();
+            if file.is_dir() {
+                folders.push(file);
+                continue;
+            }
+            let source = std::fs::read_to_string(&file).unwrap();
+            signing += source.matches(".must_sign(").count() + source.matches(".must_show_password(").count();
+            let is_shown_only = file.ends_with("publish.rs") || file.ends_with("visit.rs");
+            assert!(is_shown_only || !source.contains("must(Role::Signer)"), "{}", file.display());
+        }
+    }
+    assert!(signing > SIGNATURES.len(), "each of the forms, and those of all kinds");
+}
+
+/// A form with a file is checked like any other, before anything of the file is read.
+#[tokio::test]
+async fn a_file_is_taken_from_our_own_pages_and_this_session_alone() {
+    let Inside { porter, cookie, token } = come_in().await;
+    let parts = |token: &str| {
+        let part =
+            |head: &str, content: &str| format!("--X\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n");
+        format!("{}{}--X--\r\n", part("name=\"form\"", token), part("name=\"file\"; filename=\"a.txt\"", "a"))
+    };
+    let kind = "Content-Type: multipart/form-data; boundary=X";
+    let check = async |path: &str, headers: &[&str], body: &str, expected: u16| {
+        let headers: Vec<&str> = [HOST, kind].into_iter().chain(headers.iter().copied()).collect();
+        let answer = send(&porter, &request("POST", path, &headers, body)).await;
+        assert_eq!(status(&answer), expected, "{path} {headers:?} {answer}");
+    };
+    let files = format!("/documents/{DOCUMENT}/files");
+    // The node of this test is stopping, so a file that is let through goes no further.
+    check(&files, &[OWN, &cookie], &parts(&token), 503).await;
+    check(&files, &[OWN, &cookie], &parts("0000"), 403).await;
+    check(&files, &[&cookie], &parts(&token), 403).await;
+    check(&files, &["Origin: http://evil", &cookie], &parts(&token), 403).await;
+    check(&files, &[OWN, "Sec-Fetch-Site: cross-site", &cookie], &parts(&token), 403).await;
+    check(&files, &[OWN, &cookie], "no form", 413).await;
+    check(&files, &[OWN], &parts(&token), 303).await;
+    // No other form is let in by its parts.
+    check("/logout", &[OWN, &cookie], &parts("0000"), 403).await;
+    check(&format!("/documents/{DOCUMENT}/propose"), &[OWN, &cookie], &parts("0000"), 403).await;
+}
+
 #[tokio::test]
 async fn browsers_are_told_to_run_and_load_nothing_that_is_not_ours() {
     let Inside { porter, cookie, .. } = come_in().await;
@@ -238,4 +336,40 @@ async fn the_public_site_is_the_same_for_everybody() {
         let answer = send(&porter, &request(method, "/public/en", &[HOST, OWN, FORM, &cookie], "x=y")).await;
         assert_eq!(status(&answer), 405, "{answer}");
     }
+}
+
+/// A page that sends nonsense is told so, and a node that knows nothing of a page says that.
+#[tokio::test]
+async fn what_open_pages_say_is_bounded_and_understood_or_refused() {
+    let Inside { porter, cookie, token } = come_in().await;
+    let check = async |said: &str, expected: u16| {
+        let said: String = form_urlencoded::byte_serialize(said.as_bytes()).collect();
+        let body = format!("form={token}&said={said}");
+        let answer =
+            send(&porter, &request("POST", "/documents/DOCUMENT/live", &[HOST, OWN, FORM, &cookie], &body)).await;
+        assert_eq!(status(&answer), expected, "{} {answer}", body.chars().take(300).collect::<String>());
+    };
+    let said = |page: &str, on: &str, texts: &str| {
+        format!(r#"{{"page":"{page}","seq":1,"on":{on},"texts":{texts},"cursor":null,"hurry":false}}"#)
+    };
+    let (here, text) = (r#"{"room":["a",0]}"#, r#"{"title.pt":[1,"x",-2]}"#);
+    // Here nobody has opened a document.
+    check(&said("a1", here, text), 409).await;
+    for page in ["", "a b", "ä", "../x", &"a".repeat(33)] {
+        check(&said(page, here, text), 422).await;
+    }
+    for on in ["null", "{}", r#"{"room":"a"}"#, r#"{"heads":["x"]}"#, r#"{"room":["a",-1]}"#, r#"{"other":[]}"#] {
+        check(&said("a1", on, text), 422).await;
+    }
+    for texts in ["[]", r#"{"title.pt":[1.5]}"#, r#"{"title.pt":"x"}"#, r#"{"title.pt":[null]}"#] {
+        check(&said("a1", here, texts), 422).await;
+    }
+    check("", 422).await;
+    check("{}", 422).await;
+    check(&format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000)), 422).await;
+    check(&said("a1", here, &format!(r#"{{"title.pt":["{}"]}}"#, "x".repeat(300 << 10))), 413).await;
+    let answer = send(&porter, &request("GET", "/documents/DOCUMENT/live?page=a%20b", &[HOST, &cookie], "")).await;
+    assert_eq!(status(&answer), 404, "{answer}");
+    let answer = send(&porter, &request("GET", "/documents/DOCUMENT/live", &[HOST, &cookie], "")).await;
+    assert_eq!(status(&answer), 400, "{answer}");
 }

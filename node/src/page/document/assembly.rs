@@ -17,7 +17,7 @@ use djuntu_protocol::document::view::{Draft, Value};
 use std::collections::BTreeMap;
 
 /// What has a place of its own on the page.
-const APART: [&str; 3] = ["title", "lang0", "meetings"];
+const APART: [&str; 1] = ["meetings"];
 /// How many steps there are from the neighbours to the world.
 const LEVELS: u8 = 8;
 
@@ -88,7 +88,7 @@ pub(crate) struct Delegation {
 /// documents of their own, which not everybody may read.
 pub(crate) fn view(w: &Words, shown: &Document) -> View {
     let names = Names::of(&shown.summary.parties);
-    let said = said::but(w, shown, &APART, &names);
+    let said = said::but(w, &shown.summary.kind, &shown.draft, &APART, &names);
     let meetings = meetings(w, &shown.draft);
     let Some(assembly) = &shown.assembly else {
         let (seats, minutes, delegations) = Default::default();
@@ -172,7 +172,7 @@ fn meeting(w: &Words, id: &str, item: &Value) -> Option<Meeting> {
     let until = text(item, "end").map(|end| format!(" – {}", w.when(&end))).unwrap_or_default();
     let places = [text(item, "place"), text(item, "online")];
     let texts = |name: &str| match item.get(name) {
-        Some(Value::Map(texts)) => said::texts(texts),
+        Some(Value::Map(texts)) => said::long_texts(texts),
         Some(Value::Text(_) | Value::Integer(_) | Value::Member(_)) | None => Vec::new(),
     };
     Some(Meeting {

@@ -19,7 +19,7 @@ use djuntu_protocol::identity::TerritoryId;
 use std::collections::BTreeMap;
 
 /// What has a place of its own on the page.
-const APART: [&str; 3] = ["title", "lang0", "arguments"];
+const APART: [&str; 1] = ["arguments"];
 /// The ways to decide, in the order in which they are offered.
 const METHODS: [&str; 4] = ["consent", "unanimity", "majority", "threshold"];
 
@@ -85,7 +85,7 @@ pub(crate) fn view(w: &Words, shown: &Document) -> View {
     let questions = shown.decision.iter().flat_map(|decision| decision.questions.iter().rev());
     View {
         questions: questions.map(|question| self::question(w, question)).collect(),
-        said: said::but(w, shown, &APART, &names),
+        said: said::but(w, &shown.summary.kind, &shown.draft, &APART, &names),
         arguments: arguments(w, &shown.draft),
     }
 }
@@ -182,7 +182,7 @@ fn arguments(w: &Words, draft: &Draft) -> Vec<Argument> {
                 Value::Integer(_) | Value::Member(_) | Value::Map(_) => None,
             };
             let texts = match item.get("text")? {
-                Value::Map(texts) => said::texts(texts),
+                Value::Map(texts) => said::long_texts(texts),
                 Value::Text(_) | Value::Integer(_) | Value::Member(_) => return None,
             };
             Some(Argument { side: w.of("decision-side", &typed("side").unwrap_or_default()), texts, by: typed("by") })

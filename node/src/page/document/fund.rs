@@ -12,6 +12,7 @@ use crate::page::frame::{Frame, Place, show_with};
 use crate::page::limits::LEDGER_LINES_TARGET;
 use crate::page::numbers::decimal;
 use crate::page::people::Role;
+use crate::page::reasons::{self, Told};
 use crate::page::text::line;
 use crate::page::trouble::Trouble;
 use crate::page::visit::Visit;
@@ -19,9 +20,6 @@ use crate::page::words::Words;
 use askama::Template;
 use axum::response::Response;
 use chain::{Chain, chain};
-
-/// What has a place of its own on the page.
-const APART: [&str; 2] = ["title", "lang0"];
 
 #[derive(Template)]
 #[template(path = "fund.html")]
@@ -72,7 +70,7 @@ pub(crate) struct Entry {
     pub(crate) what: String,
     pub(crate) amount: String,
     pub(crate) text: String,
-    pub(crate) reason: Option<String>,
+    pub(crate) reason: Option<Told>,
 }
 
 pub(crate) struct Dispute {
@@ -101,7 +99,7 @@ pub(crate) fn view(w: &Words, shown: &Document) -> View {
         left_out: 0,
         disputes: Vec::new(),
         audits: Vec::new(),
-        said: said::but(w, shown, &APART, &names),
+        said: said::but(w, &shown.summary.kind, &shown.draft, &[], &names),
     };
     let Some(fund) = &shown.fund else { return view };
     let Some(unit) = fund.unit.as_deref().map(line) else { return view };
@@ -159,7 +157,7 @@ fn entry(w: &Words, of: &LedgerLine, unit: &str) -> Entry {
         what: what(w, of),
         amount: of.amount.as_deref().map(|amount| format!("{amount} {unit}")).unwrap_or_default(),
         text: line(&of.text),
-        reason: of.reason.as_deref().map(line),
+        reason: of.reason.as_deref().map(|why| reasons::reason(w, why)),
     }
 }
 

@@ -15,9 +15,6 @@ use crate::page::words::Words;
 use askama::Template;
 use axum::response::Response;
 
-/// What has a place of its own on the page.
-const APART: [&str; 2] = ["title", "lang0"];
-
 #[derive(Template)]
 #[template(path = "measure.html")]
 struct Page {
@@ -70,7 +67,7 @@ pub(crate) fn view(w: &Words, shown: &Document) -> View {
     View {
         series: series.iter().map(|of| drawn(w, of, observations.iter().filter(|one| is_in(one)))).collect(),
         others: observations.iter().filter(|of| !is_in(of)).map(|of| row(w, of)).collect(),
-        said: said::but(w, shown, &APART, &names),
+        said: said::but(w, &shown.summary.kind, &shown.draft, &[], &names),
     }
 }
 
@@ -87,7 +84,7 @@ fn drawn<'a>(w: &Words, series: &Series, observations: impl Iterator<Item = &'a 
     let dots: Vec<Dot> = of.iter().map(dot).collect();
     let target = series.targets.first().map(|gap| gap.target.as_str());
     let unit = line(&series.unit);
-    let title = w.find_of("indicator", &series.indicator).unwrap_or_else(|| line(&series.indicator));
+    let title = w.known("indicator", &series.indicator).unwrap_or_else(|| line(&series.indicator));
     let newest = w.fill(
         "measure-newest",
         [

@@ -16,8 +16,6 @@ use axum::response::Response;
 use djuntu_protocol::document::schema::languages_from;
 use serde_json::Value;
 
-/// What has a place of its own on the page.
-const APART: [&str; 2] = ["title", "lang0"];
 /// What somebody who has read a version can think of it.
 const VERDICTS: [&str; 3] = ["accept", "revise", "reject"];
 
@@ -69,7 +67,7 @@ pub(crate) fn view(w: &Words, shown: &Document) -> View {
     View {
         versions: versions.map(|of| version(w, of, &owner)).collect(),
         superseded_by: superseded_by.map(|other| (other.to_string(), other.short())).collect(),
-        said: said::but(w, shown, &APART, &names),
+        said: said::but(w, &shown.summary.kind, &shown.draft, &[], &names),
         owner,
     }
 }
@@ -89,15 +87,26 @@ fn version(w: &Words, of: &RecordVersion, owner: &str) -> Version {
             w.fill("record-released", [("licence", line(licence).into()), ("day", w.day(day).into())])
         }),
         retracted: of.retracted.as_deref().map(|why| w.with("record-retracted", "why", &line(why))),
-        citation: citation(w, of, owner),
+        citation: citation(w, &source(of, owner)),
         reviews: of.reviews.iter().map(review).collect(),
         endorsed_by: of.endorsed_by.iter().map(|who| line(&who.name)).collect::<Vec<_>>().join(", "),
         changed_since: of.changed_since,
     }
 }
 
-/// Returns how a version is cited: of what its frozen text says, so that it says the same for ever.
-fn citation(w: &Words, of: &RecordVersion, owner: &str) -> String {
+/// What a citation of a version is made of: what its frozen text says, so that it says the same for ever.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    authors: String,
+    year: String,
+    title: Option<String>,
+    pub(crate) number: u32,
+    hash: String,
+    licence: Option<String>,
+}
+
+/// Returns what a citation is made of.
+pub(crate) fn source(of: &RecordVersion, owner: &str) -> Source {
     let fields: Value = serde_json::from_str(&of.text).unwrap_or_default();
     let name = |author: &Value| author.get("name")?.as_str().map(line).filter(|name| !name.trim().is_empty());
     let authors = fields.get("authors").and_then(Value::as_object).into_iter().flat_map(|items| items.values());
@@ -106,16 +115,27 @@ fn citation(w: &Words, of: &RecordVersion, owner: &str) -> String {
     let titles = fields.get("title");
     let title = languages_from(fields.get("lang0").and_then(Value::as_str))
         .find_map(|language| titles?.get(language)?.as_str().map(line));
-    let year: String = of.time.chars().take(4).collect();
-    let licence = of.licence.as_deref().map(|licence| format!(" {}.", line(licence))).unwrap_or_default();
+    Source {
+        authors,
+        year: of.time.chars().take(4).collect(),
+        title,
+        number: of.number,
+        hash: of.version.to_string(),
+        licence: of.licence.as_deref().map(line),
+    }
+}
+
+/// Returns how a version is cited.
+pub(crate) fn citation(w: &Words, source: &Source) -> String {
+    let licence = source.licence.as_deref().map(|licence| format!(" {licence}.")).unwrap_or_default();
     w.fill(
         "record-citation",
         [
-            ("authors", authors.into()),
-            ("year", year.into()),
-            ("title", title.unwrap_or_else(|| w.say("untitled")).into()),
-            ("number", of.number.to_string().into()),
-            ("hash", of.version.to_string().into()),
+            ("authors", source.authors.as_str().into()),
+            ("year", source.year.as_str().into()),
+            ("title", source.title.clone().unwrap_or_else(|| w.say("untitled")).into()),
+            ("number", source.number.to_string().into()),
+            ("hash", source.hash.as_str().into()),
             ("licence", licence.into()),
         ],
     )
@@ -176,7 +196,7 @@ mod tests {
                 text: text.to_owned(),
             };
             let hash = VersionHash([0; 32]).to_string();
-            assert_eq!(citation(&Words(Language::En), &of, "Loures").replace(&hash, "HASH"), expected);
+            assert_eq!(citation(&Words(Language::En), &source(&of, "Loures")).replace(&hash, "HASH"), expected);
         };
         let text = r#"{"title":{"pt":"Horta"},"authors":{"0a":{"name":"Ana"},"0b":{"name":"Rui\u202e"},"0c":{}}}"#;
         check(text, Some("CC-BY-4.0"), "Ana, Rui (2027): Horta. Version 2, HASH. CC-BY-4.0.");

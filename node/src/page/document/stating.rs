@@ -47,7 +47,10 @@ pub(crate) async fn state(visit: Visit, Path(name): Path<String>, fields: Fields
     };
     let problem = match said {
         Some((role, act)) => {
-            visit.must(role)?;
+            match role {
+                Role::Signer | Role::Administrator => visit.must_sign(&fields).await?,
+                Role::Reader | Role::Editor => visit.must(role)?,
+            }
             match visit.desk.act(document, act).await {
                 Ok(_) => return Ok(Redirect::to(&format!("/documents/{document}?done=stated")).into_response()),
                 Err(error) => visit.words.problem(&error),

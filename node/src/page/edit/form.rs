@@ -9,7 +9,7 @@ use crate::page::text::{clean, line};
 use crate::page::words::Words;
 use djuntu_protocol::document::diff::{Piece, diff};
 use djuntu_protocol::document::schema::{Field, LANGUAGES, Register, Schema, Shape};
-use djuntu_protocol::document::view::{Assignment, Draft, Value};
+use djuntu_protocol::document::view::{Assignment, Draft, Value, in_order};
 use djuntu_protocol::file::FIELD as FILES;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +37,8 @@ pub(super) struct Input {
     pub(super) form: &'static str,
     /// For a choice: value, word, and whether it is chosen.
     pub(super) options: Vec<(String, String, bool)>,
+    /// Whether it is a text of the document, in which several people can write at the same time.
+    pub(super) is_live: bool,
 }
 
 /// What is to be written.
@@ -86,8 +88,7 @@ impl Maker<'_> {
             Some(_) | None => &empty,
         };
         let mut groups = Vec::new();
-        for (number, (id, item)) in items.iter().enumerate() {
-            let Value::Map(item) = item else { continue };
+        for (number, (id, item)) in in_order(items).into_iter().enumerate() {
             let prefix = format!("{}.{id}.", field.name);
             let inputs = inner.iter().flat_map(|inner| self.inputs(&prefix, field.name, inner, item.get(inner.name)));
             groups.push(Group {
@@ -131,7 +132,8 @@ impl Maker<'_> {
             let form = if is_long { "long" } else { "text" };
             let input = self.input(format!("{path}.{language}"), field, form, value, None);
             let label = format!("{} – {}", input.label, self.w.of("language", language));
-            Input { lang: Some(language), label, ..input }
+            let is_live = !input.path.contains(NEW);
+            Input { lang: Some(language), label, is_live, ..input }
         };
         shown.map(input).collect()
     }
@@ -178,7 +180,8 @@ impl Maker<'_> {
 
     fn input(&self, path: String, field: &Field, form: &'static str, value: String, hint: Option<String>) -> Input {
         let value = if self.typed.has(&path) { self.typed.get(&path).to_owned() } else { value };
-        Input { label: self.w.of("field", field.name), lang: None, hint, value, form, options: Vec::new(), path }
+        let (label, options) = (self.w.of("field", field.name), Vec::new());
+        Input { label, lang: None, hint, value, form, options, path, is_live: false }
     }
 }
 

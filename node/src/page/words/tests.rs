@@ -7,9 +7,12 @@ use std::path::Path;
 /// Groups of keys whose end is chosen at run time, by [`Words::of`].
 const GROUPS: &[&str] = &[
     "actor-",
+    "alarm-",
     "booking-",
+    "check-",
     "choice-",
     "cooperation-state-",
+    "day-",
     "decision-method-",
     "decision-side-",
     "document-state-",
@@ -34,11 +37,14 @@ const GROUPS: &[&str] = &[
     "people-error-",
     "problem-",
     "project-status-",
+    "reason-",
     "role-",
     "role-may-",
     "set-aside-",
+    "sort-",
     "standing-",
     "state-",
+    "step-",
     "verdict-",
 ];
 

@@ -7,6 +7,7 @@ use crate::storage::{self, Request};
 use djuntu_protocol::act::{Act, Genesis, Subject};
 use djuntu_protocol::authority::judge::{Reason, Verdict};
 use djuntu_protocol::document::publication::Publishing;
+use djuntu_protocol::document::view::Assignment;
 use djuntu_protocol::engine::{Persist, Stand, Ticket};
 use djuntu_protocol::entry::{Author, Chain, Verified};
 use djuntu_protocol::gate::inspect_changes;

@@ -81,6 +81,25 @@ impl Draft {
     }
 }
 
+/// Returns the items of a collection with their ids, in the order that they give themselves in the field `pos`, where they have
+/// one. Ids are drawn, so their order says nothing.
+pub fn in_order(items: &BTreeMap<String, Value>) -> Vec<(&str, &BTreeMap<String, Value>)> {
+    let mut items: Vec<_> = items
+        .iter()
+        .filter_map(|(id, item)| match item {
+            Value::Map(item) => Some((id.as_str(), item)),
+            Value::Text(_) | Value::Integer(_) | Value::Member(_) => None,
+        })
+        .collect();
+    let place = |item: &BTreeMap<String, Value>| match item.get("pos") {
+        Some(Value::Text(place)) => Some(place.clone()),
+        Some(Value::Integer(place)) => Some(place.to_string()),
+        Some(Value::Member(_) | Value::Map(_)) | None => None,
+    };
+    items.sort_by_cached_key(|(id, item)| (place(item), *id));
+    items
+}
+
 /// Returns the edits that write a field of an item: a value, or a text in each of its languages.
 fn within(path: &str, value: &Value) -> Vec<Assignment> {
     match value {

@@ -8,9 +8,10 @@ mod path;
 
 pub use group::{Ahead, Edited};
 
-use super::View;
+use super::{Splicing, View};
 use crate::document::schema::genesis::create_containers;
 use crate::document::schema::{Field, LANGUAGES, Shape, item_id};
+use crate::document::splices::{Splices, Step};
 use crate::identity::{DocumentId, PublicKey};
 use crate::limits;
 use crate::time::Time;
@@ -29,6 +30,21 @@ pub struct Assignment {
     /// The value; none clears. A key of a set takes `true`. A reference takes `results.+a` for the item that the same edit
     /// adds under this name.
     pub value: Option<String>,
+}
+
+/// What is written together, as one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Values that are set or cleared, over whatever is there.
+    Assign(Vec<Assignment>),
+    /// Splices of texts as they read at some heads; what others wrote since stays.
+    Splice(Splicing),
+}
+
+impl From<Vec<Assignment>> for Edit {
+    fn from(assignments: Vec<Assignment>) -> Self {
+        Self::Assign(assignments)
+    }
 }
 
 /// Why an edit cannot be made.
@@ -131,6 +147,21 @@ pub enum EditError {
         limits::OPERATIONS_PER_ENTRY_MAX
     )]
     TooMuch,
+    /// Only texts are spliced.
+    #[error("{path} is no text that is there: read the document again")]
+    NoText {
+        /// What was asked for.
+        path: String,
+    },
+    /// Splices were made of a state that is not here.
+    #[error("this was written into a text that is not here: read the document again")]
+    UnknownState,
+    /// Splices lead beyond the end of the text.
+    #[error("this was written behind the end of the text in {field}: read the document again")]
+    BeyondEnd {
+        /// The field.
+        field: &'static str,
+    },
     /// Everything reads so already.
     #[error("nothing is changed by this")]
     Unchanged,
@@ -161,7 +192,7 @@ impl View {
     /// # Errors
     /// [`EditError`], in sentences that say what to do; nothing is written then.
     pub fn edit(&self, actor: [u8; 16], time: Time, assignments: &[Assignment]) -> Result<Vec<u8>, EditError> {
-        let edited = self.edit_all(actor, time, &[assignments.to_vec()]);
+        let edited = self.edit_all(actor, time, &[Edit::Assign(assignments.to_vec())]);
         edited.outcomes.into_iter().next().expect("there is one edit, and so is its outcome")
     }
 }
@@ -221,6 +252,7 @@ impl<'a> Writer<'a, '_> {
                 self.register(&object, field, Some(&ScalarValue::Str(id.into())))
             }
             Action::Text(name, language, text) => self.text(&object, name, language, text),
+            Action::Splice(name, language, splices) => self.splice(&object, name, language, splices),
             Action::Member(name, key, member) => self.member(&object, name, key, *member),
             Action::ClearItem(fields) => self.clear(&object, fields),
         }
@@ -267,6 +299,40 @@ impl<'a> Writer<'a, '_> {
             return Err(EditError::TooMuch);
         }
         Ok(self.tx.update_text(&id, text)?)
+    }
+
+    fn splice(
+        &mut self,
+        object: &ObjId,
+        name: &'static str,
+        language: &str,
+        splices: &Splices,
+    ) -> Result<(), EditError> {
+        if splices.size() as u64 > limits::OPERATIONS_PER_ENTRY_MAX {
+            return Err(EditError::TooMuch);
+        }
+        let texts = self.container(object, name)?;
+        let id = self.container(&texts, language)?;
+        let expected = splices.apply(&self.tx.text(&id)?).ok_or(EditError::BeyondEnd { field: name })?;
+        if expected.len() > limits::VALUE_BYTES_MAX {
+            return Err(EditError::TooLong { field: name, bytes_max: limits::VALUE_BYTES_MAX });
+        }
+        let mut at = 0;
+        for step in splices.steps() {
+            match step {
+                Step::Keep(characters) => at += characters,
+                Step::Delete(characters) => {
+                    // Within the text, so it fits.
+                    self.tx.splice_text(&id, at, isize::try_from(*characters).unwrap_or(isize::MAX), "")?;
+                }
+                Step::Insert(text) => {
+                    self.tx.splice_text(&id, at, 0, text)?;
+                    at += text.chars().count();
+                }
+            }
+        }
+        // Where a stranger's program has put several letters into the place of one, places are counted differently.
+        if self.tx.text(&id)? == expected { Ok(()) } else { Ok(self.tx.update_text(&id, &expected)?) }
     }
 
     fn member(&mut self, object: &ObjId, name: &str, key: &str, member: bool) -> Result<(), EditError> {

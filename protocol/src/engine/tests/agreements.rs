@@ -80,11 +80,10 @@ fn a_party_cannot_annul_what_is_in_force() {
     let (first, second) = (table.first.clone(), table.another("Acordo mudado"));
     table.sign(0, 1, &first).expect("signs");
     table.sign(1, 1, &first).expect("signs");
-    let keys = table.world.keys(1);
-    let (twin, office) = (keys.node.public(), keys.office.expect("an office"));
+    let (twin, office) = (table.world.public(1), table.world.office(1));
     table.world.disconnect(0, 1);
     table.world.greet(0, twin, table.world.engine(1).territory());
-    let proposed = table.forced(&keys.node, 70, &proposal(1, &second));
+    let proposed = table.forced(&table.world.keys(1).node, 70, &proposal(1, &second));
     let signed = table.forced(&office, 71, &table.signing(1, &second));
     table.world.bring(0, twin, &[&proposed, &signed]);
     table.world.hang_up(0, twin);
@@ -110,8 +109,7 @@ fn a_party_cannot_annul_what_is_in_force() {
 fn a_signature_that_lapsed_can_be_renewed_alone() {
     let mut table = Table::new();
     let (first, second) = (table.first.clone(), table.another("Acordo mudado"));
-    let keys = table.world.keys(1);
-    let (twin, office) = (keys.node.public(), keys.office.expect("an office"));
+    let (twin, office) = (table.world.public(1), table.world.office(1));
     // Maio's next office key is 90, and its first one, now in nobody's charter, had signed the first text.
     let next = crate::identity::SecretKey::from_bytes([90; 32]);
     let maio = table.world.engine(1).territory().expect("founded");
@@ -129,7 +127,7 @@ fn a_signature_that_lapsed_can_be_renewed_alone() {
     let amended = author.act(Some(maio.document()), Chain::default(), Time(1), &Act::Amend(charter), vec![], None);
     table.world.disconnect(0, 1);
     table.world.greet(0, twin, Some(maio));
-    let proposed = table.forced(&keys.node, 70, &proposal(1, &second));
+    let proposed = table.forced(&table.world.keys(1).node, 70, &proposal(1, &second));
     table.world.bring(0, twin, &[&proposed, &signed, &amended.expect("an act with a form")]);
     table.world.hang_up(0, twin);
     table.world.replace_office(1, next);

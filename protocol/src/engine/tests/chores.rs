@@ -67,7 +67,7 @@ fn a_signature_is_acknowledged_once_and_then_all_is_at_rest() {
 /// Replaces the office key of Maio (1), on its own machine, and accepts nothing of the old one.
 fn replace_office_of_maio(world: &mut World) {
     let maio = world.engine(1).territory().expect("founded");
-    let old = world.keys(1).office.expect("an office").public();
+    let old = world.office(1).public();
     let next = SecretKey::from_bytes([90; 32]);
     let (previous, charter) = world.engine(1).authority.charters(maio).expect("known").current();
     let mut charter = crate::identity::charter::Charter { number: 1, previous: Some(previous), ..charter.clone() };
@@ -139,7 +139,7 @@ fn a_restart_forgets_nothing_for_good() {
 fn many_are_acknowledged_together_and_what_does_not_count_is_not() {
     let (mut world, agreement, text) = agreement();
     world.disconnect(0, 1);
-    let (twin, office) = (world.keys(1).node.public(), world.keys(1).office.expect("an office"));
+    let (twin, office) = (world.keys(1).node.public(), world.office(1));
     let maio = world.engine(1).territory();
     let sign = |world: &World, epoch: u64| -> Verified {
         let author = world.author(1, &office, epoch);
@@ -202,8 +202,7 @@ fn whoever_is_not_entitled_today_acknowledges_nothing() {
     world.rest();
     world.disconnect(1, second);
     world.disconnect(0, 1);
-    let (twin, office, dropped) =
-        (world.keys(1).node.public(), world.keys(1).office.expect("an office"), world.keys(second).node.public());
+    let (twin, office, dropped) = (world.keys(1).node.public(), world.office(1), world.keys(second).node.public());
     let maio = world.engine(1).territory().expect("founded");
     let (previous, charter) = world.engine(1).authority.charters(maio).expect("known").current();
     let next = |change: &dyn Fn(&mut crate::identity::charter::Charter)| {

@@ -116,7 +116,7 @@ fn what_a_newer_feature_says_counts_as_nothing_else() {
     use crate::entry::{ActPayload, Payload, Verified};
     let mut greeted = Greeted::new();
     let (world, twin) = (&mut greeted.world, greeted.twin);
-    let (maio, office) = (world.engine(1).territory().expect("founded"), world.keys(1).office.expect("an office"));
+    let (maio, office) = (world.engine(1).territory().expect("founded"), world.office(1));
     let (cooperation, _) = world.engine(0).authority.cooperations().next().expect("twinned");
     let author = world.author(1, &office, 7);
     let before = world.standing(0);

@@ -154,7 +154,7 @@ fn guardians_tell_each_other_of_their_ward() {
 #[test]
 fn what_guardians_have_acknowledged_is_not_disputed_later() {
     let mut guarded = Guarded::new();
-    let old = guarded.world.keys(0).office.expect("an office");
+    let old = guarded.world.office(0);
     let thief = guarded.world.author(0, &old, 99);
     let guarded_version = guarded.tips(0)[0];
     let mut rival = guarded.next(0, guarded_version);

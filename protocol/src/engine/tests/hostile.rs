@@ -184,7 +184,7 @@ fn entries_that_nobody_may_bring_are_dropped() {
         page(&[writer.write("a").bytes()])
     });
     Stage::check("the charter of the other party", Violation::NotEntitled, |stage| {
-        let office = stage.world.keys(1).office.expect("an office");
+        let office = stage.world.office(1);
         let charter = stage.world.engine(0).territory().expect("founded").document();
         let act = Act::Approve(EntryId([1; 32]));
         let author = stage.world.author(1, &office, 7);
@@ -303,7 +303,7 @@ fn a_newer_kind_of_document_is_left_out() {
 fn a_newer_act_travels() {
     use crate::entry::{ActPayload, Payload};
     let mut stage = Stage::connected();
-    let office = stage.world.keys(1).office.expect("an office");
+    let office = stage.world.office(1);
     let author = stage.world.author(1, &office, 7);
     let newer = ActPayload { role: Roles::SIGN, deps: vec![], binding: None, body: vec![0x82, 0x18, 99, 0x80].into() };
     let body = crate::tests::fixtures::body(&author, Some(stage.project), Payload::Act(newer));

@@ -92,7 +92,7 @@ fn cooperation_of_all(world: &mut World, nodes: &[usize]) -> DocumentId {
         nodes.iter().map(|node| world.engine(*node).territory().expect("founded")).collect();
     parties.sort_unstable();
     let by_office = |world: &World, node: usize| {
-        let office = world.keys(node).office.expect("founders have one");
+        let office = world.office(node);
         world.author(node, &office, 77)
     };
     let first =

@@ -143,8 +143,7 @@ fn a_double_spend_freezes_the_account_until_it_is_settled() {
     let received = pair.act(1, receive(100)).expect("receives");
     let spent = pair.act(1, spend(80, None)).expect("spends");
     // Another machine with the same key, which has not heard of that.
-    let keys = pair.world.keys(1);
-    let (twin, office) = (keys.node.public(), keys.office.expect("an office"));
+    let (twin, office) = (pair.world.public(1), pair.world.office(1));
     let author = pair.world.author(1, &office, 77);
     let binding = crate::entry::Binding { account: "fund".to_owned(), n: 2, prev_act: Some(received) };
     let (act, chain) = (spend(70, None), crate::entry::Chain::default());

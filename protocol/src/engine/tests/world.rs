@@ -70,7 +70,7 @@ impl World {
                 [u8::try_from(index).expect("few nodes") + 1, role].repeat(16).try_into().expect("32 bytes"),
             )
         };
-        let keys = Keys { node: key(1), office: founds.map(|_| key(2)) };
+        let keys = Keys { node: key(1), office: founds.map(|_| OfficeKey::Open(key(2))) };
         let engine = Engine::new(
             config(1, None, None, BTreeMap::new(), Silence::default()),
             keys.clone(),

@@ -44,7 +44,7 @@ pub(super) struct Pair {
 impl Desk {
     pub(super) fn new(number: u8, network: NetworkId) -> Self {
         let key = |role| SecretKey::from_bytes([number, role].repeat(16).try_into().expect("32 bytes"));
-        let keys = Keys { node: key(1), office: Some(key(2)) };
+        let keys = Keys { node: key(1), office: Some(key(2).into()) };
         let config = Config {
             network,
             epoch: 1,

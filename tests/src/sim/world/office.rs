@@ -97,7 +97,7 @@ impl World {
 
     /// Removes the key of a clerk, or of a liar's machine.
     fn remove_somebody(&mut self, node: usize, next: &mut Charter) -> Option<PublicKey> {
-        let office = self.node(node).keys.office.as_ref().map(SecretKey::public);
+        let office = self.node(node).keys.office();
         let may_go = |listed: &&ListedKey| self.liars.contains(&listed.key) && Some(listed.key) != office;
         let going: Vec<PublicKey> = next.keys.iter().filter(may_go).map(|listed| listed.key).collect();
         let removed = self.random.pick(&going).copied()?;
@@ -119,8 +119,7 @@ impl World {
         }
         let machines = self.nodes.iter().enumerate().filter(|(_, other)| other.territory == territory);
         let deputies = machines.filter(|(index, other)| *index != node && other.is_honest());
-        let deputies: Vec<PublicKey> =
-            deputies.filter_map(|(_, other)| other.keys.office.as_ref()).map(SecretKey::public).collect();
+        let deputies: Vec<PublicKey> = deputies.filter_map(|(_, other)| other.keys.office()).collect();
         if let Some(deputy) = self.random.pick(&deputies).copied()
             && next.listed(&deputy).is_none()
         {

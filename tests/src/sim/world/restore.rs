@@ -141,7 +141,7 @@ impl World {
     /// Returns what a node's keys have signed, wherever it is stored.
     fn signed_by(&self, node: usize) -> BTreeSet<EntryId> {
         let keys = &self.node(node).keys;
-        let own = [Some(keys.node.public()), keys.office.as_ref().map(djuntu_protocol::identity::SecretKey::public)];
+        let own = [Some(keys.node.public()), keys.office()];
         let mut signed = BTreeSet::new();
         let mut seen = BTreeSet::new();
         for (id, _, bytes) in self.nodes.iter().flat_map(|node| node.disk.entries()) {

@@ -5,10 +5,12 @@
 //! into the view when its entry comes back stored, without being applied once more.
 
 use super::super::apply::{READER, guarded};
-use super::super::{Draft, View, draft};
-use super::path::{self, Target};
-use super::{Assignment, EditError, Writer, highest_operation};
+use super::super::{Draft, Splicing, View, draft, splice};
+use super::path::{self, Action, Item, Target};
+use super::{Assignment, Edit, EditError, Writer, highest_operation};
+use crate::document::schema::Schema;
 use crate::document::schema::check::Objects;
+use crate::document::splices::Splices;
 use crate::identity::ChangeHash;
 use crate::limits;
 use crate::time::Time;
@@ -54,7 +56,7 @@ impl View {
     ///
     /// # Panics
     /// Without any edit.
-    pub fn edit_all(&self, actor: [u8; 16], time: Time, edits: &[Vec<Assignment>]) -> Edited {
+    pub fn edit_all(&self, actor: [u8; 16], time: Time, edits: &[Edit]) -> Edited {
         assert!(!edits.is_empty(), "there is something to write");
         match guarded(|| self.write_all(actor, time, edits)) {
             Ok(edited) => edited,
@@ -76,12 +78,11 @@ impl View {
         true
     }
 
-    fn write_all(&self, actor: [u8; 16], time: Time, edits: &[Vec<Assignment>]) -> Edited {
+    fn write_all(&self, actor: [u8; 16], time: Time, edits: &[Edit]) -> Edited {
         let mut group = Group::new(self, actor, time);
         let mut outcomes = Vec::with_capacity(edits.len());
         for edit in edits {
-            let targets = edit.iter().map(|one| path::resolve(self.schema, &one.path, one.value.as_deref()));
-            let outcome = targets.collect::<Result<Vec<_>, _>>().and_then(|targets| group.write(&targets));
+            let outcome = group.targets(self.schema, edit).and_then(|targets| group.write(&targets));
             if outcome.as_ref().is_ok_and(|change| !group.take(change)) {
                 if outcomes.is_empty() {
                     outcomes.push(Err(EditError::TooMuch));
@@ -123,6 +124,33 @@ impl Group {
         let seconds = i64::try_from(time.0 / 1_000).unwrap_or(i64::MAX);
         let (objects, hashes, last) = (view.objects.clone(), Vec::new(), (ChangeHash([0; 32]), 0));
         Self { copy, objects, actor, seconds, hashes, operations: 0, bytes: 0, last }
+    }
+
+    /// Finds the places that an edit names.
+    fn targets<'a>(&self, schema: &'static Schema, edit: &'a Edit) -> Result<Vec<Target<'a>>, EditError> {
+        match edit {
+            Edit::Assign(assignments) => {
+                let resolve = |one: &'a Assignment| path::resolve(schema, &one.path, one.value.as_deref());
+                assignments.iter().map(resolve).collect()
+            }
+            Edit::Splice(Splicing { at, texts }) => {
+                let known = |head: &ChangeHash| self.copy.get_change_meta_by_hash(&automerge::ChangeHash(head.0));
+                if !at.iter().all(|head| known(head).is_some()) {
+                    return Err(EditError::UnknownState);
+                }
+                let target = |(path, splices): (&'a String, &Splices)| {
+                    let target = path::resolve(schema, path, None)?;
+                    match (target.action, target.item) {
+                        (Action::Text(name, language, _), None | Some((_, Item::Existing(_)))) => {
+                            let splices = splice::at_present(&self.copy, path, at, splices);
+                            Ok(Target { item: target.item, action: Action::Splice(name, language, splices) })
+                        }
+                        _ => Err(EditError::NoText { path: path.clone() }),
+                    }
+                };
+                texts.iter().map(target).collect()
+            }
+        }
     }
 
     /// Makes one edit, and checks it as what a stranger sends is checked.

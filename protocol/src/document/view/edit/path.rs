@@ -2,6 +2,7 @@
 
 use super::EditError;
 use crate::document::schema::{Field, LANGUAGES, Register, Schema, Shape, is_date, is_set_key};
+use crate::document::splices::Splices;
 use crate::limits;
 use automerge::ScalarValue;
 
@@ -32,6 +33,8 @@ pub(super) enum Action<'a> {
     Refer(&'static str, &'a str),
     /// Makes the text in a language read so.
     Text(&'static str, &'static str, &'a str),
+    /// Splices the text in a language.
+    Splice(&'static str, &'static str, Splices),
     /// Puts a key into a set, or takes it out.
     Member(&'static str, &'a str, bool),
     /// Clears every field of the item.
@@ -47,6 +50,7 @@ impl Action<'_> {
             Self::Member(_, _, member) => !*member,
             Self::Refer(..) => false,
             Self::ClearItem(_) => true,
+            Self::Splice(..) => false,
         }
     }
 }

@@ -202,7 +202,7 @@ fn edits_made_together_are_those_made_one_after_the_other() {
         vec![assign("title.pt", "Escolas irmãs de Maio")],
     ];
     let mut view = empty(DocumentKind::Project);
-    let edited = view.edit_all(ALICE, Time(5), &edits);
+    let edited = view.edit_all(ALICE, Time(5), &edits.clone().map(Edit::Assign));
     let together: Vec<Vec<u8>> = edited.outcomes.into_iter().map(|outcome| outcome.expect("a valid edit")).collect();
     let mut alone = empty(DocumentKind::Project);
     for (edit, change) in edits.iter().zip(&together) {
@@ -232,7 +232,7 @@ fn an_edit_that_cannot_be_made_leaves_the_others() {
         vec![assign("milestones.none.due", "2027-01-31")],
         vec![assign("title.pt", "dois")],
     ];
-    let edited = view.edit_all(ALICE, Time(5), &edits);
+    let edited = view.edit_all(ALICE, Time(5), &edits.clone().map(Edit::Assign));
     let made: Vec<bool> = edited.outcomes.iter().map(Result::is_ok).collect();
     assert_eq!(made, [true, false, false, false, true]);
     assert_eq!(edited.outcomes[2], Err(EditError::Unchanged));
@@ -242,7 +242,7 @@ fn an_edit_that_cannot_be_made_leaves_the_others() {
 #[test]
 fn what_was_made_of_another_view_is_not_taken_in() {
     let mut view = empty(DocumentKind::Project);
-    let edited = view.edit_all(ALICE, Time(5), &[vec![assign("title.pt", "um")]]);
+    let edited = view.edit_all(ALICE, Time(5), &[Edit::Assign(vec![assign("title.pt", "um")])]);
     write(&mut view, BRUNO, &[assign("title.fr", "deux")]);
     let before = view.draft().clone();
     assert!(!view.adopt(edited.ahead.expect("it was kept")));
@@ -254,11 +254,12 @@ fn edits_that_do_not_fit_into_one_entry_are_left_for_the_next() {
     let view = empty(DocumentKind::Project);
     let long = |text: &str| Assignment { path: "title.pt".into(), value: Some(text.repeat(4_000)) };
     let edits = [vec![long("a")], vec![long("b")], vec![long("c")]];
-    let edited = view.edit_all(ALICE, Time(5), &edits);
+    let edited = view.edit_all(ALICE, Time(5), &edits.clone().map(Edit::Assign));
     assert!((1..3).contains(&edited.outcomes.len()) && edited.outcomes.iter().all(Result::is_ok));
     assert!(edited.ahead.is_none(), "the copy has one too many");
-    let many: Vec<_> =
-        (0..2_000).map(|day| vec![assign("planned_start", ["2027-01-01", "2027-01-02"][day % 2])]).collect();
+    let many: Vec<_> = (0..2_000)
+        .map(|day| Edit::Assign(vec![assign("planned_start", ["2027-01-01", "2027-01-02"][day % 2])]))
+        .collect();
     assert_eq!(view.edit_all(ALICE, Time(5), &many).outcomes.len(), limits::CHANGES_PER_ENTRY_MAX);
 }
 

@@ -40,7 +40,7 @@ fn lost_root_keys() {
         assembly.meet(dice);
         assert_eq!(in_force(&assembly, loures, &[0, 1, 2]), Some(guarded));
         // The office key is gone with its laptop; the node still runs.
-        let (lost, root) = (assembly.world.keys(0).office.expect("an office").public(), key(90));
+        let (lost, root) = (assembly.world.office(0).public(), key(90));
         let recovered = assembly.next_charter(0, |charter| {
             charter.keys.retain(|listed| listed.key != lost);
             charter.keys.push(listed(root.public(), office_roles()));
@@ -55,7 +55,7 @@ fn lost_root_keys() {
         assembly.meet(dice);
         assert_eq!(in_force(&assembly, loures, &[0, 1, 2]), Some(recovered));
         // The new root acts, and whoever finds the lost laptop does not.
-        let thief = assembly.world.keys(0).office.expect("an office");
+        let thief = assembly.world.office(0);
         let stolen = Author { territory: Some((loures, guarded)), ..assembly.world.author(0, &thief, 70) };
         let cut = Act::Cut(crate::act::Cut { key: root.public(), lasts: vec![] });
         let stolen = stolen.act(Some(assembly.project), crate::entry::Chain::default(), Time(1), &cut, vec![], None);

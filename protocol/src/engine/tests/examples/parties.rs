@@ -63,7 +63,7 @@ fn mutual_expulsion_with_a_third_who_signs_both() {
         let first = dice.below(2);
         assembly.visit(first, 2);
         assembly.world.act(2, assembly.cooperation, Act::Consent(proposals[first])).expect("consents");
-        let office = assembly.world.keys(2).office.expect("an office");
+        let office = assembly.world.office(2);
         let author = assembly.world.author(2, &office, 70);
         let (chain, other) = (crate::entry::Chain::default(), Act::Consent(proposals[1 - first]));
         let twice = author.act(Some(assembly.cooperation), chain, Time(1), &other, vec![], None).expect("has a form");

@@ -45,7 +45,7 @@ fn who_names_a_territory_learns_nothing_by_it() {
 fn a_new_node_of_a_twin_brings_its_charter() {
     let mut stage = Stage::new();
     let (maio, new) = (stage.world.engine(1).territory().expect("founded"), key(98));
-    let office = stage.world.keys(1).office.expect("an office");
+    let office = stage.world.office(1);
     let author = stage.world.author(1, &office, 7);
     let (_, first) = author.territory.expect("founded");
     let keys = [(office.public(), Roles::ROOT.and(Roles::SIGN)), (new.public(), Roles::NODE.and(Roles::EDIT))];
@@ -165,7 +165,7 @@ fn a_charter_that_lists_others_nodes_takes_nothing_from_them() {
 fn a_removed_key_that_answers_an_invitation_stays_out() {
     let mut stage = Stage::connected();
     let removed = key(97);
-    let office = stage.world.keys(0).office.expect("an office");
+    let office = stage.world.office(0);
     let author = stage.world.author(0, &office, 7);
     let (territory, first) = author.territory.expect("founded");
     let old = stage.world.engine(0).authority.charters(territory).expect("own").current().1.clone();

@@ -31,7 +31,7 @@ fn a_signature_that_was_answered_cannot_be_taken_back() {
     };
     assert!([0, 1].map(cited).iter().all(|cited| cited.len() == 2 && cited.contains(&first)));
     // Loures replaces its office key and says nothing of the old one.
-    let (office, territory) = (world.keys(0).office.expect("founded"), world.engine(0).territory().expect("founded"));
+    let (office, territory) = (world.office(0), world.engine(0).territory().expect("founded"));
     let (previous, charter) = world.engine(0).authority.charters(territory).expect("its own").current();
     let mayor = SecretKey::from_bytes([70; 32]);
     let mut next = Charter { number: charter.number + 1, previous: Some(previous), ..charter.clone() };

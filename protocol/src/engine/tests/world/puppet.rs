@@ -7,6 +7,21 @@ use crate::session::Message;
 use crate::session::message::{Hello, VERSIONS};
 
 impl World {
+    /// Returns the office key of a node.
+    pub(in crate::engine::tests) fn office(&self, node: usize) -> SecretKey {
+        match &self.nodes[node].keys.office {
+            Some(OfficeKey::Open(key)) => key.clone(),
+            other => panic!("the office key lies open, not {other:?}"),
+        }
+    }
+
+    /// Locks the office key, or unlocks it until then.
+    pub(in crate::engine::tests) fn lay(&mut self, node: usize, office: OfficeKey) {
+        self.nodes[node].engine.handle(self.now, Input::Office(Box::new(office)));
+        self.settle();
+    }
+
+    /// Returns the keys of a node.
     pub(in crate::engine::tests) fn keys(&self, node: usize) -> Keys {
         self.nodes[node].keys.clone()
     }
@@ -214,7 +229,7 @@ impl World {
 
     /// Gives a node another office key, and starts it again.
     pub(in crate::engine::tests) fn replace_office(&mut self, node: usize, office: SecretKey) {
-        self.nodes[node].keys.office = Some(office);
+        self.nodes[node].keys.office = Some(OfficeKey::Open(office));
         self.restart(node);
     }
 

@@ -8,8 +8,6 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 
-/// What the seal is bound to, so that nothing else that was sealed opens as keys.
-const DOMAIN: &[u8] = b"djuntu/keys/1";
 /// Memory that making a key takes, in KiB.
 const MEMORY_KIB: u32 = 64 << 10;
 /// How often that memory is passed over.
@@ -18,6 +16,24 @@ const SALT_BYTES: usize = 16;
 const NONCE_BYTES: usize = 24;
 /// Most bytes of a passphrase.
 const PASSPHRASE_BYTES_MAX: usize = 1 << 10;
+
+/// What is sealed: nothing that was sealed as something else opens as this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// The key files of a machine, in a backup.
+    KeyFiles,
+    /// The secret half of an office key, in the data folder (R350).
+    OfficeKey,
+}
+
+impl Content {
+    const fn domain(self) -> &'static [u8] {
+        match self {
+            Self::KeyFiles => b"djuntu/keys/1",
+            Self::OfficeKey => b"djuntu/office-key/1",
+        }
+    }
+}
 
 /// A passphrase that is not empty.
 #[derive(Clone)]
@@ -51,6 +67,11 @@ impl Passphrase {
         if is_good { Ok(Self(line.to_owned())) } else { Err(VaultError::Passphrase) }
     }
 
+    /// Returns what was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Makes the key of a salt.
     fn key(&self, salt: &[u8]) -> [u8; 32] {
         let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).expect("the costs are within what Argon2 allows");
@@ -63,12 +84,12 @@ impl Passphrase {
     }
 
     /// Seals: salt ‖ nonce ‖ what XChaCha20-Poly1305 makes of `plain`.
-    pub(super) fn seal(&self, plain: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal(&self, content: Content, plain: &[u8]) -> Vec<u8> {
         let drawn = [random(), random()].concat();
         let (salt, rest) = drawn.split_at(SALT_BYTES);
         let (nonce, _) = rest.split_at(NONCE_BYTES);
         let cipher = XChaCha20Poly1305::new(&self.key(salt).into());
-        let payload = Payload { msg: plain, aad: DOMAIN };
+        let payload = Payload { msg: plain, aad: content.domain() };
         let sealed = cipher.encrypt(XNonce::from_slice(nonce), payload).expect("keys are short enough to seal");
         [salt, nonce, &sealed].concat()
     }
@@ -77,11 +98,11 @@ impl Passphrase {
     ///
     /// # Errors
     /// [`VaultError::Closed`].
-    pub(super) fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+    pub(crate) fn open(&self, content: Content, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         let (salt, rest) = sealed.split_at_checked(SALT_BYTES).ok_or(VaultError::Closed)?;
         let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or(VaultError::Closed)?;
         let cipher = XChaCha20Poly1305::new(&self.key(salt).into());
-        let payload = Payload { msg: sealed, aad: DOMAIN };
+        let payload = Payload { msg: sealed, aad: content.domain() };
         cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| VaultError::Closed)
     }
 }

@@ -109,14 +109,18 @@ def geo_json(path):
 
 # Terms by their own specifications: DCAT 2, DCMI Metadata Terms, FOAF, schema.org.
 TERMS = {
-    "http://www.w3.org/ns/dcat#": {"Catalog", "Dataset", "dataset"},
+    "http://www.w3.org/ns/dcat#": {"Catalog", "Dataset", "dataset", "keyword"},
     "http://purl.org/dc/terms/": {
-        "title", "description", "identifier", "modified", "publisher", "language", "spatial",
+        "title", "description", "identifier", "modified", "publisher", "language", "spatial", "license", "issued",
+        "bibliographicCitation",
     },
     "http://xmlns.com/foaf/0.1/": {"Agent", "name"},
     "https://schema.org/": {
         "AdministrativeArea", "DigitalDocument", "EducationalOrganization", "GeoCoordinates", "Organization", "Place",
-        "Project", "creativeWorkStatus", "endDate", "geo", "latitude", "longitude", "startDate",
+        "Project", "creativeWorkStatus", "endDate", "geo", "latitude", "longitude", "startDate", "CreativeWork", "Dataset",
+        "MonetaryAmount", "MonetaryGrant", "Observation", "Person", "abstract", "affiliation", "amount", "author",
+        "currency", "description", "funder", "hasPart", "measuredProperty", "measurementMethod", "name",
+        "observationAbout", "observationPeriod", "sameAs", "unitText", "value", "version",
     },
 }
 

@@ -252,7 +252,7 @@ fn a_proof_tells_what_was_stated_as_the_node_does() {
         ("fund", &["open _ EUR", "receive _ 500 --from Câmara", "spend _ 120"], &fund),
         ("decision", &["open _ --method majority", "tally _ --count Sim=5 --count Não=2", "outcome _"], &decision),
         ("assembly", &["open _ --level 1", "seat _ --as public_authority --vote", "minutes _", "approve _"], &assembly),
-        ("record", &["submit _", "review _ accept Funciona.", "release _"], &record),
+        ("record", &["submit _", "release _"], &record),
         ("project", &["pledge _ 10 EUR", "book _ spent 5 EUR", "report _ 2027-01-01 2027-01-31"], &project),
         ("measure", &["observe _ co2_per_person 4.6 t --year 2022 --method counted"], &measure),
     ];

@@ -54,7 +54,6 @@ pub(super) fn router(desk: Desk, porter: Porter, checks: Guard) -> Router {
         .route("/charter/removals", post(remove_key))
         .route("/charter/rotations", post(rotate_key))
         .route("/charter/recoveries", post(recover))
-        .route("/office-key", get(office_key))
         .route("/office-key/protection", post(protect_key))
         .route("/office-key/unlocking", post(unlock_key))
         .route("/charter/cuts", post(keep_key))
@@ -172,11 +171,6 @@ async fn charter(State(desk): State<Desk>, query: Result<Query<OfTerritory>, Que
 async fn rotate_key(State(desk): State<Desk>, body: Body<Rotate>) -> Made<Amended> {
     let Json(Rotate {}) = body?;
     Ok((StatusCode::CREATED, Json(desk.rotate_key().await?)))
-}
-
-/// Says whether the office key of this machine is under a passphrase, and until when it is unlocked.
-async fn office_key(State(desk): State<Desk>) -> Answer<OfficeKey> {
-    Ok(Json(desk.office_key().await?))
 }
 
 /// Puts the office key of this machine under a passphrase, or keeps it in the open again.
